@@ -1,0 +1,37 @@
+package io.sekkei.inference;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to generate.
+ *
+ * @param messages the conversation so far, ending with the turn to be answered; the pair's template turns it into the
+ *     prompt
+ * @param mode which model reads and which writes
+ * @param settings how tokens are chosen
+ * @param deadline the answer ends with {@link FinishReason#DEADLINE} at this moment; null means never
+ */
+public record GenerationRequest(
+        List<ChatMessage> messages, DecodingMode mode, DecodingSettings settings, @Nullable Instant deadline) {
+    public GenerationRequest {
+        if (messages.isEmpty()) {
+            throw new InvalidRequestException("messages", "messages must hold at least one message, but is empty");
+        }
+        messages = List.copyOf(messages);
+    }
+
+    /** A single user turn with greedy decoding and no deadline. */
+    public static GenerationRequest of(String prompt, DecodingMode mode) {
+        return new GenerationRequest(List.of(ChatMessage.user(prompt)), mode, DecodingSettings.greedy(), null);
+    }
+
+    public GenerationRequest withSettings(DecodingSettings value) {
+        return new GenerationRequest(messages, mode, value, deadline);
+    }
+
+    public GenerationRequest withDeadline(Instant value) {
+        return new GenerationRequest(messages, mode, settings, value);
+    }
+}

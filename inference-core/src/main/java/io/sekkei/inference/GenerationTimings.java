@@ -1,0 +1,32 @@
+package io.sekkei.inference;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where the time of a generation went. A phase that did not take place is zero.
+ *
+ * @param queue waiting for a worker
+ * @param llmEncode the large model reading the prompt
+ * @param projector bringing its representation to the small model's width
+ * @param prefill the writing model preparing itself: its own reading of the prompt and its attention keys and values
+ * @param steps each decoding step, in order, the one that brought the end mark included
+ */
+public record GenerationTimings(
+        Duration queue, Duration llmEncode, Duration projector, Duration prefill, List<Duration> steps) {
+    public GenerationTimings {
+        steps = List.copyOf(steps);
+    }
+
+    /** From the arrival of the request to its first token. */
+    public Duration firstToken() {
+        var before = queue.plus(llmEncode).plus(projector).plus(prefill);
+        return steps.isEmpty() ? before : before.plus(steps.get(0));
+    }
+
+    /** From the arrival of the request to its last token. */
+    public Duration total() {
+        var before = queue.plus(llmEncode).plus(projector).plus(prefill);
+        return steps.stream().reduce(before, Duration::plus);
+    }
+}

@@ -1,0 +1,34 @@
+package io.sekkei.inference;
+
+/**
+ * Generates text with one pair of models: a large one that reads and a small one that writes.
+ *
+ * <p>Safe for use by many threads. Work waits in a bounded queue; when the queue is full a request is refused rather
+ * than left waiting.
+ */
+public interface TextGenerator extends AutoCloseable {
+    /**
+     * Runs one generation to its end on a worker of the generator and returns when it is finished.
+     *
+     * @param request what to generate
+     * @param listener told about every token on the worker's thread, before the next one is computed
+     * @return the whole answer; also when it ended early because of the deadline or the listener's wish
+     * @throws InvalidRequestException if the request cannot be served as it is, see its subclasses
+     * @throws QueueFullException if too many requests are waiting already; nothing was computed
+     * @throws EngineFailureException if the engine failed in the middle; nothing of the answer is valid
+     */
+    GenerationResult generate(GenerationRequest request, TokenListener listener);
+
+    /** Counts the tokens of the prompt that {@code request} would make the large model read. */
+    int promptTokens(GenerationRequest request);
+
+    /** What this generator is made of, as told by its manifest. */
+    PairDescription pair();
+
+    /** How busy the generator is at this moment. */
+    GeneratorLoad load();
+
+    /** Refuses new requests, lets running ones end, and frees the models. */
+    @Override
+    void close();
+}
