@@ -1,12 +1,10 @@
 package io.sekkei.inference.training;
 
-import java.util.List;
-
-/** Completes a batch with the frozen large model's representation of its prompts. */
+/** Completes a batch with the vectors that condition the model. */
 @FunctionalInterface
 public interface BatchRepresentations {
     /** Leaves batches as they are: nothing conditions the model. */
-    BatchRepresentations NONE = (examples, batch) -> batch;
+    BatchRepresentations NONE = batch -> batch;
 
-    Batch complete(List<Example> examples, Batch batch);
+    Batch complete(Batch batch);
 }

@@ -137,7 +137,7 @@ public final class Trainer {
         }
 
         private Batch fill(List<Example> batch) {
-            return representations.complete(batch, Batch.of(batch, special));
+            return representations.complete(Batch.of(batch, special));
         }
     }
 }
