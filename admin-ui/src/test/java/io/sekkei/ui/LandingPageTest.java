@@ -47,7 +47,7 @@ class LandingPageTest {
     void everyTextTheScriptSaysExists() throws IOException {
         var english = texts("en").keySet();
 
-        var said = TEXT_IN_THE_SCRIPT.matcher(read("page.js")).results().toList();
+        var said = TEXT_IN_THE_SCRIPT.matcher(read("assets/page.js")).results().toList();
 
         assertThat(said).isNotEmpty().allSatisfy(name -> assertThat(english).contains(name.group(1)));
     }
@@ -62,13 +62,13 @@ class LandingPageTest {
 
     @Test
     void keepsTheKeyInMemoryOnly() throws IOException {
-        assertThat(read("page.js") + read("client.js") + read("events.js"))
+        assertThat(read("assets/page.js") + read("assets/client.js") + read("assets/events.js"))
                 .doesNotContain("localStorage", "sessionStorage", "indexedDB", "document.cookie");
     }
 
     private static Map<String, String> texts(String language) throws IOException {
         var texts = new TreeMap<String, String>();
-        ((ObjectNode) new ObjectMapper().readTree(read("texts/" + language + ".json")))
+        ((ObjectNode) new ObjectMapper().readTree(read("assets/texts/" + language + ".json")))
                 .properties()
                 .forEach(text -> texts.put(text.getKey(), text.getValue().textValue()));
         return texts;

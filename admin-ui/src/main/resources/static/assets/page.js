@@ -18,7 +18,7 @@ function text(name, ...values) {
 }
 
 async function speak(wanted) {
-  const response = await fetch(`texts/${wanted}.json`);
+  const response = await fetch(`assets/texts/${wanted}.json`);
   texts = await response.json();
   language = wanted;
   document.documentElement.lang = wanted;
