@@ -12,6 +12,7 @@ final class Half {
     private static final int SMALLEST_NORMAL = 0x38800000;
     /** The exponents' biases differ by 127 - 15. */
     private static final int BIAS = (127 - 15) << 23;
+
     private static final float SMALLEST_SUBNORMAL = 0x1p-24f;
 
     private Half() {}

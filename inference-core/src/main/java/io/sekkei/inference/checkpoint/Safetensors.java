@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +30,7 @@ public final class Safetensors {
     private static final int LENGTH_BYTES = 8;
     /** The limit of the format's own library. */
     private static final long LONGEST_HEADER = 100_000_000;
+
     private static final int CHUNK_BYTES = 1 << 20;
 
     private Safetensors() {}
@@ -109,7 +109,8 @@ public final class Safetensors {
 
     private static void write(OutputStream stream, Tensors tensors, TensorType type) throws IOException {
         var header = header(tensors, type);
-        var length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
+        var length =
+                ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
         stream.write(length.array());
         stream.write(header);
         for (var tensor : tensors.tensors().values()) {

@@ -68,7 +68,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
     private static JsonNode parseJson(ByteBuffer json) throws InvalidHeaderException {
         try {
-            return JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(json).toString());
+            return JSON.readTree(
+                    StandardCharsets.UTF_8.newDecoder().decode(json).toString());
         } catch (CharacterCodingException e) {
             throw new InvalidHeaderException("its header is not UTF-8 text");
         } catch (JsonProcessingException e) {
@@ -78,7 +79,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
     private static Entry entry(String name, JsonNode node, long dataLength) throws InvalidHeaderException {
         var what = "its tensor " + shown(name);
-        require(node.isObject() && fields(node).equals(FIELDS), what + " must have exactly dtype, shape and data_offsets");
+        require(
+                node.isObject() && fields(node).equals(FIELDS),
+                what + " must have exactly dtype, shape and data_offsets");
         var type = type(what, node.get("dtype"));
         var shape = shape(what, node.get("shape"));
         var offsets = wholeNumbers(what + " must have two whole data_offsets", node.get("data_offsets"));
@@ -109,7 +112,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         var sizes = wholeNumbers(what + " must have a shape of whole numbers", node);
         var shape = new int[sizes.length];
         for (var i = 0; i < sizes.length; i++) {
-            require(sizes[i] >= 0 && sizes[i] <= Integer.MAX_VALUE, what + " has a size of " + sizes[i] + " in its shape");
+            require(
+                    sizes[i] >= 0 && sizes[i] <= Integer.MAX_VALUE,
+                    what + " has a size of " + sizes[i] + " in its shape");
             shape[i] = (int) sizes[i];
         }
         return shape;
@@ -165,11 +170,12 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                             .formatted(shown(entry.name), entry.begin, end));
             end = entry.end;
         }
-        require(end == dataLength, "its tensors end at byte %d, but there are %d bytes of data".formatted(end, dataLength));
+        require(
+                end == dataLength,
+                "its tensors end at byte %d, but there are %d bytes of data".formatted(end, dataLength));
     }
 
-    private static Map<String, String> metadata(@Nullable JsonNode node)
-            throws InvalidHeaderException {
+    private static Map<String, String> metadata(@Nullable JsonNode node) throws InvalidHeaderException {
         var metadata = new LinkedHashMap<String, String>();
         if (node == null) {
             return metadata;

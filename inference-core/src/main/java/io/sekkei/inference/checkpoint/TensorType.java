@@ -41,7 +41,8 @@ public enum TensorType {
             var value = (float) whole;
             // Long.MAX_VALUE rounds up to 2^63, which the cast back clamps to Long.MAX_VALUE again.
             if ((long) value != whole || whole == Long.MAX_VALUE) {
-                throw new ArithmeticException("the whole number %d does not fit into single precision".formatted(whole));
+                throw new ArithmeticException(
+                        "the whole number %d does not fit into single precision".formatted(whole));
             }
             return value;
         }

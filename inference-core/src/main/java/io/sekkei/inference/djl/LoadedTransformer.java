@@ -75,10 +75,10 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
      */
     public float[] encode(Batch batch) {
         try (var scope = manager.newSubManager();
-                var ids = IValue.from((PtNDArray)
-                        scope.create(batch.source(), new Shape(batch.rows(), batch.sourceLength())));
-                var bias = IValue.from(
-                        floats(scope, batch.sourceBias(MASKED), batch.rows(), 1, 1, batch.sourceLength()));
+                var ids = IValue.from(
+                        (PtNDArray) scope.create(batch.source(), new Shape(batch.rows(), batch.sourceLength())));
+                var bias =
+                        IValue.from(floats(scope, batch.sourceBias(MASKED), batch.rows(), 1, 1, batch.sourceLength()));
                 var memory = graph.run("read", ids, bias, positions, nothing, weights)) {
             return memory.toTensor((PtNDManager) scope).toFloatArray();
         }
@@ -157,7 +157,8 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
         if (values == null) {
             throw new IllegalArgumentException("A weight of shape %s is missing".formatted(Arrays.toString(shape)));
         }
-        return (PtNDArray) manager.create(values, new Shape(Arrays.stream(shape).asLongStream().toArray()));
+        return (PtNDArray) manager.create(
+                values, new Shape(Arrays.stream(shape).asLongStream().toArray()));
     }
 
     private static PtNDArray floats(NDManager scope, float[] values, long... shape) {

@@ -15,7 +15,10 @@ final class PaddedPrompts {
     PaddedPrompts(List<DecoderInput> inputs, int width) {
         this.inputs = inputs;
         this.width = width;
-        length = inputs.stream().mapToInt(input -> input.promptIds().length).max().orElseThrow();
+        length = inputs.stream()
+                .mapToInt(input -> input.promptIds().length)
+                .max()
+                .orElseThrow();
     }
 
     int rows() {

@@ -46,8 +46,7 @@ public final class TrainableTransformer implements TrainableModel {
             TransformerConfiguration configuration, TrainingState state, double dropout, double labelSmoothing) {
         this.configuration = configuration;
         manager = NDManager.newBaseManager("PyTorch");
-        graph = TransformerGraph.of(
-                configuration, new TransformerGraph.Arithmetic(true, dropout, labelSmoothing));
+        graph = TransformerGraph.of(configuration, new TransformerGraph.Arithmetic(true, dropout, labelSmoothing));
         stepCount = state.step();
         configuration.weights().forEach((name, shape) -> addWeight(name, shape, state));
         positions = manager.create(
@@ -74,6 +73,9 @@ public final class TrainableTransformer implements TrainableModel {
 
     @Override
     public double accumulate(Batch batch) {
+        // Dropout follows from the number of the update, so that a resumed training repeats the one that was not
+        // stopped.
+        Engine.getEngine("PyTorch").setRandomSeed((int) stepCount);
         try (var scope = manager.newSubManager();
                 var collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             var loss = graph.loss(arguments(scope, batch));
@@ -133,8 +135,7 @@ public final class TrainableTransformer implements TrainableModel {
 
     private NDList arguments(NDManager scope, Batch batch) {
         var source = scope.create(batch.source(), new Shape(batch.rows(), batch.sourceLength()));
-        var bias = scope.create(
-                batch.sourceBias(MASKED), new Shape(batch.rows(), 1, 1, batch.sourceLength()));
+        var bias = scope.create(batch.sourceBias(MASKED), new Shape(batch.rows(), 1, 1, batch.sourceLength()));
         var target = scope.create(batch.target(), new Shape(batch.rows(), batch.targetLength()));
         var expected = scope.create(batch.expected(), new Shape(batch.rows(), batch.targetLength()));
         var list = new NDList(source, bias, target, expected, positions, representation(scope, batch));
@@ -146,7 +147,8 @@ public final class TrainableTransformer implements TrainableModel {
         var values = batch.representation();
         return values == null
                 ? scope.zeros(new Shape(1))
-                : scope.create(values, new Shape(batch.rows(), batch.sourceLength(), configuration.representationWidth()));
+                : scope.create(
+                        values, new Shape(batch.rows(), batch.sourceLength(), configuration.representationWidth()));
     }
 
     /** The gradients live as long as the weights and are cleared in place, so one native list serves every update. */

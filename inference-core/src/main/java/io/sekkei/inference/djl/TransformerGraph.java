@@ -75,9 +75,11 @@ final class TransformerGraph implements AutoCloseable {
         var projector = 1 + c.encoderWeights().size();
         var constants = new LinkedHashMap<String, String>();
         constants.put("READ", read(c.conditioning()));
-        constants.put("PROJECT", c.conditioning() == Conditioning.NONE
-                ? "projected = representation"
-                : "projected = self.project(representation, w)");
+        constants.put(
+                "PROJECT",
+                c.conditioning() == Conditioning.NONE
+                        ? "projected = representation"
+                        : "projected = self.project(representation, w)");
         constants.put("WIDTH", Integer.toString(c.width()));
         constants.put("HEADS", Integer.toString(c.heads()));
         constants.put("HEAD_WIDTH", Integer.toString(c.width() / c.heads()));
@@ -87,7 +89,8 @@ final class TransformerGraph implements AutoCloseable {
         constants.put("DECODER_LAYERS", Integer.toString(c.decoderLayers()));
         constants.put("ENCODER", "1");
         constants.put("PROJECTOR", Integer.toString(projector));
-        constants.put("DECODER", Integer.toString(projector + c.projectorWeights().size()));
+        constants.put(
+                "DECODER", Integer.toString(projector + c.projectorWeights().size()));
         constants.put("BFLOAT16", arithmetic.bfloat16() ? "True" : "False");
         constants.put("DROPOUT", Double.toString(arithmetic.dropout()));
         constants.put("SMOOTHING", Double.toString(arithmetic.labelSmoothing()));

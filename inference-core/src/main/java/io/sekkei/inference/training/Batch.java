@@ -30,8 +30,10 @@ public record Batch(
 
     /** Lays the examples side by side. */
     public static Batch of(List<Example> examples, SpecialTokens special) {
-        var sourceLength = examples.stream().mapToInt(e -> e.prompt().length).max().orElseThrow();
-        var targetLength = examples.stream().mapToInt(e -> e.answer().length).max().orElseThrow() + 1;
+        var sourceLength =
+                examples.stream().mapToInt(e -> e.prompt().length).max().orElseThrow();
+        var targetLength =
+                examples.stream().mapToInt(e -> e.answer().length).max().orElseThrow() + 1;
         var batch = new Batch(
                 examples.size(),
                 sourceLength,

@@ -87,8 +87,9 @@ public final class CheckpointStore {
         for (var name : configuration.weights().keySet()) {
             var tensor = tensors.tensors().get(prefix + name);
             if (tensor == null) {
-                throw new IllegalStateException("The checkpoint in %s has no tensor %s%s; it belongs to another configuration"
-                        .formatted(folder, prefix, name));
+                throw new IllegalStateException(
+                        "The checkpoint in %s has no tensor %s%s; it belongs to another configuration"
+                                .formatted(folder, prefix, name));
             }
             values.put(name, tensor.values());
         }

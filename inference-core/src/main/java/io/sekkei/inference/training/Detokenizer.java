@@ -20,7 +20,9 @@ public final class Detokenizer {
         text = SPACE_AFTER.matcher(text).replaceAll("");
         text = QUOTED.matcher(text).replaceAll("\"$1\"");
         text = FIRST_PERSON.matcher(text).replaceAll("I");
-        return SENTENCE_START.matcher(text).replaceAll(match -> match.group(1) + match.group(2).toUpperCase(java.util.Locale.ROOT));
+        return SENTENCE_START
+                .matcher(text)
+                .replaceAll(match -> match.group(1) + match.group(2).toUpperCase(java.util.Locale.ROOT));
     }
 
     /** Japanese cut into words: Japanese has no spaces between them. */

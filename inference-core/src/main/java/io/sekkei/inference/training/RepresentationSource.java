@@ -24,8 +24,8 @@ public enum RepresentationSource {
     public BatchRepresentations over(Function<Batch, float[]> encoder, int width) {
         return switch (this) {
             case LLM -> batch -> batch.withRepresentation(encoder.apply(batch));
-            case SHUFFLED -> batch ->
-                    batch.withRepresentation(rotated(encoder.apply(batch), batch.sourceLength() * width));
+            case SHUFFLED ->
+                batch -> batch.withRepresentation(rotated(encoder.apply(batch), batch.sourceLength() * width));
             case CONSTANT -> batch -> batch.withRepresentation(ones(batch.source().length * width));
         };
     }

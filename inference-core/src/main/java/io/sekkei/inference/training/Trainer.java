@@ -38,7 +38,10 @@ public final class Trainer {
      * @return the mean loss on the dev set, in nats per token, of the best weights
      */
     public double train(
-            TrainingState fresh, Function<TrainingState, TrainableModel> loader, List<Example> examples, List<Example> dev) {
+            TrainingState fresh,
+            Function<TrainingState, TrainableModel> loader,
+            List<Example> examples,
+            List<Example> dev) {
         var position = store.last().orElseGet(() -> new CheckpointStore.Position(fresh, Double.POSITIVE_INFINITY, 0));
         try (var model = loader.apply(position.state())) {
             return new Run(model, position, examples, dev).toTheEnd();
@@ -58,7 +61,9 @@ public final class Trainer {
         Run(TrainableModel model, CheckpointStore.Position position, List<Example> examples, List<Example> dev) {
             this.model = model;
             this.examples = examples;
-            var sorted = dev.stream().sorted(Comparator.comparingInt(Example::length)).toList();
+            var sorted = dev.stream()
+                    .sorted(Comparator.comparingInt(Example::length))
+                    .toList();
             devBatches = LengthBuckets.cut(sorted, plan.batchTokens());
             step = position.state().step();
             bestDevLoss = position.bestDevLoss();

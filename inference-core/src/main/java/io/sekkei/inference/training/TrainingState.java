@@ -41,7 +41,8 @@ public record TrainingState(
         var bound = Math.sqrt(6.0 / (shape[0] + shape[1]));
         var deviation = 1 / Math.sqrt(shape[1]);
         for (var i = 0; i < values.length; i++) {
-            values[i] = (float) (name.equals("embedding") ? random.nextGaussian() * deviation : random.nextDouble(-bound, bound));
+            values[i] = (float)
+                    (name.equals("embedding") ? random.nextGaussian() * deviation : random.nextDouble(-bound, bound));
         }
         return values;
     }

@@ -31,9 +31,22 @@ class HalfTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1.0, 3c00", "-2.0, c000", "65504, 7bff", "65519.99, 7bff", "65520, 7c00", "1e9, 7c00", "Infinity, 7c00",
-        "-Infinity, fc00", "0.0, 0000", "-0.0, 8000", "5.9604645e-8, 0001", "2.9802322e-8, 0000", "2.9802326e-8, 0001",
-        "6.1035156e-5, 0400", "1e-30, 0000", "0.333333333, 3555"
+        "1.0, 3c00",
+        "-2.0, c000",
+        "65504, 7bff",
+        "65519.99, 7bff",
+        "65520, 7c00",
+        "1e9, 7c00",
+        "Infinity, 7c00",
+        "-Infinity, fc00",
+        "0.0, 0000",
+        "-0.0, 8000",
+        "5.9604645e-8, 0001",
+        "2.9802322e-8, 0000",
+        "2.9802326e-8, 0001",
+        "6.1035156e-5, 0400",
+        "1e-30, 0000",
+        "0.333333333, 3555"
     })
     void convertsKnownNumbers(float value, String half) {
         assertThat(Half.fromFloat(value)).isEqualTo((short) Integer.parseInt(half, 16));
@@ -42,7 +55,8 @@ class HalfTest {
     @Test
     void keepsNotANumberApartFromInfinity() {
         assertThat(Half.toFloat(Half.fromFloat(Float.NaN))).isNaN();
-        assertThat(Half.toFloat(Half.fromFloat(Float.intBitsToFloat(0x7f800001)))).isNaN();
+        assertThat(Half.toFloat(Half.fromFloat(Float.intBitsToFloat(0x7f800001))))
+                .isNaN();
         assertThat(Half.toFloat((short) 0x7c00)).isEqualTo(Float.POSITIVE_INFINITY);
     }
 }

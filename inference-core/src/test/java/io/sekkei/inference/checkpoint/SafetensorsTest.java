@@ -37,7 +37,9 @@ class SafetensorsTest {
         assertThat(read.get("a").values()).containsExactly(42);
         assertThat(read.get("empty").shape()).containsExactly(0, 7);
         assertThat(read.metadata()).containsExactlyEntriesOf(Map.of("format", "sekkei"));
-        assertThat(folder).isDirectoryContaining("glob:**/weights.safetensors").isDirectoryNotContaining("glob:**/*.unfinished");
+        assertThat(folder)
+                .isDirectoryContaining("glob:**/weights.safetensors")
+                .isDirectoryNotContaining("glob:**/*.unfinished");
     }
 
     @Test
@@ -60,7 +62,8 @@ class SafetensorsTest {
     void writesTheDocumentedBytes() {
         var tensors = new Tensors(Map.of("w", new Tensor(new int[] {2}, new float[] {1, -2})));
 
-        var bytes = ByteBuffer.wrap(Safetensors.toBytes(tensors, TensorType.F16)).order(ByteOrder.LITTLE_ENDIAN);
+        var bytes =
+                ByteBuffer.wrap(Safetensors.toBytes(tensors, TensorType.F16)).order(ByteOrder.LITTLE_ENDIAN);
 
         var json = "{\"w\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}  ";
         assertThat(bytes.getLong()).isEqualTo(json.length()).isEqualTo(56);
@@ -137,7 +140,10 @@ class SafetensorsTest {
     @ParameterizedTest
     @CsvSource({"-1, 18446744073709551615", "9223372036854775807, 9223372036854775807", "100, 100", "3, 3"})
     void refusesALyingHeaderLengthBeforeItAllocates(long claimed, String shown) {
-        var bytes = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN).putLong(claimed).array();
+        var bytes = ByteBuffer.allocate(10)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(claimed)
+                .array();
 
         assertThatThrownBy(() -> Safetensors.read("odd.safetensors", bytes))
                 .isInstanceOf(InvalidCheckpointException.class)
