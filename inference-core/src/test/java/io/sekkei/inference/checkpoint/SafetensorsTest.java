@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class SafetensorsTest {
 
         Safetensors.write(file, tensors, TensorType.F16);
 
-        assertThat(Safetensors.read(file).get("long").values()).containsExactly(values);
+        assertThat(Arrays.equals(Safetensors.read(file).get("long").values(), values)).isTrue();
         assertThat(file).hasSize(values.length * 2L + 8 + 72);
     }
 
