@@ -19,9 +19,10 @@ import java.util.stream.StreamSupport;
 
 /**
  * A {@code tokenizer.json} of the Unigram kind with byte fallback (arXiv 1804.10959). Hugging Face's native code splits the
- * text; the way back needs only the table of tokens and stays in Java.
+ * text; the way back needs only the table of tokens and stays in Java. The native memory is freed with the object, by the
+ * garbage collector, so that no thread can ever meet a closed tokenizer.
  */
-public final class HuggingFaceTextTokenizer implements TextTokenizer, AutoCloseable {
+public final class HuggingFaceTextTokenizer implements TextTokenizer {
     private static final Map<String, String> AS_IT_IS =
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
@@ -90,11 +91,6 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer, AutoClosea
     @Override
     public Set<Integer> specialIds() {
         return vocabulary.specialIds();
-    }
-
-    @Override
-    public void close() {
-        tokenizer.close();
     }
 
     /** A person who types {@code <2ja>} writes five characters and commands nothing. */
