@@ -16,7 +16,8 @@ public final class RandomWeights {
         var weights = new LinkedHashMap<String, Tensor>();
         configuration
                 .weights()
-                .forEach((name, shape) -> weights.put(name, tensor(name, shape, new Random(seed * 31 + name.hashCode()))));
+                .forEach((name, shape) ->
+                        weights.put(name, tensor(name, shape, new Random(seed * 31 + name.hashCode()))));
         return weights;
     }
 

@@ -53,7 +53,8 @@ public final class ReferenceDecoder implements TokenDecoder {
         public StepOutput step(int[] tokenIds) {
             if (closed || stepsLeft-- <= 0 || tokenIds.length != rows.size()) {
                 throw new IllegalStateException("A step of %d tokens for %d rows, %s"
-                        .formatted(tokenIds.length, rows.size(), closed ? "after close" : stepsLeft + 1 + " steps left"));
+                        .formatted(
+                                tokenIds.length, rows.size(), closed ? "after close" : stepsLeft + 1 + " steps left"));
             }
             var longer = new ArrayList<Row>();
             for (var i = 0; i < tokenIds.length; i++) {

@@ -61,7 +61,8 @@ public final class ReferenceTransformer implements PromptEncoder, Projector {
         if (configuration.conditioning() == Conditioning.NONE && representation == null) {
             return encoder(embed(promptIds));
         }
-        var given = rows(Objects.requireNonNull(representation, "A conditioned model needs a representation")); // [P, D]
+        var given =
+                rows(Objects.requireNonNull(representation, "A conditioned model needs a representation")); // [P, D]
         return switch (configuration.conditioning()) {
             case NONE, CROSS_ATTENTION -> given;
             case ADD -> encoder(add(embed(promptIds), given));
@@ -269,7 +270,8 @@ public final class ReferenceTransformer implements PromptEncoder, Projector {
     /** The largest score is taken off first, so that no exponential overflows. */
     static double[] softmax(double[] scores) {
         var largest = Arrays.stream(scores).max().orElseThrow();
-        var exponentials = Arrays.stream(scores).map(score -> Math.exp(score - largest)).toArray();
+        var exponentials =
+                Arrays.stream(scores).map(score -> Math.exp(score - largest)).toArray();
         var sum = Arrays.stream(exponentials).sum();
         return Arrays.stream(exponentials).map(exponential -> exponential / sum).toArray();
     }
@@ -309,7 +311,8 @@ public final class ReferenceTransformer implements PromptEncoder, Projector {
     private static double[][] rows(PromptRepresentation representation) {
         var rows = new double[representation.tokens()][representation.width()];
         for (var i = 0; i < representation.values().length; i++) {
-            rows[i / representation.width()][i % representation.width()] = representation.values()[i];
+            rows[i / representation.width()][i % representation.width()] =
+                    representation.values()[i];
         }
         return rows;
     }

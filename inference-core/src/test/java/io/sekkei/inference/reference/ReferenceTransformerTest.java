@@ -56,7 +56,8 @@ class ReferenceTransformerTest {
         var k = new double[][] {{0, 5}, {Math.log(3) * Math.sqrt(2), 0}};
         var v = new double[][] {{4, 0}, {8, 4}};
 
-        assertThat(ReferenceTransformer.attention(q, k, v, 1, false)[0]).containsExactly(new double[] {7, 3}, within(1e-12));
+        assertThat(ReferenceTransformer.attention(q, k, v, 1, false)[0])
+                .containsExactly(new double[] {7, 3}, within(1e-12));
     }
 
     /** Each head sees its own column: the first likes the second key, the second is indifferent. */
@@ -66,7 +67,8 @@ class ReferenceTransformerTest {
         var k = new double[][] {{0, 0}, {Math.log(3), 9}};
         var v = new double[][] {{4, 2}, {8, 6}};
 
-        assertThat(ReferenceTransformer.attention(q, k, v, 2, false)[0]).containsExactly(new double[] {7, 4}, within(1e-12));
+        assertThat(ReferenceTransformer.attention(q, k, v, 2, false)[0])
+                .containsExactly(new double[] {7, 4}, within(1e-12));
     }
 
     @Test
@@ -98,8 +100,15 @@ class ReferenceTransformerTest {
         var conditioning = Conditioning.valueOf(vector.get("conditioning").textValue());
         var conditioned = conditioning != Conditioning.NONE;
         var configuration = new TransformerConfiguration(
-                11, 8, 2, 12, vector.get("encoderLayers").intValue(), vector.get("decoderLayers").intValue(),
-                conditioning, conditioned ? 6 : 0, 16);
+                11,
+                8,
+                2,
+                12,
+                vector.get("encoderLayers").intValue(),
+                vector.get("decoderLayers").intValue(),
+                conditioning,
+                conditioned ? 6 : 0,
+                16);
         var model = new ReferenceTransformer(configuration, waves(configuration));
         var prompt = ints(vectors().get("prompt"));
         var representation = new PromptRepresentation(prompt.length, 6, wave(99, prompt.length * 6));
@@ -134,7 +143,9 @@ class ReferenceTransformerTest {
     }
 
     private static int[] ints(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).mapToInt(JsonNode::intValue).toArray();
+        return StreamSupport.stream(array.spliterator(), false)
+                .mapToInt(JsonNode::intValue)
+                .toArray();
     }
 
     @Test
@@ -197,7 +208,8 @@ class ReferenceTransformerTest {
                 sum += Math.exp(output.logProbability(0, id));
             }
             assertThat(sum).isEqualTo(1, within(1e-6));
-            assertThatThrownBy(() -> state.step(new int[] {1})).hasMessage("A step of 1 tokens for 1 rows, 0 steps left");
+            assertThatThrownBy(() -> state.step(new int[] {1}))
+                    .hasMessage("A step of 1 tokens for 1 rows, 0 steps left");
         }
     }
 
