@@ -1,6 +1,9 @@
 package io.sekkei.platform.database;
 
+import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +26,25 @@ class DatabaseConfiguration {
     @Bean
     HealthIndicator databaseHealthIndicator(DataSource database) {
         return new DataSourceHealthIndicator(database);
+    }
+
+    /** Made before any data source, so that every connection carries the name. */
+    @Bean
+    static BeanPostProcessor nameConnections(ObjectProvider<ProcessName> name) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String beanName) {
+                if (bean instanceof HikariDataSource pool) {
+                    pool.addDataSourceProperty("ApplicationName", name.getObject().value());
+                }
+                return bean;
+            }
+        };
+    }
+
+    @Bean
+    static ProcessName processName() {
+        return ProcessName.random();
     }
 
     static final class NoOtherDatabase implements Condition {

@@ -18,4 +18,10 @@ public final class DatabaseUnavailableProblem extends Problem {
     public Duration retryAfter() {
         return Duration.ofSeconds(5);
     }
+
+    /** There is nowhere to record it. */
+    @Override
+    public boolean needsRecord() {
+        return false;
+    }
 }

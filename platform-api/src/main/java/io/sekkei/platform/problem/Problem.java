@@ -57,9 +57,9 @@ public class Problem extends RuntimeException {
         return null;
     }
 
-    /** Whether the attempt that met this problem is on record already. */
-    public boolean recorded() {
-        return false;
+    /** Whether somebody still has to record the attempt that met this problem. */
+    public boolean needsRecord() {
+        return true;
     }
 
     public ErrorBody body() {
