@@ -10,11 +10,16 @@ public interface TextGenerator extends AutoCloseable {
     /**
      * Runs one generation to its end on a worker of the generator and returns when it is finished.
      *
+     * <p>A caller that is interrupted while it waits cancels its generation: the result then ends with {@link
+     * FinishReason#CANCELLED} and the caller is still interrupted.
+     *
      * @param request what to generate
-     * @param listener told about every token on the worker's thread, before the next one is computed
+     * @param listener told about every token on the worker's thread, before the next one is computed; other answers may
+     *     wait for it, so it should be quick. What it throws ends this generation and reaches the caller
      * @return the whole answer; also when it ended early because of the deadline or the listener's wish
      * @throws InvalidRequestException if the request cannot be served as it is, see its subclasses
      * @throws QueueFullException if too many requests are waiting already; nothing was computed
+     * @throws GeneratorClosedException if the generator is being shut down
      * @throws EngineFailureException if the engine failed in the middle; nothing of the answer is valid
      */
     GenerationResult generate(GenerationRequest request, TokenListener listener);

@@ -1,0 +1,195 @@
+package io.sekkei.inference.decoding;
+
+import io.sekkei.inference.EngineFailureException;
+import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GeneratedToken;
+import io.sekkei.inference.GeneratedToken.Writer;
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.GenerationTimings;
+import io.sekkei.inference.GenerationUsage;
+import io.sekkei.inference.InferenceException;
+import io.sekkei.inference.decoder.DecoderInput;
+import io.sekkei.inference.decoder.StepOutput;
+import io.sekkei.inference.sampling.Sampler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer while it is written: it turns steps into tokens, tokens into text, tells the listener, and knows when to end.
+ * Whatever ends it completes its job at once. Not thread-safe.
+ */
+final class Answer {
+    private final DecodingJob job;
+    private final Writer writer;
+    private final DecodingContext context;
+    private final Sampler sampler;
+    private final AnswerText text;
+    private final List<GeneratedToken> tokens = new ArrayList<>();
+    private final List<Duration> steps = new ArrayList<>();
+
+    private PreparedPrompt prompt;
+    private @Nullable Duration queue;
+    private Duration prefill = Duration.ZERO;
+    private int written;
+    private int lastToken;
+
+    Answer(DecodingJob job, Writer writer, DecodingContext context) {
+        this.job = job;
+        this.writer = writer;
+        this.context = context;
+        this.sampler = Sampler.of(job.settings(), context.marks().suppressed());
+        this.text = new AnswerText(context.tokenizer(), job.settings().stop());
+        this.prompt = PreparedPrompt.unread(job.promptIds());
+        this.lastToken = context.marks().startId();
+    }
+
+    /** Has the prompt read, unless it is too late already. A failure is this answer's own. */
+    void prepare(Mode mode) {
+        checkBounds();
+        if (!finished()) {
+            try {
+                prompt = mode.prepare(job.promptIds());
+            } catch (RuntimeException | Error failure) {
+                failEngine(failure);
+            }
+        }
+    }
+
+    /** What was not spent on this answer's own prompt, the reading of its batch mates' prompts too, was waiting. */
+    void leaveQueue() {
+        queue = sinceArrival().minus(prompt.llmEncode()).minus(prompt.projector());
+    }
+
+    void prefilled(Duration duration) {
+        prefill = duration;
+    }
+
+    /** Chooses the next token from this answer's row of a step. A failure is this answer's own. */
+    void step(StepOutput output, int row, Duration duration) {
+        stepped(duration);
+        try {
+            var logits = TokenChoice.logits(output, row);
+            write(TokenChoice.of(sampler.choose(logits), output, row, job.settings(), context.tokenizer()));
+        } catch (RuntimeException | Error failure) {
+            failEngine(failure);
+        }
+    }
+
+    void stepped(Duration duration) {
+        steps.add(duration);
+    }
+
+    /** Appends a token and finds out whether it was the last. */
+    void write(TokenChoice choice) {
+        written++;
+        lastToken = choice.tokenId();
+        if (lastToken == context.marks().endId()) {
+            writeEnd(choice);
+        } else {
+            writeText(choice);
+        }
+    }
+
+    /** The end mark says nothing itself, but may release text that was withheld; only then it is told and kept. */
+    private void writeEnd(TokenChoice choice) {
+        var released = text.finish();
+        if (!released.isEmpty()) {
+            tell(choice, released);
+        }
+        finish(FinishReason.STOP);
+    }
+
+    private void writeText(TokenChoice choice) {
+        var released = text.accept(choice.tokenId());
+        var full = written == limit();
+        var wished = tell(choice, full && !text.stopped() ? released + text.finish() : released);
+        if (text.stopped()) {
+            finish(FinishReason.STOP);
+        } else if (full) {
+            finish(FinishReason.LENGTH);
+        } else if (!wished) {
+            finish(FinishReason.CANCELLED);
+        }
+    }
+
+    /** Returns whether the listener wishes more; one that throws has failed the answer. */
+    private boolean tell(TokenChoice choice, String released) {
+        var token = choice.token(tokens.size(), released, writer);
+        tokens.add(token);
+        try {
+            return job.listener().onToken(token);
+        } catch (RuntimeException | Error failure) {
+            job.answer().completeExceptionally(failure);
+            return false;
+        }
+    }
+
+    void checkBounds() {
+        var reason = outOfBounds();
+        if (reason != null) {
+            finish(reason);
+        }
+    }
+
+    /** Why this answer may not go on, or null if it may. */
+    @Nullable FinishReason outOfBounds() {
+        if (job.isCancelled()) {
+            return FinishReason.CANCELLED;
+        }
+        return job.isLate(context.clock().instant()) ? FinishReason.DEADLINE : null;
+    }
+
+    /**
+     * Completes the job, unless it has failed already. Text that is still withheld is dropped: of an answer cut in the
+     * middle only what was told exists.
+     */
+    void finish(FinishReason reason) {
+        job.answer().complete(result(reason));
+    }
+
+    void failEngine(Throwable failure) {
+        job.answer()
+                .completeExceptionally(
+                        failure instanceof InferenceException
+                                ? failure
+                                : new EngineFailureException("The engine failed in the middle of a generation", failure));
+    }
+
+    boolean finished() {
+        return job.answer().isDone();
+    }
+
+    int lastToken() {
+        return lastToken;
+    }
+
+    int limit() {
+        return context.limit(job);
+    }
+
+    DecoderInput input() {
+        return prompt.input();
+    }
+
+    private Duration sinceArrival() {
+        return Duration.ofNanos(context.nanoTime().getAsLong() - job.arrivalNanos());
+    }
+
+    private GenerationResult result(FinishReason reason) {
+        var whole = new StringBuilder();
+        tokens.forEach(token -> whole.append(token.text()));
+        return new GenerationResult(whole.toString(), tokens, reason, usage(), timings());
+    }
+
+    private GenerationUsage usage() {
+        var byLlm = writer == Writer.LLM ? written : 0;
+        return new GenerationUsage(job.promptIds().length, prompt.llmEncodedTokens(), written - byLlm, byLlm);
+    }
+
+    private GenerationTimings timings() {
+        var waited = queue == null ? sinceArrival() : queue;
+        return new GenerationTimings(waited, prompt.llmEncode(), prompt.projector(), prefill, steps);
+    }
+}

@@ -1,0 +1,79 @@
+package io.sekkei.inference.decoding;
+
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.InvalidRequestException;
+import io.sekkei.inference.tokenizer.TextTokenizer;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes answers with one pair of models. It computes in the caller's thread and has no queue; several threads may use it
+ * at once.
+ *
+ * <p>Every answer goes the same way: its {@link Mode} has the prompt read, the writing model prepares itself (prefill),
+ * and then one step after another brings logits, of which a sampler chooses a token, whose text goes to the listener. Many
+ * answers share the steps in a {@link BatchedLoop}; {@link BeamSearch} follows several versions of one answer instead.
+ */
+public final class Decoding {
+    private static final Logger LOG = LoggerFactory.getLogger(Decoding.class);
+
+    private final Map<DecodingMode, Mode> modes;
+    private final BatchedLoop batchedLoop;
+    private final BeamSearch beamSearch;
+
+    /**
+     * @param tokenizer the writing models' vocabulary
+     * @param maxOutputTokens caps every request's own limit
+     * @param clock tells when deadlines have passed
+     * @param nanoTime measures durations, {@code System::nanoTime} but in tests
+     */
+    public Decoding(
+            Map<DecodingMode, Mode> modes,
+            TextTokenizer tokenizer,
+            AnswerMarks marks,
+            int maxOutputTokens,
+            Clock clock,
+            LongSupplier nanoTime) {
+        var context = new DecodingContext(tokenizer, marks, maxOutputTokens, clock, nanoTime);
+        this.modes = Map.copyOf(modes);
+        this.batchedLoop = new BatchedLoop(context);
+        this.beamSearch = new BeamSearch(context);
+    }
+
+    /**
+     * Writes the answers of jobs of one mode together. Each is completed as soon as it is finished, and no answer depends
+     * on the others: what one job's listener or deadline does ends that job only. When this returns, every job is done; a
+     * failure of the engine is logged and has failed the jobs it hit.
+     *
+     * @throws InvalidRequestException if there is no such mode; the jobs are untouched then
+     */
+    public void run(DecodingMode decodingMode, List<DecodingJob> jobs) {
+        var mode = mode(decodingMode);
+        jobs.stream().filter(Decoding::isBeam).forEach(job -> survive(() -> beamSearch.run(mode, job)));
+        survive(() -> batchedLoop.run(mode, jobs.stream().filter(job -> !isBeam(job)).toList()));
+    }
+
+    private static void survive(Runnable loop) {
+        try {
+            loop.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("The engine failed; the unfinished answers of its batch failed with it", failure);
+        }
+    }
+
+    private Mode mode(DecodingMode decodingMode) {
+        var mode = modes.get(decodingMode);
+        if (mode == null) {
+            throw new InvalidRequestException("model", "This pair cannot run " + decodingMode.wireName());
+        }
+        return mode;
+    }
+
+    private static boolean isBeam(DecodingJob job) {
+        return job.settings().beamWidth() > 1;
+    }
+}

@@ -1,0 +1,72 @@
+package io.sekkei.inference.decoding;
+
+import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.TokenListener;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One answer to be written, from the moment it was asked for. Thread-safe. */
+public final class DecodingJob {
+    private final int[] promptIds;
+    private final DecodingSettings settings;
+    private final @Nullable Instant deadline;
+    private final TokenListener listener;
+    private final long arrivalNanos;
+    private final CompletableFuture<GenerationResult> answer = new CompletableFuture<>();
+    private volatile boolean cancelled;
+
+    /** @param arrivalNanos when it was asked for, on the clock that measures durations */
+    public DecodingJob(
+            int[] promptIds,
+            DecodingSettings settings,
+            @Nullable Instant deadline,
+            TokenListener listener,
+            long arrivalNanos) {
+        this.promptIds = promptIds.clone();
+        this.settings = settings;
+        this.deadline = deadline;
+        this.listener = listener;
+        this.arrivalNanos = arrivalNanos;
+    }
+
+    /** Done when the answer is, with the reason if it failed; the other answers of its batch may still be under way. */
+    public CompletableFuture<GenerationResult> answer() {
+        return answer;
+    }
+
+    /** Ends the answer before its next token. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    public DecodingSettings settings() {
+        return settings;
+    }
+
+    public @Nullable Instant deadline() {
+        return deadline;
+    }
+
+    int[] promptIds() {
+        return promptIds;
+    }
+
+    TokenListener listener() {
+        return listener;
+    }
+
+    long arrivalNanos() {
+        return arrivalNanos;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Whether its deadline has passed. */
+    public boolean isLate(Instant now) {
+        return deadline != null && !now.isBefore(deadline);
+    }
+}

@@ -1,0 +1,22 @@
+package io.sekkei.inference.serving;
+
+import io.sekkei.inference.PairDescription;
+import io.sekkei.inference.decoding.Decoding;
+import io.sekkei.inference.tokenizer.PromptTemplate;
+import io.sekkei.inference.tokenizer.TextTokenizer;
+
+/**
+ * A pair of models, ready to work.
+ *
+ * @param description what it says about itself
+ * @param template turns conversations into prompts
+ * @param tokenizer the vocabulary of the prompts
+ * @param decoding writes answers, in every mode the description names
+ * @param freeModels frees the models' memory; called once, when nobody uses them any more
+ */
+public record LoadedPair(
+        PairDescription description,
+        PromptTemplate template,
+        TextTokenizer tokenizer,
+        Decoding decoding,
+        Runnable freeModels) {}

@@ -1,0 +1,16 @@
+package io.sekkei.inference.serving;
+
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.decoding.DecodingJob;
+
+/** A job in the queue. Tickets are told apart by identity, which is what a job's equality is. */
+record Ticket(DecodingMode mode, DecodingJob job) {
+    boolean canShareBatchWith(Ticket other) {
+        return mode == other.mode && !isBeam() && !other.isBeam();
+    }
+
+    /** Beam search follows one answer at a time. */
+    private boolean isBeam() {
+        return job.settings().beamWidth() > 1;
+    }
+}
