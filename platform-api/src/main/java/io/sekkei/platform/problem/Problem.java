@@ -30,6 +30,12 @@ public class Problem extends RuntimeException {
         this.param = param;
     }
 
+    /** What nobody foresaw: the client learns nothing of it but the request id, the operator everything. */
+    public static Problem internal(Throwable cause) {
+        var message = "Something went wrong here; the request id tells the operator more";
+        return new Problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", null, message, cause);
+    }
+
     public HttpStatus status() {
         return status;
     }

@@ -70,11 +70,9 @@ class ProblemAdvice {
         problem(new DatabaseUnavailableProblem(e), request, response);
     }
 
-    /** What nobody foresaw: the client learns nothing of it but the request id, the operator everything. */
     @ExceptionHandler
     void unforeseen(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var message = "Something went wrong here; the request id tells the operator more";
-        problem(new Problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", null, message, e), request, response);
+        problem(Problem.internal(e), request, response);
     }
 
     private static String wrongDoorCode(HttpStatus status) {
