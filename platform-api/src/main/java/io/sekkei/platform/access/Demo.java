@@ -1,6 +1,7 @@
 package io.sekkei.platform.access;
 
 import io.sekkei.platform.tenancy.Tenancy;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -33,14 +34,17 @@ class Demo implements ApplicationRunner {
 
     private Optional<PresentedKey> create() {
         try {
-            return Optional.ofNullable(transaction.execute(status -> tenancy.isEmpty() ? createAll() : null));
+            return Objects.requireNonNull(transaction.execute(status -> createIfEmpty()));
         } catch (DataIntegrityViolationException anotherReplicaWasFaster) {
             return Optional.empty();
         }
     }
 
-    private PresentedKey createAll() {
+    private Optional<PresentedKey> createIfEmpty() {
+        if (!tenancy.isEmpty()) {
+            return Optional.empty();
+        }
         var department = tenancy.addDepartment(tenancy.addTenant("Demo"), "Demo department");
-        return keys.issue(department, "Demo key");
+        return Optional.of(keys.issue(department, "Demo key"));
     }
 }

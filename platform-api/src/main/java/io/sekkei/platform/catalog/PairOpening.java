@@ -1,5 +1,8 @@
 package io.sekkei.platform.catalog;
 
+import io.sekkei.inference.serving.PairLoader;
+import io.sekkei.inference.serving.ServingSettings;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -7,10 +10,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class PairOpening {
     @Bean
-    PairOpener pairOpener() {
-        return (location, settings) -> {
-            // SWITCH TO THE LOADER HERE: return PairLoader.open(location, servingSettingsOf(settings));
-            throw new IllegalStateException("no loader of pairs is wired into this build");
-        };
+    PairOpener pairOpener(Clock clock) {
+        return (location, settings) -> PairLoader.open(location, servingSettings(settings), clock);
+    }
+
+    private static ServingSettings servingSettings(PairServingSettings settings) {
+        return new ServingSettings(
+                settings.workers(),
+                settings.queueCapacity(),
+                settings.maxBatch(),
+                settings.representationCache().toBytes());
     }
 }

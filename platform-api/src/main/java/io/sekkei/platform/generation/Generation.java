@@ -2,6 +2,7 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
@@ -46,6 +47,8 @@ public final class Generation {
             throw refused(GenerationProblem.invalid(e));
         } catch (QueueFullException e) {
             throw refused(GenerationProblem.queueFull(e));
+        } catch (GeneratorClosedException e) {
+            throw refused(GenerationProblem.closing(e));
         } catch (RuntimeException | Error e) {
             throw failed(GenerationProblem.engineFailed(e));
         }

@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
@@ -40,6 +41,12 @@ final class GenerationProblem extends Problem {
         var message = String.valueOf(e.getMessage());
         return new GenerationProblem(
                 HttpStatus.SERVICE_UNAVAILABLE, "queue_full", null, message, e.retryAfter(), e);
+    }
+
+    static GenerationProblem closing(GeneratorClosedException e) {
+        var message = "This server is shutting down; retry";
+        return new GenerationProblem(
+                HttpStatus.SERVICE_UNAVAILABLE, "shutting_down", null, message, Duration.ofSeconds(1), e);
     }
 
     static GenerationProblem engineFailed(Throwable e) {
