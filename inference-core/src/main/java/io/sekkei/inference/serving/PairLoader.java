@@ -103,7 +103,6 @@ public final class PairLoader {
 
     private void free() {
         models.forEach(LoadedTransformer::close);
-        tokenizer.close();
     }
 
     private static HuggingFaceTextTokenizer tokenizer(byte[] json) {
