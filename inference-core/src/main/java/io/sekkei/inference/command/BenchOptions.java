@@ -22,7 +22,10 @@ final class BenchOptions {
             description = "Folder of the models only the benchmark needs (${DEFAULT-VALUE}).")
     Path controls = Path.of("");
 
-    @Option(names = "--sentences", defaultValue = "500", description = "At most so many a direction (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--sentences",
+            defaultValue = "500",
+            description = "At most so many a direction (${DEFAULT-VALUE}).")
     int sentences;
 
     BenchSystem.Sources sources() {
