@@ -16,8 +16,6 @@ PAIR_TOOLS = java $(JAVA_OPTIONS) \
   -cp "inference-core/target/classes:$$(cat inference-core/target/runtime.classpath)" \
   io.sekkei.inference.command.PairTools
 
-PAIR_TOOLS = java $(JAVA_OPTIONS) -cp "$(CORE_CLASSPATH)" io.sekkei.inference.command.PairTools
-
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -46,12 +44,12 @@ openapi: ## Write platform-api/openapi.json from the running code
 	  -Dtest='OpenApi*' -Dsurefire.failIfNoSpecifiedTests=false test
 
 .PHONY: train
-train: core ## Train, distil and assemble; ARGS name the step, none lists them
-	$(PAIR_TOOLS) $(ARGS)
+train: core ## Run the trainer, for example ARGS="train-llm --help"
+	$(PAIR_TOOLS) $(or $(ARGS),--help)
 
 .PHONY: bench
 bench: sentences core ## Measure quality and speed of every mode on the sentences in DATA
-	$(PAIR_TOOLS) bench --data $(DATA) $(ARGS)
+	$(PAIR_TOOLS) bench --dev $(DATA) $(ARGS)
 
 .PHONY: sentences
 sentences:
