@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,10 +78,11 @@ final class AssembleCommand implements Runnable {
     }
 
     private void write(Path file, String name, TransformerConfiguration configuration) {
+        var shapes = configuration.weights();
         var tensors = new LinkedHashMap<String, Tensor>();
         options.bestWeights(name, configuration)
                 .forEach((weight, values) -> tensors.put(
-                        weight, new Tensor(configuration.weights().get(weight), values)));
+                        weight, new Tensor(Objects.requireNonNull(shapes.get(weight), weight), values)));
         Safetensors.write(file, new Tensors(tensors), TensorType.F16);
     }
 
