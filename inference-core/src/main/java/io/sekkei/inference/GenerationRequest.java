@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param deadline the answer ends with {@link FinishReason#DEADLINE} at this moment; null means never
  */
 public record GenerationRequest(
-        List<ChatMessage> messages, DecodingMode mode, DecodingSettings settings, @Nullable Instant deadline) {
+        List<ChatMessage> messages,
+        DecodingMode mode,
+        DecodingSettings settings,
+        @Nullable Instant deadline) {
     public GenerationRequest {
         if (messages.isEmpty()) {
             throw new InvalidRequestException("messages", "messages must hold at least one message, but is empty");

@@ -50,8 +50,9 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
         var document = new ObjectMapper().readTree(tokenizerJson);
         if (!"Unigram".equals(document.at("/model/type").asText())
                 || !document.at("/model/byte_fallback").asBoolean()) {
-            throw new IllegalArgumentException("tokenizer.json must hold a Unigram model with byte fallback, but holds %s"
-                    .formatted(document.at("/model/type")));
+            throw new IllegalArgumentException(
+                    "tokenizer.json must hold a Unigram model with byte fallback, but holds %s"
+                            .formatted(document.at("/model/type")));
         }
         var pieces = pieces(document);
         var byteIds = byteIds(pieces);
@@ -64,7 +65,9 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
         if (text.isEmpty()) {
             return new int[0];
         }
-        return Arrays.stream(tokenizer.encode(withoutLoneSurrogates(text), false, false).getIds())
+        return Arrays.stream(tokenizer
+                        .encode(withoutLoneSurrogates(text), false, false)
+                        .getIds())
                 .mapToInt(Math::toIntExact)
                 .flatMap(this::spelled)
                 .toArray();
@@ -103,8 +106,7 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
 
     private static Map<Integer, int[]> spelledSpecials(Vocabulary vocabulary, int[] byteIds) {
         return vocabulary.specialIds().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        id -> id, id -> spell(vocabulary.text(id), byteIds)));
+                .collect(Collectors.toUnmodifiableMap(id -> id, id -> spell(vocabulary.text(id), byteIds)));
     }
 
     private static int[] spell(String name, int[] byteIds) {
@@ -127,7 +129,8 @@ public final class HuggingFaceTextTokenizer implements TextTokenizer {
 
     private static Set<String> specials(JsonNode document) {
         var names = new HashSet<String>();
-        document.at("/added_tokens").forEach(token -> names.add(token.get("content").asText()));
+        document.at("/added_tokens")
+                .forEach(token -> names.add(token.get("content").asText()));
         return names;
     }
 

@@ -28,11 +28,17 @@ public record TransformerConfiguration(
         int representationWidth,
         int maxPositions) {
     public TransformerConfiguration {
-        check(vocabularySize > 0 && width > 0 && heads > 0 && feedForward > 0 && maxPositions > 0, "sizes must be positive");
+        check(
+                vocabularySize > 0 && width > 0 && heads > 0 && feedForward > 0 && maxPositions > 0,
+                "sizes must be positive");
         check(width % heads == 0 && width % 2 == 0, "width must be even and a multiple of heads");
         check(decoderLayers > 0 && encoderLayers >= 0, "at least one decoder layer is needed");
-        check((conditioning == Conditioning.NONE) == (representationWidth == 0), "representationWidth goes with conditioning");
-        check((conditioning == Conditioning.CROSS_ATTENTION) == (encoderLayers == 0), "only cross-attention has no encoder");
+        check(
+                (conditioning == Conditioning.NONE) == (representationWidth == 0),
+                "representationWidth goes with conditioning");
+        check(
+                (conditioning == Conditioning.CROSS_ATTENTION) == (encoderLayers == 0),
+                "only cross-attention has no encoder");
     }
 
     /** Every weight by name, in the order the graph takes them, with its shape. */

@@ -41,7 +41,8 @@ public final class StopStrings {
     }
 
     private void cutStop() {
-        var longest = stops.stream().filter(this::endsWith).mapToInt(String::length).max();
+        var longest =
+                stops.stream().filter(this::endsWith).mapToInt(String::length).max();
         if (longest.isPresent()) {
             matched = true;
             withheld.setLength(withheld.length() - longest.getAsInt());

@@ -68,13 +68,18 @@ public record PromptTemplate(String endToken, List<Direction> directions) {
     public int[] promptIds(List<ChatMessage> messages, TextTokenizer tokenizer) {
         var chosen = choose(messages);
         if (chosen.text().isEmpty()) {
-            throw new InvalidRequestException("messages", "The last user message must hold text to work on, but is empty");
+            throw new InvalidRequestException(
+                    "messages", "The last user message must hold text to work on, but is empty");
         }
-        var control = tokenizer.specialId(chosen.direction().controlToken());
-        var end = tokenizer.specialId(endToken);
-        var text = IntStream.of(tokenizer.encode(chosen.text()));
-        return IntStream.concat(IntStream.concat(IntStream.of(control), text), IntStream.of(end))
-                .toArray();
+        return promptIds(chosen.direction().controlToken(), chosen.text(), tokenizer);
+    }
+
+    /** The prompt that asks for one direction, for training and evaluation, where no guess is wanted. */
+    public int[] promptIds(String controlToken, String text, TextTokenizer tokenizer) {
+        var ids = IntStream.of(tokenizer.encode(Widths.normalise(text)));
+        var control = IntStream.of(tokenizer.specialId(controlToken));
+        var end = IntStream.of(tokenizer.specialId(endToken));
+        return IntStream.concat(IntStream.concat(control, ids), end).toArray();
     }
 
     private Chosen choose(List<ChatMessage> messages) {
@@ -125,7 +130,8 @@ public record PromptTemplate(String endToken, List<Direction> directions) {
                 .flatMap(direction -> direction.instructions().stream()
                         .map(instruction -> new Phrase(direction, Widths.normalise(instruction))))
                 .filter(phrase -> !phrase.instruction().isEmpty())
-                .sorted(Comparator.comparing((Phrase phrase) -> phrase.instruction().length())
+                .sorted(Comparator.comparing(
+                                (Phrase phrase) -> phrase.instruction().length())
                         .reversed());
     }
 

@@ -38,7 +38,10 @@ public final class StreamingDetokenizer {
     }
 
     private String decode(byte[] added, boolean last) {
-        var bytes = ByteBuffer.allocate(pending.length + added.length).put(pending).put(added).flip();
+        var bytes = ByteBuffer.allocate(pending.length + added.length)
+                .put(pending)
+                .put(added)
+                .flip();
         var text = CharBuffer.allocate(bytes.remaining() + MOST_PENDING_BYTES);
         decoder.decode(bytes, text, last);
         pending = new byte[bytes.remaining()];

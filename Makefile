@@ -1,0 +1,62 @@
+# The verbs of this repository. `make` alone lists them.
+
+MVN ?= mvn
+# Extra options for the JVM that is started, for example JAVA_OPTIONS=-Xmx8g
+JAVA_OPTIONS ?=
+# A folder with dev.en and dev.ja, as published in https://github.com/odashi/small_parallel_enja
+DATA ?= data/small_parallel_enja
+# Arguments handed to the program, for example ARGS=--help
+ARGS ?=
+
+# Idle libgomp threads spin by default, which halves the speed of everything else on the machine.
+export OMP_WAIT_POLICY = passive
+export GOMP_SPINCOUNT = 0
+
+PAIR_TOOLS = java $(JAVA_OPTIONS) \
+  -cp "inference-core/target/classes:$$(cat inference-core/target/runtime.classpath)" \
+  io.sekkei.inference.command.PairTools
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the verbs
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-9s %s\n", $$1, $$2 }'
+
+.PHONY: build
+build: ## Build every module without running the tests
+	$(MVN) -DskipTests package
+
+.PHONY: test
+test: ## Check the format, compile with null checks, run all tests
+	$(MVN) verify
+
+.PHONY: format
+format: ## Lay out all Java sources as the build demands
+	$(MVN) -q spotless:apply
+
+.PHONY: run
+run: build ## Build and run the platform on embedded defaults
+	java $(JAVA_OPTIONS) -jar platform-api/target/platform-api-*.jar $(ARGS)
+
+.PHONY: openapi
+openapi: ## Write platform-api/openapi.json from the running code
+	$(MVN) -q -pl platform-api -am -Dsekkei.openapi.write=true \
+	  -Dtest='OpenApi*' -Dsurefire.failIfNoSpecifiedTests=false test
+
+.PHONY: train
+train: core ## Run the trainer, for example ARGS="train-llm --help"
+	$(PAIR_TOOLS) $(or $(ARGS),--help)
+
+.PHONY: bench
+bench: sentences core ## Measure quality and speed of every mode on the sentences in DATA
+	$(PAIR_TOOLS) bench --dev $(DATA) $(ARGS)
+
+.PHONY: sentences
+sentences:
+	@test -f "$(DATA)/dev.en" || { echo "There is no $(DATA)/dev.en. Fetch the sentences first:" \
+	  "git clone https://github.com/odashi/small_parallel_enja $(DATA)"; exit 1; }
+
+.PHONY: core
+core:
+	$(MVN) -q -pl inference-core compile dependency:build-classpath \
+	  -Dmdep.includeScope=runtime -Dmdep.outputFile=target/runtime.classpath

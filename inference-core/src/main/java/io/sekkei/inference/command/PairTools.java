@@ -1,0 +1,18 @@
+package io.sekkei.inference.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of model engineers. */
+@Command(
+        name = "pair-tools",
+        description = "Trains, assembles and measures pairs of models.",
+        mixinStandardHelpOptions = true,
+        subcommands = {TrainLlmCommand.class, DistilCommand.class, TrainSlmCommand.class, AssembleCommand.class, BenchCommand.class, BenchSystemCommand.class})
+public final class PairTools {
+    private PairTools() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new PairTools()).execute(arguments));
+    }
+}

@@ -1,0 +1,93 @@
+package io.sekkei.inference.command;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sekkei.inference.checkpoint.PairManifest;
+import io.sekkei.inference.djl.HuggingFaceTextTokenizer;
+import io.sekkei.inference.tokenizer.PromptTemplate;
+import io.sekkei.inference.tokenizer.TextTokenizer;
+import io.sekkei.inference.tokenizer.Widths;
+import io.sekkei.inference.training.Detokenizer;
+import io.sekkei.inference.training.Example;
+import io.sekkei.inference.training.ParallelCorpus;
+import io.sekkei.inference.training.ParallelCorpus.Pair;
+import io.sekkei.inference.training.SpecialTokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Translation between English and Japanese: how its prompts look, and where its sentences come from. */
+record TranslationTask(TextTokenizer tokenizer, PromptTemplate template) {
+    static final String TO_JAPANESE = "<2ja>";
+    static final String TO_ENGLISH = "<2en>";
+
+    /** Opens a folder with {@code tokenizer.json} and {@code template.json}. */
+    static TranslationTask open(Path folder) {
+        try {
+            var tokenizer = HuggingFaceTextTokenizer.read(Files.readAllBytes(folder.resolve("tokenizer.json")));
+            var template =
+                    new JsonMapper().readValue(folder.resolve("template.json").toFile(), PromptTemplate.class);
+            return new TranslationTask(tokenizer, template);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "%s must hold tokenizer.json and template.json, but one could not be read".formatted(folder), e);
+        }
+    }
+
+    /** The task of an assembled pair, whose manifest holds the template. */
+    static TranslationTask ofPair(Path pair) {
+        try {
+            var tokenizer = HuggingFaceTextTokenizer.read(Files.readAllBytes(pair.resolve("tokenizer.json")));
+            var manifest = new JsonMapper().readTree(pair.resolve(PairManifest.FILE).toFile());
+            var template = new JsonMapper().treeToValue(manifest.get("promptTemplate"), PromptTemplate.class);
+            return new TranslationTask(tokenizer, template);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The pair in %s could not be read".formatted(pair), e);
+        }
+    }
+
+    SpecialTokens special() {
+        return new SpecialTokens(tokenizer.specialId("<pad>"), tokenizer.specialId("<s>"), tokenizer.specialId("</s>"));
+    }
+
+    Example example(String prompt, String answer, boolean toJapanese) {
+        return new Example(promptIds(prompt, toJapanese), tokenizer.encode(Widths.normalise(answer)));
+    }
+
+    int[] promptIds(String text, boolean toJapanese) {
+        return template.promptIds(toJapanese ? TO_JAPANESE : TO_ENGLISH, text, tokenizer);
+    }
+
+    /** Both directions of every pair. */
+    List<Example> examples(List<Pair> pairs) {
+        return pairs.stream()
+                .flatMap(pair -> Stream.of(
+                        example(pair.english(), pair.japanese(), true),
+                        example(pair.japanese(), pair.english(), false)))
+                .toList();
+    }
+
+    /** The pairs of {@code NAME.en} and {@code NAME.ja}, cut into words and lower-cased by their makers, as people write. */
+    static List<Pair> detokenized(Path folder, String name) {
+        try {
+            var english = Files.readAllLines(folder.resolve(name + ".en"));
+            var japanese = Files.readAllLines(folder.resolve(name + ".ja"));
+            return IntStream.range(0, english.size())
+                    .mapToObj(i -> new Pair(Detokenizer.english(english.get(i)), Detokenizer.japanese(japanese.get(i))))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "%s must hold %s.en and %s.ja of github.com/odashi/small_parallel_enja"
+                            .formatted(folder, name, name),
+                    e);
+        }
+    }
+
+    /** The training examples of a gzipped table of pairs. */
+    List<Example> corpus(Path table, long seed) {
+        return ParallelCorpus.examples(ParallelCorpus.read(table), this::example, seed);
+    }
+}

@@ -1,0 +1,119 @@
+package io.sekkei.inference.djl;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import io.sekkei.inference.model.Conditioning;
+import io.sekkei.inference.model.TransformerConfiguration;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The forward passes of one architecture, as a TorchScript module without weights. Every method is one native call.
+ * Thread-safe.
+ */
+final class TransformerGraph implements AutoCloseable {
+    private static final String SOURCE = "transformer.torchscript";
+
+    private final Model model;
+    private final PtSymbolBlock block;
+
+    private TransformerGraph(Model model) {
+        this.model = model;
+        this.block = (PtSymbolBlock) model.getBlock();
+    }
+
+    /** How a graph computes, apart from the architecture: serving is exact, training trades precision for speed. */
+    record Arithmetic(boolean bfloat16, double dropout, double labelSmoothing) {
+        static final Arithmetic SERVING = new Arithmetic(false, 0, 0);
+    }
+
+    static TransformerGraph of(TransformerConfiguration configuration, Arithmetic arithmetic) {
+        var model = Model.newInstance("transformer", "PyTorch");
+        try {
+            var archive = TorchScriptArchive.of(complete(configuration, arithmetic));
+            model.load(new ByteArrayInputStream(archive));
+            return new TransformerGraph(model);
+        } catch (IOException | MalformedModelException e) {
+            model.close();
+            throw new IllegalStateException("The Transformer graph could not be loaded into PyTorch", e);
+        }
+    }
+
+    /** Runs a method without gradients. The caller closes the arguments and the result. */
+    IValue run(String method, IValue... arguments) {
+        return IValueUtils.runMethod(block, method, arguments);
+    }
+
+    /** Computes the training loss, keeping what is needed for its gradient. */
+    NDArray loss(NDList arguments) {
+        return IValueUtils.forward(block, arguments, true).singletonOrThrow();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    private static String complete(TransformerConfiguration configuration, Arithmetic arithmetic) {
+        var source = source();
+        for (var constant : constants(configuration, arithmetic).entrySet()) {
+            source = source.replace("${" + constant.getKey() + "}", constant.getValue());
+        }
+        return source;
+    }
+
+    private static Map<String, String> constants(TransformerConfiguration c, Arithmetic arithmetic) {
+        var projector = 1 + c.encoderWeights().size();
+        var constants = new LinkedHashMap<String, String>();
+        constants.put("READ", read(c.conditioning()));
+        constants.put(
+                "PROJECT",
+                c.conditioning() == Conditioning.NONE
+                        ? "projected = representation"
+                        : "projected = self.project(representation, w)");
+        constants.put("WIDTH", Integer.toString(c.width()));
+        constants.put("HEADS", Integer.toString(c.heads()));
+        constants.put("HEAD_WIDTH", Integer.toString(c.width() / c.heads()));
+        constants.put("VOCABULARY", Integer.toString(c.vocabularySize()));
+        constants.put("EMBEDDING_SCALE", Double.toString(Math.sqrt(c.width())));
+        constants.put("ENCODER_LAYERS", Integer.toString(c.encoderLayers()));
+        constants.put("DECODER_LAYERS", Integer.toString(c.decoderLayers()));
+        constants.put("ENCODER", "1");
+        constants.put("PROJECTOR", Integer.toString(projector));
+        constants.put(
+                "DECODER", Integer.toString(projector + c.projectorWeights().size()));
+        constants.put("BFLOAT16", arithmetic.bfloat16() ? "True" : "False");
+        constants.put("DROPOUT", Double.toString(arithmetic.dropout()));
+        constants.put("SMOOTHING", Double.toString(arithmetic.labelSmoothing()));
+        return constants;
+    }
+
+    private static String read(Conditioning conditioning) {
+        return switch (conditioning) {
+            case NONE -> "return self.encoder_layers(self.drop(self.embed(ids, p, w)), bias, w)";
+            case ADD -> "return self.encoder_layers(self.drop(torch.add(self.embed(ids, p, w), projected)), bias, w)";
+            case REPLACE -> "return self.encoder_layers(self.drop(torch.add(projected, p)), bias, w)";
+            case CROSS_ATTENTION -> "return projected";
+        };
+    }
+
+    private static String source() {
+        try (var stream = TransformerGraph.class.getResourceAsStream(SOURCE)) {
+            if (stream == null) {
+                throw new IllegalStateException("The resource " + SOURCE + " is missing from this build");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The resource " + SOURCE + " could not be read", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.sekkei.inference.training;
+
+import io.sekkei.inference.model.TransformerConfiguration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Everything an optimiser needs to go on exactly where it stopped.
+ *
+ * @param step updates made so far
+ * @param weights by name
+ * @param means Adam's first moments by name; empty at the start
+ * @param squares Adam's second moments by name; empty at the start
+ */
+public record TrainingState(
+        long step, Map<String, float[]> weights, Map<String, float[]> means, Map<String, float[]> squares) {
+    /**
+     * Fresh weights: Xavier-uniform matrices (Glorot and Bengio 2010), the embedding normal with deviation 1/√D so that
+     * scaled embeddings and tied logits both start at unit size, norms at one, biases at zero.
+     */
+    public static TrainingState fresh(TransformerConfiguration configuration, long seed) {
+        var random = new SplittableRandom(seed);
+        var weights = new LinkedHashMap<String, float[]>();
+        configuration.weights().forEach((name, shape) -> weights.put(name, initial(name, shape, random)));
+        return new TrainingState(0, weights, Map.of(), Map.of());
+    }
+
+    /** The same weights with a fresh optimiser, as for fine-tuning. */
+    public TrainingState restarted() {
+        return new TrainingState(0, weights, Map.of(), Map.of());
+    }
+
+    private static float[] initial(String name, int[] shape, SplittableRandom random) {
+        if (shape.length == 1) {
+            var values = new float[shape[0]];
+            java.util.Arrays.fill(values, name.endsWith("norm.weight") ? 1f : 0f);
+            return values;
+        }
+        var values = new float[shape[0] * shape[1]];
+        var bound = Math.sqrt(6.0 / (shape[0] + shape[1]));
+        var deviation = 1 / Math.sqrt(shape[1]);
+        for (var i = 0; i < values.length; i++) {
+            values[i] = (float)
+                    (name.equals("embedding") ? random.nextGaussian() * deviation : random.nextDouble(-bound, bound));
+        }
+        return values;
+    }
+}

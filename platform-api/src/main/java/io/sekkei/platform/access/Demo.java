@@ -1,0 +1,50 @@
+package io.sekkei.platform.access;
+
+import io.sekkei.platform.tenancy.Tenancy;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes an empty platform usable: a tenant, a department and a key, shown once. */
+@Component
+class Demo implements ApplicationRunner {
+    private final DemoSettings settings;
+    private final Tenancy tenancy;
+    private final ApiKeys keys;
+    private final TransactionTemplate transaction;
+
+    Demo(DemoSettings settings, Tenancy tenancy, ApiKeys keys, TransactionTemplate transaction) {
+        this.settings = settings;
+        this.tenancy = tenancy;
+        this.keys = keys;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) {
+        if (settings.enabled()) {
+            // Standard output and no logger: logs are shipped and kept, and a key must not be.
+            create().ifPresent(key -> System.out.println("Demo API key: " + key.reveal()));
+        }
+    }
+
+    private Optional<PresentedKey> create() {
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> createIfEmpty()));
+        } catch (DataIntegrityViolationException anotherReplicaWasFaster) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<PresentedKey> createIfEmpty() {
+        if (!tenancy.isEmpty()) {
+            return Optional.empty();
+        }
+        var department = tenancy.addDepartment(tenancy.addTenant("Demo"), "Demo department");
+        return Optional.of(keys.issue(department, "Demo key"));
+    }
+}

@@ -1,0 +1,7 @@
+/** Turns a request into a {@code Caller}, by API key. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"problem", "tenancy"})
+package io.sekkei.platform.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,25 @@
+package io.sekkei.platform.catalog;
+
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.PairDescription;
+import io.sekkei.inference.TextGenerator;
+import java.time.Instant;
+
+/**
+ * A pair in one of its modes, as clients see it.
+ *
+ * @param name what clients call it: the pair's id alone, or with a mode as in {@code enja:llm-only}
+ * @param mode which of the pair's models reads and which writes
+ * @param generator the pair at work
+ * @param openedAt when the pair was opened
+ */
+public record ServedModel(String name, DecodingMode mode, TextGenerator generator, Instant openedAt) {
+    public PairDescription pair() {
+        return generator.pair();
+    }
+
+    /** Short name of exactly these weights; changes when an answer could. */
+    public String fingerprint() {
+        return pair().digest().substring(0, Math.min(12, pair().digest().length()));
+    }
+}

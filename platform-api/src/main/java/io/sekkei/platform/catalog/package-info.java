@@ -1,0 +1,7 @@
+/** Which pairs of models exist, and under which names clients ask for them. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"problem"})
+package io.sekkei.platform.catalog;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

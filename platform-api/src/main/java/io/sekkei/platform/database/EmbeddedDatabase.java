@@ -1,0 +1,134 @@
+package io.sekkei.platform.database;
+
+import io.sekkei.platform.problem.StartRefusedException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/** A real PostgreSQL server started and stopped with the platform. */
+final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
+    private static final String NAME = "sekkei";
+    private static final String SUPERUSER = "postgres";
+
+    private final DatabaseFolder folder;
+    private final EmbeddedPostgres server;
+    private final String password;
+
+    private EmbeddedDatabase(DatabaseFolder folder, EmbeddedPostgres server, String password) {
+        this.folder = folder;
+        this.server = server;
+        this.password = password;
+    }
+
+    static EmbeddedDatabase start(DatabaseSettings settings) {
+        var folder = DatabaseFolder.open(settings.folder());
+        try {
+            folder.stopOrphan();
+            folder.discardUnfinished();
+            var password = folder.password();
+            var server = server(folder, password, settings.startTimeout());
+            createOnce(server, password);
+            folder.markFinished();
+            return new EmbeddedDatabase(folder, server, password);
+        } catch (IOException | SQLException | RuntimeException e) {
+            release(folder);
+            throw refused(settings, e);
+        }
+    }
+
+    private static StartRefusedException refused(DatabaseSettings settings, Exception e) {
+        return e instanceof StartRefusedException refusal
+                ? refusal
+                : new StartRefusedException(
+                        "The embedded PostgreSQL in %s did not start: %s".formatted(settings.folder(), e.getMessage()),
+                        "Look at the log above, or name another PostgreSQL with spring.datasource.url.",
+                        e);
+    }
+
+    private static EmbeddedPostgres server(DatabaseFolder folder, String password, Duration timeout)
+            throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(folder.data())
+                .setOverrideWorkingDirectory(folder.programs().toFile())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(timeout)
+                // The library is made for tests and turns durability off; a record must survive a power cut.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "100")
+                // Nobody else on this machine may come in without the password.
+                .setServerConfig("unix_socket_directories", "")
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", folder.passwordFile().toString())
+                // The same order of strings on every machine.
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
+                .setConnectConfig("password", password)
+                .start();
+    }
+
+    /** The platform is no superuser: row-level security would not apply to one. */
+    private static void createOnce(EmbeddedPostgres server, String password) throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection()) {
+            if (!exists(connection, "select 1 from pg_roles where rolname = ?")) {
+                execute(connection, "create role %s login password '%s'".formatted(NAME, password));
+            }
+            if (!exists(connection, "select 1 from pg_database where datname = ?")) {
+                execute(connection, "create database %s owner %s".formatted(NAME, NAME));
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, String query) throws SQLException {
+        try (var statement = connection.prepareStatement(query)) {
+            statement.setString(1, NAME);
+            return statement.executeQuery().next();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public String getJdbcUrl() {
+        return "jdbc:postgresql://localhost:%d/%s".formatted(server.getPort(), NAME);
+    }
+
+    @Override
+    public String getUsername() {
+        return NAME;
+    }
+
+    @Override
+    public String getPassword() {
+        return password;
+    }
+
+    /** For tests that look at the server as its owner. */
+    Connection asSuperuser() throws SQLException {
+        return server.getDatabase(SUPERUSER, NAME).getConnection();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (folder) {
+            server.close();
+        }
+    }
+
+    private static void release(DatabaseFolder folder) {
+        try {
+            folder.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

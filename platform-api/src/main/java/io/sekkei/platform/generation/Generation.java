@@ -1,0 +1,83 @@
+package io.sekkei.platform.generation;
+
+import io.sekkei.inference.GenerationRequest;
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.GeneratorClosedException;
+import io.sekkei.inference.InvalidRequestException;
+import io.sekkei.inference.PromptTooLongException;
+import io.sekkei.inference.QueueFullException;
+import io.sekkei.inference.TokenListener;
+import io.sekkei.platform.catalog.ServedModel;
+import java.time.Instant;
+
+/** A generation whose intent is on record; {@link #run} must be called once, or it stays on record as running. */
+public final class Generation {
+    private final GenerationId id;
+    private final ServedModel model;
+    private final GenerationRequest request;
+    private final Instant createdAt;
+    private final GenerationLog log;
+
+    Generation(GenerationId id, ServedModel model, GenerationRequest request, Instant createdAt, GenerationLog log) {
+        this.id = id;
+        this.model = model;
+        this.request = request;
+        this.createdAt = createdAt;
+        this.log = log;
+    }
+
+    /**
+     * Lets the model write, and returns when the outcome is durable. What the listener is told leaves before that.
+     *
+     * @throws io.sekkei.platform.problem.Problem if there is no answer; the outcome is on record then too, unless the
+     *     problem is that it could not be recorded
+     */
+    public Answer run(TokenListener listener) {
+        var result = generate(listener);
+        log.close(id, (record, now) -> record.finish(result, now));
+        return new Answer(this, result);
+    }
+
+    private GenerationResult generate(TokenListener listener) {
+        try {
+            return model.generator().generate(request, listener);
+        } catch (PromptTooLongException e) {
+            throw refused(GenerationProblem.promptTooLong(e));
+        } catch (InvalidRequestException e) {
+            throw refused(GenerationProblem.invalid(e));
+        } catch (QueueFullException e) {
+            throw refused(GenerationProblem.queueFull(e));
+        } catch (GeneratorClosedException e) {
+            throw refused(GenerationProblem.closing(e));
+        } catch (RuntimeException | Error e) {
+            throw failed(GenerationProblem.engineFailed(e));
+        }
+    }
+
+    private GenerationProblem refused(GenerationProblem problem) {
+        log.close(id, (record, now) -> record.refuse(problem.code(), now));
+        return problem;
+    }
+
+    private GenerationProblem failed(GenerationProblem problem) {
+        log.close(id, (record, now) -> record.fail(problem.code(), now));
+        return problem;
+    }
+
+    public GenerationId id() {
+        return id;
+    }
+
+    public ServedModel model() {
+        return model;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** The seed sampling began with, the client's or one that was drawn. */
+    public long seed() {
+        return request.settings().seed();
+    }
+}

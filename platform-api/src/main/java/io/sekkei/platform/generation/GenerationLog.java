@@ -1,0 +1,65 @@
+package io.sekkei.platform.generation;
+
+import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.problem.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes the records. Every method returns when its transaction is durable, or throws a
+ * {@link RecordUnavailableProblem} and nothing may be released.
+ */
+@Component
+class GenerationLog {
+    private final GenerationRecords records;
+    private final TransactionTemplate transaction;
+    private final ProcessName process;
+    private final Clock clock;
+
+    GenerationLog(GenerationRecords records, TransactionTemplate transaction, ProcessName process, Clock clock) {
+        this.records = records;
+        this.transaction = transaction;
+        this.process = process;
+        this.clock = clock;
+    }
+
+    /** Puts an intent on record. */
+    void open(GenerationId id, GenerationOrder order, RecordedOrder asked) {
+        durably(() -> records.save(record(id, order.origin(), order.caller()).asking(asked)));
+    }
+
+    /** Puts the only outcome of a generation on record. */
+    void close(GenerationId id, BiConsumer<GenerationRecord, Instant> outcome) {
+        durably(() -> outcome.accept(records.findById(id.value()).orElseThrow(), clock.instant()));
+    }
+
+    /** Puts an attempt on record that met a problem before it became a generation. */
+    void refused(GenerationOrder.Origin origin, @Nullable Caller caller, Problem problem) {
+        durably(() -> {
+            var record = record(GenerationId.random(), origin, caller);
+            if (problem.status().is5xxServerError()) {
+                record.fail(problem.code(), clock.instant());
+            } else {
+                record.refuse(problem.code(), clock.instant());
+            }
+            records.save(record);
+        });
+    }
+
+    private GenerationRecord record(GenerationId id, GenerationOrder.Origin origin, @Nullable Caller caller) {
+        return new GenerationRecord(id, origin, caller, process.value(), clock.instant());
+    }
+
+    private void durably(Runnable work) {
+        try {
+            transaction.executeWithoutResult(status -> work.run());
+        } catch (RuntimeException e) {
+            throw new RecordUnavailableProblem(e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.sekkei.platform.generation;
+
+import io.sekkei.inference.ChatMessage;
+import io.sekkei.platform.access.Caller;
+import java.util.List;
+
+/**
+ * A generation somebody asks for.
+ *
+ * @param caller who asks
+ * @param origin where the request came in
+ * @param model the name of the model asked for
+ * @param messages the conversation to be answered
+ * @param wishes how tokens are to be chosen
+ */
+public record GenerationOrder(
+        Caller caller, Origin origin, String model, List<ChatMessage> messages, DecodingWishes wishes) {
+    public GenerationOrder {
+        messages = List.copyOf(messages);
+    }
+
+    /**
+     * Where a request came in.
+     *
+     * @param endpoint path of the API
+     * @param requestId the id the request goes by in logs and answers
+     * @param streamed whether the answer is wanted piece by piece
+     */
+    public record Origin(String endpoint, String requestId, boolean streamed) {}
+}

@@ -1,0 +1,66 @@
+package io.sekkei.platform.generation;
+
+import io.sekkei.inference.GeneratorClosedException;
+import io.sekkei.inference.InvalidRequestException;
+import io.sekkei.inference.PromptTooLongException;
+import io.sekkei.inference.QueueFullException;
+import io.sekkei.platform.problem.Problem;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** A generation that was on record when the decoder refused it or failed. */
+final class GenerationProblem extends Problem {
+    private final @Nullable Duration retryAfter;
+
+    private GenerationProblem(
+            HttpStatus status,
+            String code,
+            @Nullable String param,
+            String message,
+            @Nullable Duration retryAfter,
+            Throwable cause) {
+        super(status, code, param, message, cause);
+        this.retryAfter = retryAfter;
+    }
+
+    static GenerationProblem promptTooLong(PromptTooLongException e) {
+        return invalid("context_length_exceeded", e);
+    }
+
+    static GenerationProblem invalid(InvalidRequestException e) {
+        return invalid("invalid_value", e);
+    }
+
+    private static GenerationProblem invalid(String code, InvalidRequestException e) {
+        var message = String.valueOf(e.getMessage());
+        return new GenerationProblem(HttpStatus.BAD_REQUEST, code, e.parameter(), message, null, e);
+    }
+
+    static GenerationProblem queueFull(QueueFullException e) {
+        var message = String.valueOf(e.getMessage());
+        return new GenerationProblem(
+                HttpStatus.SERVICE_UNAVAILABLE, "queue_full", null, message, e.retryAfter(), e);
+    }
+
+    static GenerationProblem closing(GeneratorClosedException e) {
+        var message = "This server is shutting down; retry";
+        return new GenerationProblem(
+                HttpStatus.SERVICE_UNAVAILABLE, "shutting_down", null, message, Duration.ofSeconds(1), e);
+    }
+
+    static GenerationProblem engineFailed(Throwable e) {
+        var message = "The engine failed while writing the answer; the request id tells the operator more";
+        return new GenerationProblem(HttpStatus.INTERNAL_SERVER_ERROR, "engine_failure", null, message, null, e);
+    }
+
+    @Override
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    @Override
+    public boolean needsRecord() {
+        return false;
+    }
+}

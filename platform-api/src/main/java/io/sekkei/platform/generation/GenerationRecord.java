@@ -1,0 +1,105 @@
+package io.sekkei.platform.generation;
+
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.platform.access.Caller;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt at a generation: opened before the model runs, closed exactly once. */
+@Entity
+@Table(name = "generation")
+@SuppressWarnings("NullAway.Init")
+class GenerationRecord {
+    @Id
+    private UUID id;
+
+    /** Two closers cannot both succeed. */
+    @Version
+    private @Nullable Integer version;
+
+    @Column(nullable = false)
+    @Enumerated(EnumType.STRING)
+    private GenerationStatus status;
+
+    @Column(nullable = false)
+    private String requestId;
+
+    @Column(nullable = false)
+    private String endpoint;
+
+    private boolean streamed;
+
+    private @Nullable UUID keyId;
+    private @Nullable UUID departmentId;
+    private @Nullable UUID tenantId;
+
+    @Column(nullable = false)
+    private String owner;
+
+    @Column(nullable = false)
+    private Instant createdAt;
+
+    private @Nullable Instant finishedAt;
+
+    @Embedded
+    private @Nullable RecordedOrder asked;
+
+    @Embedded
+    private @Nullable RecordedResult result;
+
+    private @Nullable String errorCode;
+
+    protected GenerationRecord() {}
+
+    /** An intent; the caller is null when nobody is known. */
+    GenerationRecord(
+            GenerationId id, GenerationOrder.Origin origin, @Nullable Caller caller, String owner, Instant now) {
+        this.id = id.value();
+        this.status = GenerationStatus.RUNNING;
+        this.requestId = origin.requestId();
+        this.endpoint = origin.endpoint();
+        this.streamed = origin.streamed();
+        this.keyId = caller == null ? null : caller.key().value();
+        this.departmentId = caller == null ? null : caller.department().value();
+        this.tenantId = caller == null ? null : caller.tenant().value();
+        this.owner = owner;
+        this.createdAt = now;
+    }
+
+    GenerationRecord asking(RecordedOrder order) {
+        this.asked = order;
+        return this;
+    }
+
+    void finish(GenerationResult outcome, Instant now) {
+        close(GenerationStatus.of(outcome.finishReason()), now);
+        this.result = RecordedResult.of(outcome);
+    }
+
+    void refuse(String code, Instant now) {
+        close(GenerationStatus.REFUSED, now);
+        this.errorCode = code;
+    }
+
+    void fail(String code, Instant now) {
+        close(GenerationStatus.FAILED, now);
+        this.errorCode = code;
+    }
+
+    private void close(GenerationStatus outcome, Instant now) {
+        if (status != GenerationStatus.RUNNING) {
+            throw new IllegalStateException("Generation %s is %s already".formatted(id, status));
+        }
+        this.status = outcome;
+        this.finishedAt = now;
+    }
+}

@@ -1,0 +1,7 @@
+/** The use case: check, record, generate, record, answer. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"problem", "database", "tenancy", "access", "catalog"})
+package io.sekkei.platform.generation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

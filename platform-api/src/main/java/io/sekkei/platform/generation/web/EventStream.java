@@ -1,0 +1,57 @@
+package io.sekkei.platform.generation.web;
+
+import io.sekkei.platform.problem.RequestTrace;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Server-sent events, each flushed to the client at once. Nothing leaves before the first one. */
+final class EventStream {
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final JsonMapper json;
+    private boolean open;
+
+    EventStream(HttpServletRequest request, HttpServletResponse response, JsonMapper json) {
+        this.request = request;
+        this.response = response;
+        this.json = json;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    void send(Object event) throws IOException {
+        write("data: " + json.writeValueAsString(event) + "\n\n");
+    }
+
+    /** A line clients ignore; writing it finds out whether there still is one. */
+    void sendComment() throws IOException {
+        write(":\n\n");
+    }
+
+    void sendDone() throws IOException {
+        write("data: [DONE]\n\n");
+    }
+
+    private void write(String text) throws IOException {
+        if (!open) {
+            open();
+        }
+        response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        response.flushBuffer();
+    }
+
+    private void open() {
+        open = true;
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        // Proxies that collect an answer before passing it on would undo the streaming.
+        response.setHeader("X-Accel-Buffering", "no");
+        RequestTrace.of(request).stampProcessingTime(response);
+    }
+}

@@ -1,0 +1,104 @@
+package io.sekkei.platform.generation.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.generation.Generations;
+import io.sekkei.platform.problem.ErrorBody;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The names a client may ask for. */
+@RestController
+@Tag(name = "Models", description = "The pairs of models, in each of their modes.")
+@ApiResponse(responseCode = "401", description = "No key, or none of ours.", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErrorBody.class)))
+class ModelsController {
+    private final Generations generations;
+
+    ModelsController(Generations generations) {
+        this.generations = generations;
+    }
+
+    @GetMapping("/v1/models")
+    @Operation(operationId = "listModels", summary = "Lists the models")
+    @ApiResponse(responseCode = "200", description = "All models.")
+    ModelList list() {
+        return new ModelList("list", generations.models().stream().map(Model::of).toList());
+    }
+
+    @GetMapping("/v1/models/{id}")
+    @Operation(operationId = "retrieveModel", summary = "Describes a model")
+    @ApiResponse(responseCode = "200", description = "The model.")
+    @ApiResponse(responseCode = "404", description = "No such model.", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErrorBody.class)))
+    Model one(@PathVariable String id) {
+        return Model.of(generations.model(id));
+    }
+
+    @Schema(description = "All models.")
+    record ModelList(@Schema(allowableValues = "list") String object, List<Model> data) {}
+
+    @Schema(description = "A pair of models in one of its modes.")
+    record Model(
+            @Schema(description = "What to put into a request's model.", example = "enja:llm-only") String id,
+
+            @Schema(allowableValues = "model") String object,
+
+            @Schema(description = "When the pair was opened, in seconds since 1970.") long created,
+
+            @JsonProperty("owned_by") String ownedBy,
+
+            @Schema(description = "Extension: what the pair is.") Pair sekkei) {
+        static Model of(ServedModel model) {
+            return new Model(
+                    model.name(), "model", model.openedAt().getEpochSecond(), "sekkei", Pair.of(model));
+        }
+    }
+
+    @Schema(description = "What a pair is.")
+    record Pair(
+            @Schema(example = "enja") String pair,
+
+            String version,
+
+            @Schema(description = "SHA-256 of the manifest, which holds that of every file.") String digest,
+
+            @Schema(allowableValues = {"llm-to-slm", "slm-only", "llm-only"}) String mode,
+
+            @JsonProperty("default_mode") @Schema(description = "Whether the pair's name alone means this mode.")
+            boolean defaultMode,
+
+            String description,
+
+            @Schema(description = "SPDX expression.") String licence,
+
+            @JsonProperty("context_tokens") @Schema(description = "Most prompt tokens it can read.") int contextTokens,
+
+            @JsonProperty("max_output_tokens") @Schema(description = "Most tokens it can write.")
+            int maxOutputTokens) {
+        static Pair of(ServedModel model) {
+            var pair = model.pair();
+            return new Pair(
+                    pair.id(),
+                    pair.version(),
+                    pair.digest(),
+                    model.mode().wireName(),
+                    isDefault(model.mode(), pair.defaultMode()),
+                    pair.description(),
+                    pair.licence(),
+                    pair.contextTokens(),
+                    pair.maxOutputTokens());
+        }
+
+        private static boolean isDefault(DecodingMode mode, DecodingMode defaultMode) {
+            return mode == defaultMode;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.sekkei.platform.generation.web;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What /openapi.json says about the API as a whole. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+    private static final String KEY = "apiKey";
+
+    @Bean
+    OpenAPI openApi() {
+        var scheme = new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .description("An API key: sk-sekkei-<selector>-<secret>");
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Sekkei")
+                        .version("1")
+                        .description("The large model reads once; the small model writes. OpenAI's clients can call it.")
+                        .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
+                // Relative, so that the description does not depend on where it was written down.
+                .servers(List.of(new Server().url("/").description("This server")))
+                .components(new Components().addSecuritySchemes(KEY, scheme))
+                .addSecurityItem(new SecurityRequirement().addList(KEY));
+    }
+}

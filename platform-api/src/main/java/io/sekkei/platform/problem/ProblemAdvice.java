@@ -1,0 +1,102 @@
+package io.sekkei.platform.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
+
+/** Turns what the framework throws into problems; our own are problems already. */
+@RestControllerAdvice
+class ProblemAdvice {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private final ProblemWriter problems;
+
+    ProblemAdvice(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @ExceptionHandler
+    void problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (problem.status().is5xxServerError()) {
+            LOG.warn("Answering {} {}: {}", problem.status().value(), problem.code(), problem.getMessage(), problem.getCause());
+        }
+        problems.write(request, response, problem);
+    }
+
+    @ExceptionHandler
+    void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var param = e.getCause() instanceof JacksonException cause ? path(cause) : null;
+        var message = param == null ? "The request body is not valid JSON" : param + " has a value of the wrong type";
+        var code = param == null ? "invalid_json" : "invalid_type";
+        problem(new Problem(HttpStatus.BAD_REQUEST, code, param, message), request, response);
+    }
+
+    @ExceptionHandler({
+        HttpRequestMethodNotSupportedException.class,
+        HttpMediaTypeNotSupportedException.class,
+        HttpMediaTypeNotAcceptableException.class,
+        NoResourceFoundException.class
+    })
+    void wrongDoor(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var refusal = (ErrorResponse) e;
+        var allowed = refusal.getHeaders().getFirst(HttpHeaders.ALLOW);
+        if (allowed != null) {
+            response.setHeader(HttpHeaders.ALLOW, allowed);
+        }
+        var status = HttpStatus.valueOf(refusal.getStatusCode().value());
+        problem(new Problem(status, wrongDoorCode(status), null, wrongDoorMessage(status, request)), request, response);
+    }
+
+    @ExceptionHandler({CannotCreateTransactionException.class, DataAccessResourceFailureException.class})
+    void databaseAway(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problem(new DatabaseUnavailableProblem(e), request, response);
+    }
+
+    @ExceptionHandler
+    void unforeseen(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problem(Problem.internal(e), request, response);
+    }
+
+    private static String wrongDoorCode(HttpStatus status) {
+        return switch (status) {
+            case METHOD_NOT_ALLOWED -> "method_not_allowed";
+            case UNSUPPORTED_MEDIA_TYPE -> "unsupported_media_type";
+            case NOT_ACCEPTABLE -> "not_acceptable";
+            default -> "unknown_url";
+        };
+    }
+
+    private static String wrongDoorMessage(HttpStatus status, HttpServletRequest request) {
+        return switch (status) {
+            case METHOD_NOT_ALLOWED -> "%s is not served with %s".formatted(request.getRequestURI(), request.getMethod());
+            case UNSUPPORTED_MEDIA_TYPE -> "The request body must be application/json";
+            case NOT_ACCEPTABLE -> "The answer is application/json, which the Accept header rules out";
+            default -> "There is nothing at " + request.getRequestURI();
+        };
+    }
+
+    private static @Nullable String path(JacksonException e) {
+        var path = e.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .collect(Collectors.joining());
+        return path.isEmpty() ? null : path.replaceFirst("^\\.", "");
+    }
+}

@@ -1,0 +1,6 @@
+package io.sekkei.platform.tenancy;
+
+import java.util.UUID;
+import org.springframework.data.repository.ListCrudRepository;
+
+interface Tenants extends ListCrudRepository<Tenant, UUID> {}

@@ -1,0 +1,7 @@
+/** Who exists: tenants and their departments. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"problem"})
+package io.sekkei.platform.tenancy;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

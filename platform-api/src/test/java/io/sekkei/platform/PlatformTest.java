@@ -1,0 +1,24 @@
+package io.sekkei.platform;
+
+import io.sekkei.platform.catalog.ScriptedPairs;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+
+/** The whole platform on a real port and a real PostgreSQL; only the model is scripted. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@SpringBootTest(
+        classes = PlatformApplication.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"sekkei.demo.enabled=false", "spring.datasource.hikari.connection-timeout=1s"})
+@ContextConfiguration(initializers = FreshDatabase.class)
+@Import({ScriptedPairs.class, TestClient.class})
+public @interface PlatformTest {}

@@ -1,0 +1,177 @@
+package io.sekkei.platform.catalog;
+
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GeneratedToken;
+import io.sekkei.inference.GeneratedToken.Alternative;
+import io.sekkei.inference.GeneratedToken.Writer;
+import io.sekkei.inference.GenerationRequest;
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.GenerationTimings;
+import io.sekkei.inference.GenerationUsage;
+import io.sekkei.inference.GeneratorLoad;
+import io.sekkei.inference.PairDescription;
+import io.sekkei.inference.TextGenerator;
+import io.sekkei.inference.TokenListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A generator without weights: says what it is told to say, as slowly as it is told, and fails when it is told. */
+public final class ScriptedGenerator implements TextGenerator {
+    public static final String DIGEST = "0123456789abcdef".repeat(4);
+
+    private volatile List<String> script = List.of();
+    private volatile Duration pace = Duration.ZERO;
+    private volatile Runnable beforeFirstToken = () -> {};
+    private volatile Runnable afterLastToken = () -> {};
+    private volatile boolean full;
+    private volatile GenerationRequest lastRequest;
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger tokensTold = new AtomicInteger();
+
+    public ScriptedGenerator() {
+        reset();
+    }
+
+    public void reset() {
+        script = List.of("こん", "にち", "は", "。");
+        pace = Duration.ZERO;
+        beforeFirstToken = () -> {};
+        afterLastToken = () -> {};
+        full = false;
+        lastRequest = null;
+        calls.set(0);
+        tokensTold.set(0);
+    }
+
+    public void says(String... tokens) {
+        script = List.of(tokens);
+    }
+
+    public void takesPerToken(Duration duration) {
+        pace = duration;
+    }
+
+    public void beforeFirstToken(Runnable action) {
+        beforeFirstToken = action;
+    }
+
+    public void afterLastToken(Runnable action) {
+        afterLastToken = action;
+    }
+
+    public void reportsFullQueue() {
+        full = true;
+    }
+
+    public GenerationRequest lastRequest() {
+        return lastRequest;
+    }
+
+    public int calls() {
+        return calls.get();
+    }
+
+    public int tokensTold() {
+        return tokensTold.get();
+    }
+
+    @Override
+    public GenerationResult generate(GenerationRequest request, TokenListener listener) {
+        calls.incrementAndGet();
+        lastRequest = request;
+        beforeFirstToken.run();
+        var tokens = new ArrayList<GeneratedToken>();
+        var reason = write(request, listener, tokens);
+        afterLastToken.run();
+        return result(request, tokens, reason);
+    }
+
+    private FinishReason write(GenerationRequest request, TokenListener listener, List<GeneratedToken> tokens) {
+        for (var text : script) {
+            if (tokens.size() == request.settings().maxTokens()) {
+                return FinishReason.LENGTH;
+            }
+            if (request.deadline() != null && Instant.now().isAfter(request.deadline())) {
+                return FinishReason.DEADLINE;
+            }
+            pause();
+            var token = token(tokens.size(), text, request.settings().topLogProbabilities());
+            tokens.add(token);
+            tokensTold.incrementAndGet();
+            if (!listener.onToken(token)) {
+                return FinishReason.CANCELLED;
+            }
+            if (stopAt(request, tokens) >= 0) {
+                return FinishReason.STOP;
+            }
+        }
+        return FinishReason.STOP;
+    }
+
+    private static GeneratedToken token(int index, String text, int alternatives) {
+        var others = new ArrayList<Alternative>();
+        for (int i = 0; i < alternatives; i++) {
+            others.add(new Alternative(i, i == 0 ? text : "other" + i, i == 3 ? Double.NEGATIVE_INFINITY : -0.5 - i));
+        }
+        return new GeneratedToken(index, 100 + index, text, -0.5, others, Writer.SLM);
+    }
+
+    private static String join(List<GeneratedToken> tokens) {
+        return tokens.stream().map(GeneratedToken::text).reduce("", String::concat);
+    }
+
+    private static int stopAt(GenerationRequest request, List<GeneratedToken> tokens) {
+        var text = join(tokens);
+        return request.settings().stop().stream().mapToInt(text::indexOf).filter(i -> i >= 0).min().orElse(-1);
+    }
+
+    private static GenerationResult result(
+            GenerationRequest request, List<GeneratedToken> tokens, FinishReason reason) {
+        var stop = stopAt(request, tokens);
+        var text = stop < 0 ? join(tokens) : join(tokens).substring(0, stop);
+        var steps = tokens.stream().map(token -> Duration.ofMillis(2)).toList();
+        var timings = new GenerationTimings(
+                Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofMillis(3), Duration.ofMillis(4), steps);
+        return new GenerationResult(text, tokens, reason, new GenerationUsage(7, 7, tokens.size(), 0), timings);
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(pace.toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public int promptTokens(GenerationRequest request) {
+        return 7;
+    }
+
+    @Override
+    public PairDescription pair() {
+        return new PairDescription(
+                "enja",
+                "test-1",
+                DIGEST,
+                "A pair that says what it is told.",
+                "Apache-2.0",
+                EnumSet.allOf(DecodingMode.class),
+                DecodingMode.LLM_TO_SLM,
+                128,
+                300);
+    }
+
+    @Override
+    public GeneratorLoad load() {
+        return new GeneratorLoad(1, full ? 64 : 0, 64, 1);
+    }
+
+    @Override
+    public void close() {}
+}

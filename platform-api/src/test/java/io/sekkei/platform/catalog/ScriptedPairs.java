@@ -1,0 +1,20 @@
+package io.sekkei.platform.catalog;
+
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+
+/** Puts a scripted generator in the place of every pair. */
+@TestConfiguration(proxyBeanMethods = false)
+public class ScriptedPairs {
+    @Bean
+    public ScriptedGenerator scriptedGenerator() {
+        return new ScriptedGenerator();
+    }
+
+    @Bean
+    @Primary
+    PairOpener scriptedOpener(ScriptedGenerator generator) {
+        return (location, settings) -> generator;
+    }
+}
