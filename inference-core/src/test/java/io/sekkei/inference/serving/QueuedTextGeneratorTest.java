@@ -75,8 +75,8 @@ class QueuedTextGeneratorTest {
                 .isInstanceOf(PromptTooLongException.class)
                 .hasMessageContaining("31 tokens")
                 .hasMessageContaining("at most 30");
-        assertThatThrownBy(() -> generator.generate(
-                        GenerationRequest.of("a", DecodingMode.LLM_ONLY), TokenListener.NONE))
+        assertThatThrownBy(
+                        () -> generator.generate(GenerationRequest.of("a", DecodingMode.LLM_ONLY), TokenListener.NONE))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("llm-only");
         assertThat(echo.batchSizes).isEmpty();
@@ -103,8 +103,8 @@ class QueuedTextGeneratorTest {
         submitAndOccupyTheWorker();
         var beam = request("b").withSettings(DecodingSettings.greedy().withBeamWidth(2));
         var waiting = new ArrayList<Future<GenerationResult>>();
-        for (var request : List.of(
-                request("a"), GenerationRequest.of("m", DecodingMode.LLM_TO_SLM), beam, request("c"))) {
+        for (var request :
+                List.of(request("a"), GenerationRequest.of("m", DecodingMode.LLM_TO_SLM), beam, request("c"))) {
             waiting.add(submit(request));
             waitForWaiting(waiting.size());
         }
@@ -252,7 +252,8 @@ class QueuedTextGeneratorTest {
     @Test
     void keepsManyCallersApart() throws Exception {
         generator.close();
-        generator = serve(ServingSettings.defaults().withWorkers(3).withQueueCapacity(10).withMaxBatch(4));
+        generator = serve(
+                ServingSettings.defaults().withWorkers(3).withQueueCapacity(10).withMaxBatch(4));
         var refused = new AtomicInteger();
         var tasks = new ArrayList<Callable<Void>>();
         for (var caller = 0; caller < 24; caller++) {
@@ -312,7 +313,10 @@ class QueuedTextGeneratorTest {
     private boolean callUntilClosed() {
         while (true) {
             try {
-                assertThat(generator.generate(request("abc"), TokenListener.NONE).text()).isEqualTo("abc");
+                assertThat(generator
+                                .generate(request("abc"), TokenListener.NONE)
+                                .text())
+                        .isEqualTo("abc");
             } catch (QueueFullException full) {
                 Thread.onSpinWait();
             } catch (GeneratorClosedException closed) {
@@ -370,8 +374,7 @@ class QueuedTextGeneratorTest {
                 CONTEXT_TOKENS,
                 DecodingFixture.MAX_OUTPUT_TOKENS);
         var template = new PromptTemplate("</s>", List.of(new Direction("<2ja>", List.of(), Script.OTHER)));
-        var pair = new LoadedPair(
-                description, template, models.tokenizer, models.decoding, freed::incrementAndGet);
+        var pair = new LoadedPair(description, template, models.tokenizer, models.decoding, freed::incrementAndGet);
         return new QueuedTextGenerator(pair, served, models.time, models.time);
     }
 
