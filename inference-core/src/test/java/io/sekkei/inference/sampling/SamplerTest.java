@@ -66,6 +66,20 @@ class SamplerTest {
     }
 
     @Test
+    void topPFindsALargeNucleusInALargeVocabulary() {
+        var nucleus = new float[1][];
+        var sampler = new TopP(0.5, logits -> {
+            nucleus[0] = logits;
+            return 0;
+        });
+
+        sampler.choose(new float[8000]); // all alike, so that half of them make one half
+
+        assertThat(IntStream.range(0, 8000).filter(id -> nucleus[0][id] == 0).toArray())
+                .isEqualTo(IntStream.range(0, 4000).toArray());
+    }
+
+    @Test
     void topPWorksOnWhatTopKLeft() {
         // Of 0.4 and 0.3 the first holds 0.57, so it alone reaches 0.5.
         assertDrawn(sampling(1).withTopK(2).withTopP(0.5), 1, 0, 0, 0);
