@@ -78,16 +78,18 @@ final class AssembleCommand implements Runnable {
     }
 
     private void write(Path file, String name, TransformerConfiguration configuration) {
-        var shapes = configuration.weights();
         var tensors = new LinkedHashMap<String, Tensor>();
-        options.bestWeights(name, configuration)
-                .forEach((weight, values) -> tensors.put(
-                        weight, new Tensor(Objects.requireNonNull(shapes.get(weight), weight), values)));
+        var weights = options.bestWeights(name, configuration);
+        configuration
+                .weights()
+                .forEach((weight, shape) ->
+                        tensors.put(weight, new Tensor(shape, Objects.requireNonNull(weights.get(weight)))));
         Safetensors.write(file, new Tensors(tensors), TensorType.F16);
     }
 
     private PairManifest manifest() throws IOException {
-        var template = new JsonMapper().readTree(options.work.resolve("template.json").toFile());
+        var template =
+                new JsonMapper().readTree(options.work.resolve("template.json").toFile());
         return new PairManifest(
                 "enja",
                 version,
@@ -104,7 +106,8 @@ final class AssembleCommand implements Runnable {
                 new PairManifest.Model("slm.safetensors", SmallModel.ALONE.configuration()),
                 TOKENIZER,
                 template,
-                PairManifest.SpecialTokens.usual(List.of("<unk>", TranslationTask.TO_JAPANESE, TranslationTask.TO_ENGLISH)),
+                PairManifest.SpecialTokens.usual(
+                        List.of("<unk>", TranslationTask.TO_JAPANESE, TranslationTask.TO_ENGLISH)),
                 java.util.Map.of(),
                 null);
     }

@@ -8,7 +8,6 @@ import io.sekkei.inference.evaluation.Chrf;
 import io.sekkei.inference.evaluation.Evaluation;
 import io.sekkei.inference.evaluation.Interval;
 import io.sekkei.inference.tokenizer.Widths;
-import io.sekkei.inference.training.ParallelCorpus.Pair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +58,9 @@ final class BenchCommand implements Runnable {
             var process = new ProcessBuilder(command(system))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             if (process.waitFor() != 0 || lines.isEmpty()) {
                 throw new IllegalStateException("The measurement of %s failed; run bench-system %s to see why"
                         .formatted(system.label(), system));
@@ -83,8 +84,8 @@ final class BenchCommand implements Runnable {
                 System.getProperty("java.class.path"),
                 PairTools.class.getName(),
                 "bench-system",
-                "--data",
-                options.data.toString(),
+                "--dev",
+                options.dev.toString(),
                 "--pair",
                 options.pair.toString(),
                 "--controls",
@@ -103,7 +104,8 @@ final class BenchCommand implements Runnable {
                         + " times; 95 % bootstrap intervals; en-ja BLEU by character, ja-en BLEU 13a lower-cased");
         var directions = root.putObject("directions");
         var pairs = options.pairs();
-        var japanese = pairs.stream().map(pair -> Widths.normalise(pair.japanese())).toList();
+        var japanese =
+                pairs.stream().map(pair -> Widths.normalise(pair.japanese())).toList();
         var english = pairs.stream().map(pair -> lower(pair.english())).toList();
         direction(directions.putObject("en-ja"), reports, true, japanese, Bleu.characters());
         direction(directions.putObject("ja-en"), reports, false, english, Bleu.words());
@@ -119,7 +121,9 @@ final class BenchCommand implements Runnable {
         var evaluations = new EnumMap<BenchSystem, Evaluation>(BenchSystem.class);
         reports.forEach((system, report) -> {
             var run = toJapanese ? report.enJa() : report.jaEn();
-            var answers = toJapanese ? run.answers() : run.answers().stream().map(BenchCommand::lower).toList();
+            var answers = toJapanese
+                    ? run.answers()
+                    : run.answers().stream().map(BenchCommand::lower).toList();
             var evaluation = bleu.evaluate(answers, references);
             evaluations.put(system, evaluation);
             var row = node.putObject(system.label());

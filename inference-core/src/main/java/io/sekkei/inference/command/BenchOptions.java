@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 
 /** What is measured, and on which sentences. */
 final class BenchOptions {
-    @Option(names = "--data", required = true, description = "Folder with dev.en and dev.ja of small_parallel_enja.")
-    Path data = Path.of("");
+    @Option(names = "--dev", required = true, description = "Folder with dev.en and dev.ja of small_parallel_enja.")
+    Path dev = Path.of("");
 
     @Option(
             names = "--pair",
@@ -22,7 +22,10 @@ final class BenchOptions {
             description = "Folder of the models only the benchmark needs (${DEFAULT-VALUE}).")
     Path controls = Path.of("");
 
-    @Option(names = "--sentences", defaultValue = "500", description = "At most so many a direction (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--sentences",
+            defaultValue = "500",
+            description = "At most so many a direction (${DEFAULT-VALUE}).")
     int sentences;
 
     BenchSystem.Sources sources() {
@@ -30,7 +33,7 @@ final class BenchOptions {
     }
 
     List<Pair> pairs() {
-        var all = TranslationTask.detokenized(data, "dev");
+        var all = TranslationTask.detokenized(dev, "dev");
         return all.subList(0, Math.min(sentences, all.size()));
     }
 }

@@ -48,9 +48,16 @@ record BenchRun(List<String> answers, double msPerToken, double msPerSentence, d
         return new BenchRun(
                 results.stream().map(GenerationResult::text).toList(),
                 median(results.stream().mapToDouble(BenchRun::step).toArray()),
-                median(results.stream().mapToDouble(result -> ms(result.timings().total())).toArray()),
-                median(results.stream().mapToDouble(result -> ms(result.timings().firstToken())).toArray()),
-                results.stream().mapToInt(result -> result.usage().decodedTokens()).average().orElse(0));
+                median(results.stream()
+                        .mapToDouble(result -> ms(result.timings().total()))
+                        .toArray()),
+                median(results.stream()
+                        .mapToDouble(result -> ms(result.timings().firstToken()))
+                        .toArray()),
+                results.stream()
+                        .mapToInt(result -> result.usage().decodedTokens())
+                        .average()
+                        .orElse(0));
     }
 
     private static GenerationResult answer(Decoding decoding, int[] prompt) {
@@ -61,7 +68,10 @@ record BenchRun(List<String> answers, double msPerToken, double msPerSentence, d
     }
 
     private static double step(GenerationResult result) {
-        return result.timings().steps().stream().mapToDouble(BenchRun::ms).average().orElse(0);
+        return result.timings().steps().stream()
+                .mapToDouble(BenchRun::ms)
+                .average()
+                .orElse(0);
     }
 
     private static double ms(Duration duration) {

@@ -127,6 +127,8 @@ enum BenchSystem {
     }
 
     static List<BenchSystem> all(Sources sources) {
-        return Arrays.stream(values()).filter(system -> system.available(sources)).toList();
+        return Arrays.stream(values())
+                .filter(system -> system.available(sources))
+                .toList();
     }
 }

@@ -13,8 +13,9 @@ final class BenchTable {
         text.append("Method: ").append(document.get("method").asText()).append(".\n");
         document.get("directions").fields().forEachRemaining(direction -> {
             text.append("\n### ").append(direction.getKey()).append("\n\n");
-            text.append("| system | BLEU (95 %) | chrF (95 %) | hybrid − this, BLEU | ms/token | ms/sentence | first token ms |"
-                    + " tokens | peak MiB |\n|---|---|---|---|---|---|---|---|---|\n");
+            text.append(
+                    "| system | BLEU (95 %) | chrF (95 %) | hybrid − this, BLEU | ms/token | ms/sentence | first token ms |"
+                            + " tokens | peak MiB |\n|---|---|---|---|---|---|---|---|---|\n");
             direction.getValue().fields().forEachRemaining(row -> text.append(row(row.getKey(), row.getValue())));
         });
         return text.toString();

@@ -30,7 +30,10 @@ final class DistilCommand implements Runnable {
     @Mixin
     private WorkOptions options = new WorkOptions();
 
-    @Option(names = "--prompts", required = true, description = "How many prompts in all, those of earlier runs included.")
+    @Option(
+            names = "--prompts",
+            required = true,
+            description = "How many prompts in all, those of earlier runs included.")
     private int prompts;
 
     @Override
@@ -56,7 +59,8 @@ final class DistilCommand implements Runnable {
                 .toList();
         var answers = new ArrayList<Example>();
         for (var from = 0; from < sorted.size(); from += ROWS) {
-            answers.addAll(new GreedyBatch(llm, sorted.subList(from, Math.min(sorted.size(), from + ROWS)), special).run());
+            answers.addAll(new GreedyBatch(llm, sorted.subList(from, Math.min(sorted.size(), from + ROWS)), special)
+                    .run());
         }
         return answers;
     }

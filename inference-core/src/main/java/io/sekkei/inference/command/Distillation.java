@@ -25,8 +25,7 @@ import java.util.zip.GZIPOutputStream;
 record Distillation(Path file) {
     void append(List<Example> examples) {
         try (var writer = new BufferedWriter(new OutputStreamWriter(
-                new GZIPOutputStream(
-                        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)),
+                new GZIPOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)),
                 StandardCharsets.US_ASCII))) {
             for (var example : examples) {
                 writer.write(text(example.prompt()) + "\t" + text(example.answer()) + "\n");
@@ -40,8 +39,8 @@ record Distillation(Path file) {
         if (!Files.exists(file)) {
             return List.of();
         }
-        try (var reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
+        try (var reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
             var examples = new ArrayList<Example>();
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 var tab = line.indexOf('\t');

@@ -41,7 +41,8 @@ record TranslationTask(TextTokenizer tokenizer, PromptTemplate template) {
     static TranslationTask ofPair(Path pair) {
         try {
             var tokenizer = HuggingFaceTextTokenizer.read(Files.readAllBytes(pair.resolve("tokenizer.json")));
-            var manifest = new JsonMapper().readTree(pair.resolve(PairManifest.FILE).toFile());
+            var manifest =
+                    new JsonMapper().readTree(pair.resolve(PairManifest.FILE).toFile());
             var template = new JsonMapper().treeToValue(manifest.get("promptTemplate"), PromptTemplate.class);
             return new TranslationTask(tokenizer, template);
         } catch (IOException e) {

@@ -16,7 +16,10 @@ final class WorkOptions {
     @Option(names = "--corpus", required = true, description = "Gzipped table: English, tab, Japanese.")
     Path corpus = Path.of("");
 
-    @Option(names = "--seed", defaultValue = "1", description = "Decides weights, order and dropout (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Decides weights, order and dropout (${DEFAULT-VALUE}).")
     long seed;
 
     @Option(names = "--threads", description = "Threads of one native call (all processors).")

@@ -58,7 +58,10 @@ final class Beam {
                 .sorted(BY_SCORE) // stable: equals stay in the order of rows and ranks
                 .toList();
         ranked.stream().limit(width).filter(this::isEnded).forEach(this::keepIfGood);
-        live = ranked.stream().filter(hypothesis -> !isEnded(hypothesis)).limit(width).toList();
+        live = ranked.stream()
+                .filter(hypothesis -> !isEnded(hypothesis))
+                .limit(width)
+                .toList();
         if (!live.isEmpty()) {
             state.select(live.stream().mapToInt(Hypothesis::row).toArray());
         }
@@ -98,11 +101,13 @@ final class Beam {
 
     /** All live ones have the same length, so that the first has not only the best sum but also the best mean. */
     private boolean mayImprove() {
-        return live.get(0).meanScore() > Collections.min(finished, BY_MEAN_SCORE).meanScore();
+        return live.get(0).meanScore()
+                > Collections.min(finished, BY_MEAN_SCORE).meanScore();
     }
 
     private boolean isEnded(Hypothesis hypothesis) {
-        return hypothesis.lastToken(context.marks().startId()) == context.marks().endId();
+        return hypothesis.lastToken(context.marks().startId())
+                == context.marks().endId();
     }
 
     private int[] lastTokens() {

@@ -99,7 +99,7 @@ public final class CheckpointStore {
 
     private void put(Map<String, Tensor> tensors, String prefix, Map<String, float[]> values) {
         var shapes = configuration.weights();
-        values.forEach((name, array) -> tensors.put(
-                prefix + name, new Tensor(Objects.requireNonNull(shapes.get(name), name), array)));
+        values.forEach((name, array) ->
+                tensors.put(prefix + name, new Tensor(Objects.requireNonNull(shapes.get(name), name), array)));
     }
 }

@@ -56,7 +56,8 @@ class BeamSearchTest {
                 "abd", Map.of("", 1.0)));
 
         // The empty answer has the probability 0.3, the long one 0.29, but 0.74 a token.
-        assertThat(new DecodingFixture(lengths).run("x", BEAM.withBeamWidth(3)).text()).isEqualTo("abd");
+        assertThat(new DecodingFixture(lengths).run("x", BEAM.withBeamWidth(3)).text())
+                .isEqualTo("abd");
     }
 
     @Test
@@ -139,13 +140,15 @@ class BeamSearchTest {
     }
 
     private static double probability(List<GeneratedToken> tokens) {
-        return Math.exp(tokens.stream().mapToDouble(GeneratedToken::logProbability).sum());
+        return Math.exp(
+                tokens.stream().mapToDouble(GeneratedToken::logProbability).sum());
     }
 
     private static ScriptedDecoder following(Map<String, Map<String, Double>> sequels) {
         var tokenizer = new LetterTokenizer();
         return new ScriptedDecoder(vocabularySize(), (prompt, fed) -> {
-            var written = tokenizer.decode(fed.stream().mapToInt(Integer::intValue).toArray());
+            var written =
+                    tokenizer.decode(fed.stream().mapToInt(Integer::intValue).toArray());
             var logits = new float[vocabularySize()];
             Arrays.fill(logits, -40);
             sequels.getOrDefault(written, Map.of("", 1.0))

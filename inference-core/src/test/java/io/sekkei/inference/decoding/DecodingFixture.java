@@ -63,8 +63,7 @@ public final class DecodingFixture {
     /** A control token, the text, the end token. */
     public int[] prompt(String text) {
         var ids = tokenizer.encode(text);
-        return IntStream.concat(
-                        IntStream.concat(IntStream.of(4), IntStream.of(ids)), IntStream.of(LetterTokenizer.END))
+        return IntStream.concat(IntStream.concat(IntStream.of(4), IntStream.of(ids)), IntStream.of(LetterTokenizer.END))
                 .toArray();
     }
 

@@ -155,8 +155,7 @@ class DecodingTest {
         echo.beforeStep(() -> pair.time.advance(Duration.ofSeconds(1)));
 
         var result = pair.run(
-                DecodingMode.SLM_ONLY,
-                pair.job("abcdef", GREEDY, pair.time.in(Duration.ofSeconds(3)), new Recorder()));
+                DecodingMode.SLM_ONLY, pair.job("abcdef", GREEDY, pair.time.in(Duration.ofSeconds(3)), new Recorder()));
 
         assertThat(result.text()).isEqualTo("abc");
         assertThat(result.finishReason()).isEqualTo(FinishReason.DEADLINE);
@@ -178,7 +177,8 @@ class DecodingTest {
 
     @Test
     void reportsTheModelsOwnLogProbabilities() {
-        var settings = GREEDY.withTemperature(0.1).withTopK(1).withRepetitionPenalty(2).withTopLogProbabilities(2);
+        var settings =
+                GREEDY.withTemperature(0.1).withTopK(1).withRepetitionPenalty(2).withTopLogProbabilities(2);
         var expected = 20 - Math.log(Math.exp(20) + vocabularySize() - 1);
 
         var token = pair.run("a", settings).tokens().get(0);
@@ -197,7 +197,8 @@ class DecodingTest {
         }));
 
         assertThat(fond.run("x", GREEDY.withMaxTokens(4)).text()).isEqualTo("aaaa");
-        assertThat(fond.run("x", GREEDY.withMaxTokens(4).withBeamWidth(3)).text()).startsWith("a");
+        assertThat(fond.run("x", GREEDY.withMaxTokens(4).withBeamWidth(3)).text())
+                .startsWith("a");
     }
 
     @Test

@@ -108,7 +108,8 @@ public final class ScriptedDecoder implements TokenDecoder {
             require(stepsTaken++ < maxTokens, "no more steps than announced");
             steps.incrementAndGet();
             rows = IntStream.range(0, tokenIds.length)
-                    .mapToObj(row -> new Row(rows.get(row).input(), appended(rows.get(row).fed(), tokenIds[row])))
+                    .mapToObj(row -> new Row(
+                            rows.get(row).input(), appended(rows.get(row).fed(), tokenIds[row])))
                     .toList();
             return output();
         }
@@ -128,7 +129,8 @@ public final class ScriptedDecoder implements TokenDecoder {
             var logits = new float[rows.size() * vocabularySize];
             var normalizers = new float[rows.size()];
             for (var row = 0; row < normalizers.length; row++) {
-                var values = script.logits(rows.get(row).input().promptIds(), rows.get(row).fed());
+                var values = script.logits(
+                        rows.get(row).input().promptIds(), rows.get(row).fed());
                 System.arraycopy(values, 0, logits, row * vocabularySize, vocabularySize);
                 normalizers[row] = (float) Math.log(IntStream.range(0, vocabularySize)
                         .mapToDouble(id -> Math.exp(values[id]))

@@ -66,6 +66,20 @@ class SamplerTest {
     }
 
     @Test
+    void topPFindsALargeNucleusInALargeVocabulary() {
+        var nucleus = new float[1][];
+        var sampler = new TopP(0.5, logits -> {
+            nucleus[0] = logits;
+            return 0;
+        });
+
+        sampler.choose(new float[8000]); // all alike, so that half of them make one half
+
+        assertThat(IntStream.range(0, 8000).filter(id -> nucleus[0][id] == 0).toArray())
+                .isEqualTo(IntStream.range(0, 4000).toArray());
+    }
+
+    @Test
     void topPWorksOnWhatTopKLeft() {
         // Of 0.4 and 0.3 the first holds 0.57, so it alone reaches 0.5.
         assertDrawn(sampling(1).withTopK(2).withTopP(0.5), 1, 0, 0, 0);
@@ -77,7 +91,8 @@ class SamplerTest {
 
         assertThat(IntStream.range(0, 1000).map(draw -> sampler.choose(logits())))
                 .containsOnly(1, 3);
-        assertThat(Sampler.of(DecodingSettings.greedy(), Set.of(0)).choose(logits())).isEqualTo(1);
+        assertThat(Sampler.of(DecodingSettings.greedy(), Set.of(0)).choose(logits()))
+                .isEqualTo(1);
     }
 
     @Test
@@ -86,13 +101,16 @@ class SamplerTest {
 
         assertThat(sampler.choose(new float[] {3, 2, -2})).isEqualTo(0);
         assertThat(sampler.choose(new float[] {3, 2, -2})).as("3 counts as 1.5").isEqualTo(1);
-        assertThat(sampler.choose(new float[] {-1.5f, -1.5f, -2})).as("-1.5 counts as -3").isEqualTo(2);
+        assertThat(sampler.choose(new float[] {-1.5f, -1.5f, -2}))
+                .as("-1.5 counts as -3")
+                .isEqualTo(2);
     }
 
     @Test
     void theSameSeedDrawsTheSameTokens() {
         assertThat(drawn(sampling(1).withSeed(5))).isEqualTo(drawn(sampling(1).withSeed(5)));
-        assertThat(drawn(sampling(1).withSeed(5))).isNotEqualTo(drawn(sampling(1).withSeed(6)));
+        assertThat(drawn(sampling(1).withSeed(5)))
+                .isNotEqualTo(drawn(sampling(1).withSeed(6)));
     }
 
     @Test
@@ -102,7 +120,8 @@ class SamplerTest {
             var actual = new SplitMix64(seed);
 
             assertThat(LongStream.generate(actual::nextLong).limit(100).toArray())
-                    .isEqualTo(LongStream.generate(expected::nextLong).limit(100).toArray());
+                    .isEqualTo(
+                            LongStream.generate(expected::nextLong).limit(100).toArray());
         }
     }
 
@@ -115,7 +134,8 @@ class SamplerTest {
     }
 
     @Property
-    void ranksLikeAPlainSort(@ForAll @Size(min = 1, max = 60) float[] logits, @ForAll @IntRange(min = 1, max = 70) int k) {
+    void ranksLikeAPlainSort(
+            @ForAll @Size(min = 1, max = 60) float[] logits, @ForAll @IntRange(min = 1, max = 70) int k) {
         var expected = IntStream.range(0, logits.length)
                 .boxed()
                 .sorted((a, b) -> logits[a] == logits[b] ? a - b : Float.compare(logits[b], logits[a]))

@@ -55,7 +55,8 @@ class StopStringsTest {
         }
         pieces.add(text.substring(start));
 
-        assertThat(String.join("", released(stops, pieces.toArray(String[]::new)))).isEqualTo(cut(text, stops));
+        assertThat(String.join("", released(stops, pieces.toArray(String[]::new))))
+                .isEqualTo(cut(text, stops));
     }
 
     @Provide
@@ -65,7 +66,12 @@ class StopStringsTest {
 
     @Provide
     Arbitrary<List<String>> stops() {
-        return Arbitraries.strings().withCharRange('a', 'c').ofMinLength(1).ofMaxLength(4).list().ofMaxSize(4);
+        return Arbitraries.strings()
+                .withCharRange('a', 'c')
+                .ofMinLength(1)
+                .ofMaxLength(4)
+                .list()
+                .ofMaxSize(4);
     }
 
     private static List<String> released(List<String> stops, String... pieces) {
@@ -82,7 +88,10 @@ class StopStringsTest {
     private static String cut(String text, List<String> stops) {
         for (var end = 1; end <= text.length(); end++) {
             var seen = text.substring(0, end);
-            var longest = stops.stream().filter(seen::endsWith).mapToInt(String::length).max();
+            var longest = stops.stream()
+                    .filter(seen::endsWith)
+                    .mapToInt(String::length)
+                    .max();
             if (longest.isPresent()) {
                 return seen.substring(0, end - longest.getAsInt());
             }

@@ -14,8 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PromptTemplateTest {
-    private static final String JSON =
-            """
+    private static final String JSON = """
             {"endToken": "</s>", "directions": [
               {"controlToken": "<2ja>", "automaticFor": "OTHER",
                "instructions": ["Translate to Japanese:", "Translate English to Japanese:", "日本語に訳してください："]},
@@ -36,7 +35,8 @@ class PromptTemplateTest {
     @Test
     void obeysAndCutsTheInstructionBeforeTheText() {
         assertThat(prompt(ChatMessage.user("Translate to English: hello"))).isEqualTo("<2en>hello</s>");
-        assertThat(prompt(ChatMessage.user(" translate  English TO japanese：\nhello"))).isEqualTo("<2ja>hello</s>");
+        assertThat(prompt(ChatMessage.user(" translate  English TO japanese：\nhello")))
+                .isEqualTo("<2ja>hello</s>");
         assertThat(prompt(ChatMessage.user("日本語に訳してください：hello"))).isEqualTo("<2ja>hello</s>");
     }
 
@@ -51,14 +51,16 @@ class PromptTemplateTest {
         var system = new ChatMessage(Role.SYSTEM, "You are kind. Translate to English. Be brief.");
 
         assertThat(prompt(system, ChatMessage.user("hello"))).isEqualTo("<2en>hello</s>");
-        assertThat(prompt(system, ChatMessage.user("Translate to Japanese: hello"))).isEqualTo("<2ja>hello</s>");
+        assertThat(prompt(system, ChatMessage.user("Translate to Japanese: hello")))
+                .isEqualTo("<2ja>hello</s>");
     }
 
     @Test
     void answersTheLastUserMessageOnly() {
         var answer = new ChatMessage(Role.ASSISTANT, "こんにちは");
 
-        assertThat(prompt(ChatMessage.user("hello"), answer, ChatMessage.user("bye"))).isEqualTo("<2ja>bye</s>");
+        assertThat(prompt(ChatMessage.user("hello"), answer, ChatMessage.user("bye")))
+                .isEqualTo("<2ja>bye</s>");
     }
 
     @Test

@@ -43,7 +43,8 @@ class StreamingDetokenizerTest {
 
     @Test
     void letsSpecialTokensSayNothing() {
-        assertThat(tokenizer.decode(new int[] {1, LetterTokenizer.letter('x'), 4, 2})).isEqualTo("x");
+        assertThat(tokenizer.decode(new int[] {1, LetterTokenizer.letter('x'), 4, 2}))
+                .isEqualTo("x");
     }
 
     @Property
@@ -71,7 +72,8 @@ class StreamingDetokenizerTest {
     @Provide
     Arbitrary<List<Integer>> tokenIds() {
         var any = Arbitraries.integers().between(0, tokenizer.vocabularySize() - 1);
-        var leadingBytes = Arbitraries.of(0xC3, 0xE3, 0xED, 0xF0, 0xF4, 0x80, 0x9F, 0xBF).map(LetterTokenizer::byteId);
+        var leadingBytes =
+                Arbitraries.of(0xC3, 0xE3, 0xED, 0xF0, 0xF4, 0x80, 0x9F, 0xBF).map(LetterTokenizer::byteId);
         var emoji = Arbitraries.of("👍", "あ", "é", " ", "👩‍👧").map(tokenizer::encode);
         return Arbitraries.oneOf(
                         any.map(List::of),

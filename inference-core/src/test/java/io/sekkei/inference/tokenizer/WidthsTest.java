@@ -25,7 +25,8 @@ class WidthsTest {
 
     @Test
     void makesAnyRunOfWhiteSpaceOneSpaceAndStripsTheEnds() {
-        assertThat(Widths.normalise("\u3000 a\r\n\tb\u00a0\u2003c\u0085\u2028d\u001f ")).isEqualTo("a b c d");
+        assertThat(Widths.normalise("\u3000 a\r\n\tb\u00a0\u2003c\u0085\u2028d\u001f "))
+                .isEqualTo("a b c d");
     }
 
     @Test

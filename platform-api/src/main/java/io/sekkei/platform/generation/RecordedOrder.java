@@ -3,6 +3,7 @@ package io.sekkei.platform.generation;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
 import io.sekkei.platform.catalog.ServedModel;
+import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -20,8 +21,8 @@ record RecordedOrder(
         byte[] promptSha256,
         Integer maxTokens,
         Double temperature,
-        Integer topK,
-        Double topP,
+        @Column(name = "top_k") Integer topK,
+        @Column(name = "top_p") Double topP,
         Integer beamWidth,
         Double repetitionPenalty,
         @JdbcTypeCode(SqlTypes.ARRAY) List<String> stop,

@@ -1,0 +1,215 @@
+package io.sekkei.platform.generation;
+
+import static io.sekkei.platform.TestClient.parse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekkei.platform.PlatformTest;
+import io.sekkei.platform.TestClient;
+import io.sekkei.platform.access.ApiKeys;
+import io.sekkei.platform.catalog.ScriptedGenerator;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+@PlatformTest
+@ExtendWith(OutputCaptureExtension.class)
+class RecordTests {
+    @Autowired
+    TestClient client;
+
+    @Autowired
+    ScriptedGenerator model;
+
+    @Autowired
+    JdbcTemplate database;
+
+    @Autowired
+    OrphanSweep sweep;
+
+    @Autowired
+    ApiKeys keys;
+
+    private boolean tableHidden;
+
+    @BeforeEach
+    void freshModel() {
+        model.reset();
+    }
+
+    @AfterEach
+    void restore() {
+        if (tableHidden) {
+            database.execute("alter table hidden rename to generation");
+        }
+    }
+
+    @Test
+    void putsTheIntentOnRecordBeforeTheModelRuns() {
+        var seen = new AtomicReference<Map<String, Object>>();
+        model.beforeFirstToken(
+                () -> seen.set(database.queryForMap("select * from generation where status = 'RUNNING'")));
+
+        client.chat("\"seed\": 5, \"temperature\": 0.5");
+
+        assertThat(seen.get())
+                .containsEntry("model", "enja")
+                .containsEntry("mode", "LLM_TO_SLM")
+                .containsEntry("seed", 5L)
+                .containsEntry("temperature", 0.5)
+                .containsEntry("pair_digest", ScriptedGenerator.DIGEST)
+                .containsEntry("finished_at", null);
+    }
+
+    @Test
+    void keepsWhatCameOfItAndWhoAsked() throws Exception {
+        var response = client.chat("\"stop\": [\"x\"]");
+
+        var row = row(response);
+        assertThat(row)
+                .containsEntry("status", "SUCCEEDED")
+                .containsEntry("finish_reason", "STOP")
+                .containsEntry("prompt_tokens", 7)
+                .containsEntry("slm_decoded_tokens", 4)
+                .containsEntry("llm_encode_micros", 20_000L)
+                .containsEntry("total_micros", 36_000L)
+                .containsEntry("endpoint", "/v1/chat/completions")
+                .containsEntry("streamed", false);
+        assertThat(row.get("output_sha256"))
+                .isEqualTo(MessageDigest.getInstance("SHA-256").digest("こんにちは。".getBytes(StandardCharsets.UTF_8)));
+        assertThat(row.get("id"))
+                .hasToString(parse(response)
+                        .path("usage")
+                        .path("sekkei")
+                        .path("generation_id")
+                        .asString());
+        assertThat(keys.recognise(client.key())).get().satisfies(caller -> {
+            assertThat(row.get("key_id")).isEqualTo(caller.key().value());
+            assertThat(row.get("department_id")).isEqualTo(caller.department().value());
+            assertThat(row.get("tenant_id")).isEqualTo(caller.tenant().value());
+        });
+        assertThat((byte[]) row.get("prompt_sha256")).hasSize(32);
+    }
+
+    @Test
+    void generatesNothingThatCouldNotBeRecorded() {
+        hideTable();
+
+        var response = client.chat("");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(parse(response).path("error").path("code").asString()).isEqualTo("record_unavailable");
+        assertThat(response.headers().firstValue("retry-after")).isPresent();
+        assertThat(model.calls()).isZero();
+    }
+
+    @Test
+    void releasesNothingWhoseOutcomeCouldNotBeRecorded() {
+        model.afterLastToken(this::hideTable);
+
+        var response = client.chat("");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).doesNotContain("こんにちは");
+    }
+
+    @Test
+    void doesNotCallAStreamWholeWhoseOutcomeCouldNotBeRecorded() {
+        model.afterLastToken(this::hideTable);
+
+        var response = client.chat("\"stream\": true");
+
+        assertThat(response.body())
+                .contains("record_unavailable")
+                .doesNotContain("[DONE]")
+                .doesNotContain("\"stop\"");
+    }
+
+    @Test
+    void answersOtherRequestsWith503WhenTheDatabaseIsAway() {
+        var name = database.queryForObject("select current_database()", String.class);
+        io.sekkei.platform.FreshDatabase.onServer("alter database " + name + " allow_connections false");
+        io.sekkei.platform.FreshDatabase.onServer(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+        try {
+            var response = client.chat("");
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(parse(response).path("error").path("code").asString()).isEqualTo("database_unavailable");
+            assertThat(model.calls()).isZero();
+            assertThat(client.get("/actuator/health").statusCode()).isEqualTo(503);
+        } finally {
+            io.sekkei.platform.FreshDatabase.onServer("alter database " + name + " allow_connections true");
+        }
+    }
+
+    @Test
+    void closesWhatADeadProcessLeftRunningAndNothingElse() {
+        var dead = insertRunning("sekkei-dead");
+        var alive = insertRunning(database.queryForObject("show application_name", String.class));
+
+        sweep.run(new DefaultApplicationArguments());
+
+        assertThat(status(dead)).isEqualTo("ABANDONED");
+        assertThat(status(alive)).isEqualTo("RUNNING");
+        database.update("delete from generation where id in (?, ?)", dead, alive);
+    }
+
+    @Test
+    void keepsTheSecretOfAKeyNowhere(CapturedOutput output) {
+        client.chat("");
+        client.get("/v1/models");
+        client.post("/v1/chat/completions", "not json");
+
+        var secret = client.key().substring(client.key().lastIndexOf('-') + 1);
+        assertThat(output.getAll()).doesNotContain(secret);
+        assertThat(everyRow()).doesNotContain(secret).contains("Key");
+    }
+
+    private String everyRow() {
+        return database
+                .queryForList(
+                        "select table_name from information_schema.tables where table_schema = 'public'", String.class)
+                .stream()
+                .flatMap(table ->
+                        database.queryForList("select t::text from %s t".formatted(table), String.class).stream())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void hideTable() {
+        database.execute("alter table generation rename to hidden");
+        tableHidden = true;
+    }
+
+    private UUID insertRunning(String owner) {
+        var id = UUID.randomUUID();
+        database.update(
+                "insert into generation (id, version, status, request_id, endpoint, streamed, owner, created_at)"
+                        + " values (?, 0, 'RUNNING', 'r', '/v1/completions', false, ?, now())",
+                id,
+                owner);
+        return id;
+    }
+
+    private String status(UUID id) {
+        return database.queryForObject("select status from generation where id = ?", String.class, id);
+    }
+
+    private Map<String, Object> row(HttpResponse<String> response) {
+        return database.queryForMap(
+                "select * from generation where request_id = ?",
+                response.headers().firstValue("x-request-id").orElseThrow());
+    }
+}
