@@ -22,6 +22,7 @@ public final class TensorEngine {
      */
     public static void start(int threads) {
         setDefault("ai.djl.offline", "true");
+        setDefault("OPT_OUT_TRACKING", "true");
         setDefault("ai.djl.pytorch.num_threads", Integer.toString(threads));
         setDefault("ai.djl.pytorch.num_interop_threads", "1");
         setDefault("ai.djl.pytorch.graph_optimizer", "false");
