@@ -17,7 +17,9 @@ public final class FreshDatabase implements ApplicationContextInitializer<Config
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         if (!context.getEnvironment().containsProperty("spring.datasource.url")) {
-            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("fresh database", properties()));
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("fresh database", properties()));
         }
     }
 
@@ -26,8 +28,10 @@ public final class FreshDatabase implements ApplicationContextInitializer<Config
         var name = "test_" + COUNT.incrementAndGet();
         onServer("create database " + name);
         return Map.of(
-                "spring.datasource.url", Server.RUNNING.getJdbcUrl("postgres", name),
-                "spring.datasource.username", "postgres");
+                "spring.datasource.url",
+                Server.RUNNING.getJdbcUrl("postgres", name),
+                "spring.datasource.username",
+                "postgres");
     }
 
     public static void onServer(String sql) {

@@ -45,7 +45,8 @@ class StartTests {
                 "sekkei.pairs= | pairs"
             })
     void aWrongSettingStopsTheStart(String setting, String named, CapturedOutput output) {
-        assertThatThrownBy(() -> start(FreshDatabase.properties(), true, setting).close())
+        assertThatThrownBy(
+                        () -> start(FreshDatabase.properties(), true, setting).close())
                 .isInstanceOf(Exception.class);
 
         assertThat(output.getAll()).contains("APPLICATION FAILED TO START").containsIgnoringCase(named);
@@ -53,11 +54,15 @@ class StartTests {
 
     @Test
     void aPairThatCannotBeOpenedStopsTheStartWithASentence(CapturedOutput output) {
-        assertThatThrownBy(() -> start(FreshDatabase.properties(), false, "sekkei.pairs=/nowhere/a,/nowhere/b").close())
+        assertThatThrownBy(() -> start(FreshDatabase.properties(), false, "sekkei.pairs=/nowhere/a,/nowhere/b")
+                        .close())
                 .hasRootCauseInstanceOf(Exception.class)
                 .satisfies(e -> assertThat(causes(e)).anyMatch(StartRefusedException.class::isInstance));
 
-        assertThat(output.getAll()).contains("APPLICATION FAILED TO START").contains("/nowhere/a").contains("/nowhere/b");
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START")
+                .contains("/nowhere/a")
+                .contains("/nowhere/b");
     }
 
     private static ArrayList<Throwable> causes(Throwable e) {

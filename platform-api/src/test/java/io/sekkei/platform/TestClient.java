@@ -30,7 +30,8 @@ public class TestClient {
     TestClient(Environment environment, Tenancy tenancy, ApiKeys keys) {
         this.environment = environment;
         var tenant = tenancy.addTenant("Test " + UUID.randomUUID());
-        this.key = keys.issue(tenancy.addDepartment(tenant, "Department"), "Key").reveal();
+        this.key =
+                keys.issue(tenancy.addDepartment(tenant, "Department"), "Key").reveal();
     }
 
     public String key() {

@@ -31,8 +31,9 @@ public class ApiKeys {
     /** Who shows this key, or nobody if it is not one of ours. */
     @Transactional(readOnly = true)
     public Optional<Caller> recognise(String shown) {
-        return PresentedKey.parse(shown).flatMap(key -> keys.findBySelector(key.selector())
-                .filter(stored -> stored.opensFor(key))
-                .map(ApiKey::caller));
+        return PresentedKey.parse(shown)
+                .flatMap(key -> keys.findBySelector(key.selector())
+                        .filter(stored -> stored.opensFor(key))
+                        .map(ApiKey::caller));
     }
 }

@@ -20,8 +20,8 @@ class SecurityConfiguration {
     private static final String[] PORTAL = {
         "/", "/index.html", "/favicon.ico", "/favicon.svg", "/assets/**", "/openapi.json", "/actuator/health"
     };
-    private static final String CONTENT_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none';"
-            + " frame-ancestors 'none'; form-action 'self'";
+    private static final String CONTENT_POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none';" + " frame-ancestors 'none'; form-action 'self'";
 
     @Bean
     SecurityFilterChain securityFilterChain(HttpSecurity http, ApiKeys keys, ProblemWriter problems) {
@@ -41,11 +41,10 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .denyAll())
-                .exceptionHandling(refusals -> refusals
-                        .authenticationEntryPoint((request, response, e) ->
-                                problems.write(request, response, new InvalidApiKeyProblem()))
-                        .accessDeniedHandler((request, response, e) ->
-                                problems.write(request, response, new ForbiddenProblem())))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
+                                (request, response, e) -> problems.write(request, response, new InvalidApiKeyProblem()))
+                        .accessDeniedHandler(
+                                (request, response, e) -> problems.write(request, response, new ForbiddenProblem())))
                 .build();
     }
 

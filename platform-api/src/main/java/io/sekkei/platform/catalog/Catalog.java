@@ -52,9 +52,8 @@ public class Catalog {
     private static Stream<ServedModel> modelsOf(TextGenerator generator, Instant now) {
         var pair = generator.pair();
         var plain = new ServedModel(pair.id(), pair.defaultMode(), generator, now);
-        var named = pair.modes().stream()
-                .sorted()
-                .map(mode -> new ServedModel(nameOf(pair, mode), mode, generator, now));
+        var named =
+                pair.modes().stream().sorted().map(mode -> new ServedModel(nameOf(pair, mode), mode, generator, now));
         return Stream.concat(Stream.of(plain), named);
     }
 
@@ -72,7 +71,8 @@ public class Catalog {
                 var pair = opener.open(location, serving);
                 if (opened.putIfAbsent(pair.pair().id(), pair) != null) {
                     pair.close();
-                    throw new IllegalStateException("another location holds a pair '%s' too".formatted(pair.pair().id()));
+                    throw new IllegalStateException("another location holds a pair '%s' too"
+                            .formatted(pair.pair().id()));
                 }
             } catch (RuntimeException e) {
                 faults.add(new IllegalStateException(

@@ -35,7 +35,8 @@ class DatabaseConfiguration {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String beanName) {
                 if (bean instanceof HikariDataSource pool) {
-                    pool.addDataSourceProperty("ApplicationName", name.getObject().value());
+                    pool.addDataSourceProperty(
+                            "ApplicationName", name.getObject().value());
                 }
                 return bean;
             }

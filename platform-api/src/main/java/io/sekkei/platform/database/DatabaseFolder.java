@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -41,8 +41,7 @@ final class DatabaseFolder implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             restrict(folder, "rwx------");
-            var channel = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();
                 throw inUse(folder);
@@ -120,8 +119,11 @@ final class DatabaseFolder implements AutoCloseable {
         if (!Files.exists(traces)) {
             return;
         }
-        var firstLine = Files.readAllLines(traces).stream().findFirst().orElse("0").strip();
-        ProcessHandle.of(Long.parseLong(firstLine)).filter(DatabaseFolder::isPostgres).ifPresent(this::stop);
+        var firstLine =
+                Files.readAllLines(traces).stream().findFirst().orElse("0").strip();
+        ProcessHandle.of(Long.parseLong(firstLine))
+                .filter(DatabaseFolder::isPostgres)
+                .ifPresent(this::stop);
         Files.deleteIfExists(traces);
     }
 

@@ -18,4 +18,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sekkei.database")
 record DatabaseSettings(
         @NotNull @DefaultValue(".sekkei/postgres") Path folder,
-        @NotNull @DurationMin(seconds = 1) @DefaultValue("60s") Duration startTimeout) {}
+
+        @NotNull @DurationMin(seconds = 1) @DefaultValue("60s")
+        Duration startTimeout) {}

@@ -39,8 +39,7 @@ final class GenerationProblem extends Problem {
 
     static GenerationProblem queueFull(QueueFullException e) {
         var message = String.valueOf(e.getMessage());
-        return new GenerationProblem(
-                HttpStatus.SERVICE_UNAVAILABLE, "queue_full", null, message, e.retryAfter(), e);
+        return new GenerationProblem(HttpStatus.SERVICE_UNAVAILABLE, "queue_full", null, message, e.retryAfter(), e);
     }
 
     static GenerationProblem closing(GeneratorClosedException e) {

@@ -9,8 +9,7 @@ import org.springframework.data.repository.ListCrudRepository;
 interface GenerationRecords extends ListCrudRepository<GenerationRecord, UUID> {
     /** Closes what runs under the name of a process that has no connection left. */
     @Modifying
-    @NativeQuery(
-            """
+    @NativeQuery("""
             update generation set status = 'ABANDONED', finished_at = :now, version = version + 1
             where status = 'RUNNING'
             and not exists (select 1 from pg_stat_activity a where a.application_name = generation.owner)

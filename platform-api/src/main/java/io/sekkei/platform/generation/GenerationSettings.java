@@ -16,5 +16,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sekkei.generation")
 public record GenerationSettings(
-        @NotNull @DurationMin(millis = 1) @DefaultValue("60s") Duration timeLimit,
-        @NotNull @DurationMin(millis = 10) @DefaultValue("250ms") Duration heartbeat) {}
+        @NotNull @DurationMin(millis = 1) @DefaultValue("60s")
+        Duration timeLimit,
+
+        @NotNull @DurationMin(millis = 10) @DefaultValue("250ms")
+        Duration heartbeat) {}

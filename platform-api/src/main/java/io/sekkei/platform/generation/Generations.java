@@ -35,8 +35,8 @@ public class Generations {
         var now = clock.instant();
         try {
             var decoding = order.wishes().settle(model.pair(), this::drawSeed);
-            var request = new GenerationRequest(
-                    order.messages(), model.mode(), decoding, now.plus(settings.timeLimit()));
+            var request =
+                    new GenerationRequest(order.messages(), model.mode(), decoding, now.plus(settings.timeLimit()));
             var id = GenerationId.random();
             log.open(id, order, RecordedOrder.of(order, model, decoding));
             return new Generation(id, model, request, now, log);

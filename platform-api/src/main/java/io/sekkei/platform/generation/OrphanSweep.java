@@ -27,7 +27,9 @@ class OrphanSweep implements ApplicationRunner {
     public void run(ApplicationArguments arguments) {
         var abandoned = transaction.execute(status -> records.abandonOrphans(clock.instant()));
         if (abandoned != null && abandoned > 0) {
-            LOG.warn("{} generations were left running by processes that died; they are on record as abandoned", abandoned);
+            LOG.warn(
+                    "{} generations were left running by processes that died; they are on record as abandoned",
+                    abandoned);
         }
     }
 }

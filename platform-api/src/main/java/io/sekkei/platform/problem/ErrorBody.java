@@ -23,7 +23,8 @@ public record ErrorBody(@JsonProperty(required = true) Detail error) {
     @Schema(name = "ErrorDetail")
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Detail(
-            @Schema(description = "A sentence for people.", requiredMode = Schema.RequiredMode.REQUIRED) String message,
+            @Schema(description = "A sentence for people.", requiredMode = Schema.RequiredMode.REQUIRED)
+            String message,
 
             @Schema(
                     description = "The family of the error.",
@@ -32,8 +33,10 @@ public record ErrorBody(@JsonProperty(required = true) Detail error) {
             String type,
 
             @Schema(description = "The parameter to blame, if one is.", example = "temperature", nullable = true)
-            @Nullable String param,
+            @Nullable
+            String param,
 
             @Schema(description = "The error itself, for programs.", example = "model_not_found", nullable = true)
-            @Nullable String code) {}
+            @Nullable
+            String code) {}
 }

@@ -16,8 +16,7 @@ import org.springframework.validation.annotation.Validated;
 record HttpSettings(@NotNull @DefaultValue("1MB") DataSize bodyLimit) {
     HttpSettings {
         if (bodyLimit.toBytes() < 1) {
-            throw new IllegalArgumentException(
-                    "sekkei.http.body-limit must be at least one byte, but is " + bodyLimit);
+            throw new IllegalArgumentException("sekkei.http.body-limit must be at least one byte, but is " + bodyLimit);
         }
     }
 }

@@ -22,8 +22,7 @@ public class Problem extends RuntimeException {
     }
 
     /** As above, and remembers for the operator what led to it. */
-    public Problem(
-            HttpStatus status, String code, @Nullable String param, String message, @Nullable Throwable cause) {
+    public Problem(HttpStatus status, String code, @Nullable String param, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.status = status;
         this.code = code;

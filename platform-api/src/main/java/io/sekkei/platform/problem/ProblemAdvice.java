@@ -13,11 +13,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
@@ -35,7 +35,12 @@ class ProblemAdvice {
     @ExceptionHandler
     void problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (problem.status().is5xxServerError()) {
-            LOG.warn("Answering {} {}: {}", problem.status().value(), problem.code(), problem.getMessage(), problem.getCause());
+            LOG.warn(
+                    "Answering {} {}: {}",
+                    problem.status().value(),
+                    problem.code(),
+                    problem.getMessage(),
+                    problem.getCause());
         }
         problems.write(request, response, problem);
     }
@@ -43,6 +48,10 @@ class ProblemAdvice {
     @ExceptionHandler
     void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        if (e.getRootCause() instanceof Problem inBody) {
+            problem(inBody, request, response);
+            return;
+        }
         var param = e.getCause() instanceof JacksonException cause ? path(cause) : null;
         var message = param == null ? "The request body is not valid JSON" : param + " has a value of the wrong type";
         var code = param == null ? "invalid_json" : "invalid_type";
@@ -86,7 +95,8 @@ class ProblemAdvice {
 
     private static String wrongDoorMessage(HttpStatus status, HttpServletRequest request) {
         return switch (status) {
-            case METHOD_NOT_ALLOWED -> "%s is not served with %s".formatted(request.getRequestURI(), request.getMethod());
+            case METHOD_NOT_ALLOWED ->
+                "%s is not served with %s".formatted(request.getRequestURI(), request.getMethod());
             case UNSUPPORTED_MEDIA_TYPE -> "The request body must be application/json";
             case NOT_ACCEPTABLE -> "The answer is application/json, which the Accept header rules out";
             default -> "There is nothing at " + request.getRequestURI();
@@ -95,7 +105,8 @@ class ProblemAdvice {
 
     private static @Nullable String path(JacksonException e) {
         var path = e.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .map(step ->
+                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
                 .collect(Collectors.joining());
         return path.isEmpty() ? null : path.replaceFirst("^\\.", "");
     }

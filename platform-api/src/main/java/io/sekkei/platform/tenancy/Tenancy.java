@@ -27,7 +27,8 @@ public class Tenancy {
 
     @Transactional
     public TenantId addTenant(String name) {
-        return new TenantId(tenants.save(new Tenant(UUID.randomUUID(), name, clock.instant())).id());
+        return new TenantId(tenants.save(new Tenant(UUID.randomUUID(), name, clock.instant()))
+                .id());
     }
 
     @Transactional

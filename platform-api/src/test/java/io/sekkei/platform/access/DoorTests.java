@@ -34,10 +34,22 @@ class DoorTests {
 
         assertThat(health.path("status").asString()).isEqualTo("UP");
         var components = health.path("components");
-        assertThat(components.path("model").path("details").path("pairs").path("enja").path("digest").asString())
+        assertThat(components
+                        .path("model")
+                        .path("details")
+                        .path("pairs")
+                        .path("enja")
+                        .path("digest")
+                        .asString())
                 .isEqualTo(ScriptedGenerator.DIGEST);
         assertThat(components.path("database").path("status").asString()).isEqualTo("UP");
-        assertThat(components.path("queue").path("details").path("enja").path("queueCapacity").asInt()).isEqualTo(64);
+        assertThat(components
+                        .path("queue")
+                        .path("details")
+                        .path("enja")
+                        .path("queueCapacity")
+                        .asInt())
+                .isEqualTo(64);
     }
 
     @Test
@@ -47,11 +59,17 @@ class DoorTests {
         var response = withoutKey("/actuator/health");
 
         assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(parse(response).path("components").path("queue").path("status").asString()).isEqualTo("DOWN");
+        assertThat(parse(response)
+                        .path("components")
+                        .path("queue")
+                        .path("status")
+                        .asString())
+                .isEqualTo("DOWN");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator", "/actuator/env", "/actuator/beans", "/actuator/health/database", "/error", "/x"})
+    @ValueSource(
+            strings = {"/actuator", "/actuator/env", "/actuator/beans", "/actuator/health/database", "/error", "/x"})
     void keepsEverythingElseClosed(String path) {
         assertThat(withoutKey(path).statusCode()).isEqualTo(401);
         assertThat(client.get(path).statusCode()).isEqualTo(403);
@@ -61,7 +79,10 @@ class DoorTests {
     void sendsStrictHeaders() {
         var headers = withoutKey("/openapi.json").headers();
 
-        assertThat(headers.firstValue("content-security-policy")).get().asString().contains("default-src 'self'");
+        assertThat(headers.firstValue("content-security-policy"))
+                .get()
+                .asString()
+                .contains("default-src 'self'");
         assertThat(headers.firstValue("x-content-type-options")).contains("nosniff");
         assertThat(headers.firstValue("x-frame-options")).contains("DENY");
         assertThat(headers.firstValue("referrer-policy")).contains("no-referrer");

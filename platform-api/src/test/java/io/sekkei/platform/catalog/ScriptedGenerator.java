@@ -127,7 +127,11 @@ public final class ScriptedGenerator implements TextGenerator {
 
     private static int stopAt(GenerationRequest request, List<GeneratedToken> tokens) {
         var text = join(tokens);
-        return request.settings().stop().stream().mapToInt(text::indexOf).filter(i -> i >= 0).min().orElse(-1);
+        return request.settings().stop().stream()
+                .mapToInt(text::indexOf)
+                .filter(i -> i >= 0)
+                .min()
+                .orElse(-1);
     }
 
     private static GenerationResult result(

@@ -42,9 +42,11 @@ class EmbeddedDatabaseTests {
     @Test
     void letsNobodyInWithoutThePassword() throws Exception {
         try (var database = EmbeddedDatabase.start(settings())) {
-            assertThatThrownBy(() -> DriverManager.getConnection(database.getJdbcUrl(), "postgres", "guess").close())
+            assertThatThrownBy(() -> DriverManager.getConnection(database.getJdbcUrl(), "postgres", "guess")
+                            .close())
                     .isInstanceOf(SQLException.class);
-            assertThat(query(database, "select rolsuper from pg_roles where rolname = current_user")).isEqualTo("f");
+            assertThat(query(database, "select rolsuper from pg_roles where rolname = current_user"))
+                    .isEqualTo("f");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("password"))))
                     .isEqualTo("rw-------");
         }
@@ -83,11 +85,7 @@ class EmbeddedDatabaseTests {
     private Process startInAnotherProcess() throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process = new ProcessBuilder(
-                        java,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName(),
-                        folder.toString())
+                        java, "-cp", System.getProperty("java.class.path"), Victim.class.getName(), folder.toString())
                 .redirectErrorStream(true)
                 .start();
         var output = new BufferedReader(new InputStreamReader(process.getInputStream()));

@@ -64,24 +64,36 @@ class ChatCompletionTests {
     void stampsIdAndProcessingTimeOnEveryAnswer() {
         var response = client.chat("");
 
-        assertThat(response.headers().firstValue("x-request-id")).get().asString().startsWith("req-");
-        assertThat(response.headers().firstValue("openai-processing-ms")).get().asString().matches("\\d+");
+        assertThat(response.headers().firstValue("x-request-id"))
+                .get()
+                .asString()
+                .startsWith("req-");
+        assertThat(response.headers().firstValue("openai-processing-ms"))
+                .get()
+                .asString()
+                .matches("\\d+");
     }
 
     @Test
     void keepsTheRequestIdOfTheClientIfItIsSane() {
         var body = TestClient.chatBody("");
-        var sane = client.request("/v1/models").header("x-request-id", "order-66").build();
-        var insane = client.request("/v1/models").header("x-request-id", "a b\"c").build();
+        var sane =
+                client.request("/v1/models").header("x-request-id", "order-66").build();
+        var insane =
+                client.request("/v1/models").header("x-request-id", "a b\"c").build();
 
         assertThat(client.send(sane).headers().firstValue("x-request-id")).contains("order-66");
-        assertThat(client.send(insane).headers().firstValue("x-request-id")).get().asString().startsWith("req-");
+        assertThat(client.send(insane).headers().firstValue("x-request-id"))
+                .get()
+                .asString()
+                .startsWith("req-");
         assertThat(body).isNotEmpty();
     }
 
     @Test
     void takesTheModeFromTheModelName() {
-        var answer = parse(client.post("/v1/chat/completions", TestClient.chatBody("").replace("enja", "enja:llm-only")));
+        var answer = parse(
+                client.post("/v1/chat/completions", TestClient.chatBody("").replace("enja", "enja:llm-only")));
 
         assertThat(model.lastRequest().mode()).isEqualTo(DecodingMode.LLM_ONLY);
         assertThat(answer.path("model").asString()).isEqualTo("enja:llm-only");
@@ -90,9 +102,7 @@ class ChatCompletionTests {
 
     @Test
     void readsEveryRoleAndTextInParts() {
-        client.post(
-                "/v1/chat/completions",
-                """
+        client.post("/v1/chat/completions", """
                 {"model": "enja", "messages": [
                   {"role": "developer", "content": "Translate."},
                   {"role": "user", "content": [{"type": "text", "text": "Good "}, {"type": "text", "text": "morning."}]},
@@ -109,8 +119,7 @@ class ChatCompletionTests {
 
     @Test
     void handsEveryParameterToTheDecoder() {
-        client.chat(
-                """
+        client.chat("""
                 "temperature": 0.7, "top_p": 0.9, "top_k": 40, "repetition_penalty": 1.2, "max_completion_tokens": 99,
                 "max_tokens": 5, "seed": 7, "stop": ["a", "b"], "logprobs": true, "top_logprobs": 2, "n": 1,
                 "frequency_penalty": 0, "presence_penalty": 0.0, "user": "u", "metadata": {"a": "b"}, "store": true""");
@@ -165,10 +174,13 @@ class ChatCompletionTests {
         assertThat(tokens.size()).isEqualTo(4);
         assertThat(tokens.path(2).path("token").asString()).isEqualTo("は");
         assertThat(tokens.path(2).path("logprob").asDouble()).isEqualTo(-0.5);
-        assertThat(tokens.path(2).path("bytes").values().stream().map(b -> b.asInt()).toList())
+        assertThat(tokens.path(2).path("bytes").values().stream()
+                        .map(b -> b.asInt())
+                        .toList())
                 .isEqualTo(List.of(0xe3, 0x81, 0xaf));
         assertThat(tokens.path(0).path("top_logprobs").size()).isEqualTo(4);
-        assertThat(tokens.path(0).path("top_logprobs").path(3).path("logprob").asDouble()).isEqualTo(-9999);
+        assertThat(tokens.path(0).path("top_logprobs").path(3).path("logprob").asDouble())
+                .isEqualTo(-9999);
     }
 
     @Test
@@ -176,7 +188,8 @@ class ChatCompletionTests {
         var list = parse(client.get("/v1/models"));
 
         assertThat(list.path("object").asString()).isEqualTo("list");
-        assertThat(list.path("data").values().stream().map(each -> each.path("id").asString()))
+        assertThat(list.path("data").values().stream()
+                        .map(each -> each.path("id").asString()))
                 .containsExactly("enja", "enja:llm-to-slm", "enja:slm-only", "enja:llm-only");
         var one = parse(client.get("/v1/models/enja:slm-only"));
         assertThat(one.path("object").asString()).isEqualTo("model");
@@ -186,8 +199,8 @@ class ChatCompletionTests {
 
     @Test
     void completesAText() {
-        var answer = parse(client.post(
-                "/v1/completions", "{\"model\": \"enja\", \"prompt\": [\"Hello.\"], \"logprobs\": 2}"));
+        var answer = parse(
+                client.post("/v1/completions", "{\"model\": \"enja\", \"prompt\": [\"Hello.\"], \"logprobs\": 2}"));
 
         assertThat(answer.path("id").asString()).startsWith("cmpl-");
         assertThat(answer.path("object").asString()).isEqualTo("text_completion");
@@ -195,7 +208,12 @@ class ChatCompletionTests {
         assertThat(choice.path("text").asString()).isEqualTo("こんにちは。");
         assertThat(choice.path("logprobs").path("tokens").size()).isEqualTo(4);
         assertThat(choice.path("logprobs").path("text_offset").path(3).asInt()).isEqualTo(5);
-        assertThat(choice.path("logprobs").path("top_logprobs").path(0).path("こん").asDouble()).isEqualTo(-0.5);
+        assertThat(choice.path("logprobs")
+                        .path("top_logprobs")
+                        .path(0)
+                        .path("こん")
+                        .asDouble())
+                .isEqualTo(-0.5);
         assertThat(answer.path("usage").path("total_tokens").asInt()).isEqualTo(11);
     }
 }

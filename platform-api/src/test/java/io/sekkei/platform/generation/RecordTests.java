@@ -59,7 +59,8 @@ class RecordTests {
     @Test
     void putsTheIntentOnRecordBeforeTheModelRuns() {
         var seen = new AtomicReference<Map<String, Object>>();
-        model.beforeFirstToken(() -> seen.set(database.queryForMap("select * from generation where status = 'RUNNING'")));
+        model.beforeFirstToken(() -> seen.set(database.queryForMap(
+                "select * from generation where status = 'RUNNING' order by created_at desc limit 1")));
 
         client.chat("\"seed\": 5, \"temperature\": 0.5");
 
@@ -89,7 +90,11 @@ class RecordTests {
         assertThat(row.get("output_sha256"))
                 .isEqualTo(MessageDigest.getInstance("SHA-256").digest("こんにちは。".getBytes(StandardCharsets.UTF_8)));
         assertThat(row.get("id"))
-                .hasToString(parse(response).path("usage").path("sekkei").path("generation_id").asString());
+                .hasToString(parse(response)
+                        .path("usage")
+                        .path("sekkei")
+                        .path("generation_id")
+                        .asString());
         assertThat(keys.recognise(client.key())).get().satisfies(caller -> {
             assertThat(row.get("key_id")).isEqualTo(caller.key().value());
             assertThat(row.get("department_id")).isEqualTo(caller.department().value());
@@ -126,7 +131,10 @@ class RecordTests {
 
         var response = client.chat("\"stream\": true");
 
-        assertThat(response.body()).contains("record_unavailable").doesNotContain("[DONE]").doesNotContain("\"stop\"");
+        assertThat(response.body())
+                .contains("record_unavailable")
+                .doesNotContain("[DONE]")
+                .doesNotContain("\"stop\"");
     }
 
     @Test
@@ -172,9 +180,11 @@ class RecordTests {
 
     private String everyRow() {
         return database
-                .queryForList("select table_name from information_schema.tables where table_schema = 'public'", String.class)
+                .queryForList(
+                        "select table_name from information_schema.tables where table_schema = 'public'", String.class)
                 .stream()
-                .flatMap(table -> database.queryForList("select t::text from %s t".formatted(table), String.class).stream())
+                .flatMap(table ->
+                        database.queryForList("select t::text from %s t".formatted(table), String.class).stream())
                 .collect(Collectors.joining("\n"));
     }
 

@@ -59,7 +59,8 @@ class RefusalTests {
 
     @Test
     void refusesAKeyWhoseSecretIsWrong() {
-        var wrong = client.key().substring(0, client.key().length() - 1) + (client.key().endsWith("a") ? "b" : "a");
+        var wrong = client.key().substring(0, client.key().length() - 1)
+                + (client.key().endsWith("a") ? "b" : "a");
         var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/v1/models".formatted(client.port())))
                 .header("Authorization", "Bearer " + wrong)
                 .build();
@@ -135,7 +136,8 @@ class RefusalTests {
                 "\"prompt\": \"a\", \"logprobs\": 21 | logprobs"
             })
     void namesTheParameterOfACompletionThatIsOutOfRange(String fields, String param) {
-        assertProblem(client.post("/v1/completions", "{\"model\": \"enja\", " + fields + "}"), 400, "invalid_value", param);
+        assertProblem(
+                client.post("/v1/completions", "{\"model\": \"enja\", " + fields + "}"), 400, "invalid_value", param);
     }
 
     @Test
@@ -156,7 +158,9 @@ class RefusalTests {
         var response = client.chat("");
 
         assertProblem(response, 400, "context_length_exceeded", "messages");
-        assertThat(parse(response).path("error").path("message").asString()).contains("513").contains("128");
+        assertThat(parse(response).path("error").path("message").asString())
+                .contains("513")
+                .contains("128");
         assertThat(statusOf(response)).isEqualTo("REFUSED");
     }
 
@@ -222,12 +226,16 @@ class RefusalTests {
 
     private static void assertProblem(HttpResponse<String> response, int status, String code, String param) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        assertThat(response.headers().firstValue("content-type")).get().asString().startsWith("application/json");
+        assertThat(response.headers().firstValue("content-type"))
+                .get()
+                .asString()
+                .startsWith("application/json");
         assertThat(response.headers().firstValue("x-request-id")).isPresent();
         var error = parse(response).path("error");
         assertThat(error.path("message").asString()).isNotBlank();
         assertThat(error.path("type").asString()).isNotBlank();
         assertThat(error.path("code").asString()).isEqualTo(code);
-        assertThat(error.get("param").isNull() ? null : error.path("param").asString()).isEqualTo(param);
+        assertThat(error.get("param").isNull() ? null : error.path("param").asString())
+                .isEqualTo(param);
     }
 }

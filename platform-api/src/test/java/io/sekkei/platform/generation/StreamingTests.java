@@ -45,7 +45,10 @@ class StreamingTests {
         var response = client.chat("\"stream\": true");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("content-type")).get().asString().startsWith("text/event-stream");
+        assertThat(response.headers().firstValue("content-type"))
+                .get()
+                .asString()
+                .startsWith("text/event-stream");
         assertThat(response.headers().firstValue("openai-processing-ms")).isPresent();
         assertThat(response.body()).endsWith("data: [DONE]\n\n");
         var chunks = chunks(response.body());
@@ -78,7 +81,8 @@ class StreamingTests {
 
     @Test
     void tellsTheUsageInAChunkOfItsOwnIfAsked() {
-        var chunks = chunks(client.chat("\"stream\": true, \"stream_options\": {\"include_usage\": true}").body());
+        var chunks = chunks(client.chat("\"stream\": true, \"stream_options\": {\"include_usage\": true}")
+                .body());
 
         var last = chunks.get(chunks.size() - 1);
         assertThat(last.path("choices").size()).isZero();
@@ -91,7 +95,8 @@ class StreamingTests {
     void tellsHowLikelyEachTokenWasWithTheTextItBrought() {
         model.says("日", "", "本");
 
-        var chunks = chunks(client.chat("\"stream\": true, \"logprobs\": true, \"top_logprobs\": 1").body());
+        var chunks = chunks(client.chat("\"stream\": true, \"logprobs\": true, \"top_logprobs\": 1")
+                .body());
 
         var tokens = chunks.stream()
                 .flatMap(chunk -> chunk.path("choices").path(0).path("logprobs").path("content").values().stream())
@@ -104,7 +109,8 @@ class StreamingTests {
     void neverLetsAnyPartOfAStopStringOut() {
         model.says("one", " ST", "ART ", "two S", "TO", "P three");
 
-        var body = client.chat("\"stream\": true, \"stop\": [\"STOP\", \"STOPPED\"]").body();
+        var body = client.chat("\"stream\": true, \"stop\": [\"STOP\", \"STOPPED\"]")
+                .body();
 
         assertThat(text(chunks(body))).isEqualTo("one START two ");
     }
@@ -115,12 +121,19 @@ class StreamingTests {
                 "/v1/completions", "{\"model\": \"enja\", \"prompt\": \"Hello.\", \"stream\": true, \"logprobs\": 1}");
 
         var chunks = chunks(response.body());
-        assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.path("object").asString()).isEqualTo("text_completion"));
+        assertThat(chunks)
+                .allSatisfy(chunk -> assertThat(chunk.path("object").asString()).isEqualTo("text_completion"));
         assertThat(chunks.stream()
                         .map(chunk -> chunk.path("choices").path(0).path("text").asString())
                         .collect(Collectors.joining()))
                 .isEqualTo("こんにちは。");
-        assertThat(chunks.get(1).path("choices").path(0).path("logprobs").path("text_offset").path(0).asInt())
+        assertThat(chunks.get(1)
+                        .path("choices")
+                        .path(0)
+                        .path("logprobs")
+                        .path("text_offset")
+                        .path(0)
+                        .asInt())
                 .isEqualTo(2);
     }
 
@@ -146,9 +159,12 @@ class StreamingTests {
 
         assertThat(body).doesNotContain("[DONE]").doesNotContain("secret of the engine");
         var chunks = chunks(body);
-        assertThat(chunks.get(chunks.size() - 1).path("error").path("code").asString()).isEqualTo("engine_failure");
-        assertThat(database.queryForObject("select count(*) from generation where error_code = 'engine_failure'"
-                        + " and status = 'FAILED' and streamed", Integer.class))
+        assertThat(chunks.get(chunks.size() - 1).path("error").path("code").asString())
+                .isEqualTo("engine_failure");
+        assertThat(database.queryForObject(
+                        "select count(*) from generation where error_code = 'engine_failure'"
+                                + " and status = 'FAILED' and streamed",
+                        Integer.class))
                 .isPositive();
     }
 
@@ -199,7 +215,8 @@ class StreamingTests {
     }
 
     private String statusOf(String requestId) {
-        return database.queryForList("select status from generation where request_id = ?", String.class, requestId)
+        return database
+                .queryForList("select status from generation where request_id = ?", String.class, requestId)
                 .stream()
                 .findFirst()
                 .orElse("none");
@@ -214,7 +231,9 @@ class StreamingTests {
         while (true) {
             var line = lines.readLine();
             if (line.startsWith("data: {")) {
-                var text = delta(TestClient.parse(line.substring("data: ".length()))).path("content").asString("");
+                var text = delta(TestClient.parse(line.substring("data: ".length())))
+                        .path("content")
+                        .asString("");
                 if (!text.isEmpty()) {
                     return text;
                 }
@@ -234,7 +253,9 @@ class StreamingTests {
     }
 
     private static String text(List<JsonNode> chunks) {
-        return chunks.stream().map(chunk -> delta(chunk).path("content").asString("")).collect(Collectors.joining());
+        return chunks.stream()
+                .map(chunk -> delta(chunk).path("content").asString(""))
+                .collect(Collectors.joining());
     }
 
     private static void awaitLatch(CountDownLatch latch) {

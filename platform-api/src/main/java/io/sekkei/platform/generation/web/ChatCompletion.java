@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** A whole answer to a conversation. */
 @Schema(description = "A whole answer to a conversation.")
 record ChatCompletion(
-        @Schema(description = "The generation's number with a prefix.") String id,
+        @Schema(description = "The generation's number with a prefix.")
+        String id,
 
         @Schema(allowableValues = "chat.completion") String object,
 
-        @Schema(description = "When it was begun, in seconds since 1970.") long created,
+        @Schema(description = "When it was begun, in seconds since 1970.")
+        long created,
 
-        @Schema(description = "The model's full name, mode included.", example = "enja:llm-to-slm") String model,
+        @Schema(description = "The model's full name, mode included.", example = "enja:llm-to-slm")
+        String model,
 
         @JsonProperty("system_fingerprint") @Schema(description = "Changes when the weights do.")
         String systemFingerprint,
@@ -45,7 +48,9 @@ record ChatCompletion(
             @Schema(nullable = true) @Nullable ChatLogProbs logprobs,
 
             @JsonProperty("finish_reason")
-            @Schema(description = "Why it ended.", allowableValues = {"stop", "length"})
+            @Schema(
+                    description = "Why it ended.",
+                    allowableValues = {"stop", "length"})
             String finishReason) {}
 
     /** What the model said. */
@@ -55,5 +60,6 @@ record ChatCompletion(
 
             String content,
 
-            @Schema(description = "Always null.", nullable = true) @Nullable String refusal) {}
+            @Schema(description = "Always null.", nullable = true) @Nullable
+            String refusal) {}
 }

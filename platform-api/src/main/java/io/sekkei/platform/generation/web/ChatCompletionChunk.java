@@ -25,7 +25,8 @@ record ChatCompletionChunk(
                 description = "With include_usage: null in all chunks but the last; without: absent.",
                 implementation = Usage.class,
                 nullable = true)
-        @Nullable Object usage) {
+        @Nullable
+        Object usage) {
     /** What this piece adds. */
     @Schema(name = "ChatChunkChoice", description = "What this piece adds.")
     record Choice(
@@ -36,7 +37,8 @@ record ChatCompletionChunk(
 
             @JsonProperty("finish_reason")
             @Schema(description = "Why the answer ended; null until it has.", nullable = true)
-            @Nullable String finishReason) {}
+            @Nullable
+            String finishReason) {}
 
     /** What this piece adds to the message. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -13,7 +13,8 @@ record ChatCompletionRequest(
                 description = "A model of GET /v1/models: a pair, or a pair and a mode.",
                 example = "enja",
                 requiredMode = Schema.RequiredMode.REQUIRED)
-        @Nullable String model,
+        @Nullable
+        String model,
 
         @ArraySchema(
                 arraySchema =
@@ -21,25 +22,29 @@ record ChatCompletionRequest(
                                 description = "The conversation so far, ending with the turn to be answered.",
                                 requiredMode = Schema.RequiredMode.REQUIRED),
                 minItems = 1)
-        @Nullable List<@Nullable Message> messages,
+        @Nullable
+        List<@Nullable Message> messages,
 
         @JsonProperty("max_tokens")
         @Schema(
                 description = "Most tokens to write; 256 or the model's own limit if that is less.",
                 minimum = "1",
                 example = "128")
-        @Nullable Integer maxTokens,
+        @Nullable
+        Integer maxTokens,
 
         @JsonProperty("max_completion_tokens")
         @Schema(description = "The newer name of max_tokens; wins if both are given.", minimum = "1")
-        @Nullable Integer maxCompletionTokens,
+        @Nullable
+        Integer maxCompletionTokens,
 
         @Schema(
                 description = "0, the default here, always takes the likeliest token; higher values take more chances.",
                 minimum = "0",
                 maximum = "2",
                 defaultValue = "0")
-        @Nullable Double temperature,
+        @Nullable
+        Double temperature,
 
         @JsonProperty("top_p")
         @Schema(
@@ -48,14 +53,16 @@ record ChatCompletionRequest(
                 exclusiveMinimum = true,
                 maximum = "1",
                 defaultValue = "1")
-        @Nullable Double topP,
+        @Nullable
+        Double topP,
 
         @JsonProperty("top_k")
         @Schema(
                 description = "Extension: sample from the k likeliest tokens; 0 means all.",
                 minimum = "0",
                 defaultValue = "0")
-        @Nullable Integer topK,
+        @Nullable
+        Integer topK,
 
         @JsonProperty("beam_width")
         @Schema(
@@ -63,7 +70,8 @@ record ChatCompletionRequest(
                 minimum = "1",
                 maximum = "16",
                 defaultValue = "1")
-        @Nullable Integer beamWidth,
+        @Nullable
+        Integer beamWidth,
 
         @JsonProperty("repetition_penalty")
         @Schema(
@@ -71,35 +79,48 @@ record ChatCompletionRequest(
                 minimum = "0.5",
                 maximum = "2",
                 defaultValue = "1")
-        @Nullable Double repetitionPenalty,
+        @Nullable
+        Double repetitionPenalty,
 
         @JsonProperty("frequency_penalty")
         @Schema(description = "Not supported; only 0 is accepted.", defaultValue = "0")
-        @Nullable Double frequencyPenalty,
+        @Nullable
+        Double frequencyPenalty,
 
         @JsonProperty("presence_penalty")
         @Schema(description = "Not supported; only 0 is accepted.", defaultValue = "0")
-        @Nullable Double presencePenalty,
+        @Nullable
+        Double presencePenalty,
 
-        @Schema(description = "How many answers; only 1 is supported.", defaultValue = "1") @Nullable Integer n,
+        @Schema(description = "How many answers; only 1 is supported.", defaultValue = "1") @Nullable
+        Integer n,
 
         @Schema(
                 description = "Up to four strings that end the answer and are cut from it.",
                 oneOf = {String.class, String[].class})
-        @Nullable Object stop,
+        @Nullable
+        Object stop,
 
         @Schema(description = "Makes sampling repeatable. If none is given, one is drawn and returned in usage.sekkei.")
-        @Nullable Long seed,
+        @Nullable
+        Long seed,
 
-        @Schema(description = "Whether to tell how likely each token was.", defaultValue = "false")
-        @Nullable Boolean logprobs,
+        @Schema(description = "Whether to tell how likely each token was.", defaultValue = "false") @Nullable
+        Boolean logprobs,
 
         @JsonProperty("top_logprobs")
-        @Schema(description = "How many alternatives to tell for each token; needs logprobs.", minimum = "0", maximum = "20")
-        @Nullable Integer topLogprobs,
+        @Schema(
+                description = "How many alternatives to tell for each token; needs logprobs.",
+                minimum = "0",
+                maximum = "20")
+        @Nullable
+        Integer topLogprobs,
 
-        @Schema(description = "Whether to send the answer piece by piece, as server-sent events.", defaultValue = "false")
-        @Nullable Boolean stream,
+        @Schema(
+                description = "Whether to send the answer piece by piece, as server-sent events.",
+                defaultValue = "false")
+        @Nullable
+        Boolean stream,
 
         @JsonProperty("stream_options") @Nullable StreamOptions streamOptions) {
     /**
@@ -114,18 +135,22 @@ record ChatCompletionRequest(
                     description = "Who speaks; developer means the same as system.",
                     allowableValues = {"system", "developer", "user", "assistant"},
                     requiredMode = Schema.RequiredMode.REQUIRED)
-            @Nullable String role,
+            @Nullable
+            String role,
 
             @Schema(
                     description = "What is said: a string, or an array of text parts.",
                     oneOf = {String.class, TextPart[].class},
                     requiredMode = Schema.RequiredMode.REQUIRED)
-            @Nullable Object content) {}
+            @Nullable
+            Object content) {}
 
     /** Documents the array form of a message's content. */
     @Schema(name = "TextPart", description = "A piece of a message.")
     record TextPart(
-            @Schema(allowableValues = "text", requiredMode = Schema.RequiredMode.REQUIRED) String type,
+            @Schema(allowableValues = "text", requiredMode = Schema.RequiredMode.REQUIRED)
+            String type,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String text) {}
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            String text) {}
 }

@@ -16,7 +16,8 @@ record ChatLogProbs(List<Token> content) {
 
     private static Token token(GeneratedToken token) {
         var alternatives = token.alternatives().stream()
-                .map(other -> new Alternative(other.text(), LogProbs.finite(other.logProbability()), utf8(other.text())))
+                .map(other ->
+                        new Alternative(other.text(), LogProbs.finite(other.logProbability()), utf8(other.text())))
                 .toList();
         return new Token(token.text(), LogProbs.finite(token.logProbability()), utf8(token.text()), alternatives);
     }
@@ -29,9 +30,11 @@ record ChatLogProbs(List<Token> content) {
     /** A token that was written. */
     @Schema(name = "TokenLogProb", description = "A token that was written.")
     record Token(
-            @Schema(description = "The text it completed; empty while a character is unfinished.") String token,
+            @Schema(description = "The text it completed; empty while a character is unfinished.")
+            String token,
 
-            @Schema(description = "Natural logarithm of its probability; -9999 stands for impossible.") double logprob,
+            @Schema(description = "Natural logarithm of its probability; -9999 stands for impossible.")
+            double logprob,
 
             @Schema(description = "The text in UTF-8.") List<Integer> bytes,
 

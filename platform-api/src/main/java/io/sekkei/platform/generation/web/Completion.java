@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** An answer to a text, whole or a piece of it. */
 @Schema(description = "An answer to a text; in a stream, a piece of it.")
 record Completion(
-        @Schema(description = "The generation's number with a prefix.") String id,
+        @Schema(description = "The generation's number with a prefix.")
+        String id,
 
         @Schema(allowableValues = "text_completion") String object,
 
-        @Schema(description = "When it was begun, in seconds since 1970.") long created,
+        @Schema(description = "When it was begun, in seconds since 1970.")
+        long created,
 
-        @Schema(description = "The model's full name, mode included.", example = "enja:llm-to-slm") String model,
+        @Schema(description = "The model's full name, mode included.", example = "enja:llm-to-slm")
+        String model,
 
         @JsonProperty("system_fingerprint") @Schema(description = "Changes when the weights do.")
         String systemFingerprint,
@@ -28,7 +31,8 @@ record Completion(
                 description = "In a stream with include_usage: null in all pieces but the last; without: absent.",
                 implementation = Usage.class,
                 nullable = true)
-        @Nullable Object usage) {
+        @Nullable
+        Object usage) {
     static Completion whole(Answer answer, boolean logprobs) {
         var probabilities = logprobs ? CompletionLogProbs.of(answer.result().tokens(), 0) : null;
         var choice = new Choice(0, answer.result().text(), probabilities, FinishReasons.of(answer));
@@ -56,5 +60,6 @@ record Completion(
 
             @JsonProperty("finish_reason")
             @Schema(description = "Why it ended: stop or length; null in a stream until it has.", nullable = true)
-            @Nullable String finishReason) {}
+            @Nullable
+            String finishReason) {}
 }

@@ -23,7 +23,9 @@ record CompletionLogProbs(
     static CompletionLogProbs of(List<GeneratedToken> tokens, int offset) {
         return new CompletionLogProbs(
                 tokens.stream().map(GeneratedToken::text).toList(),
-                tokens.stream().map(token -> LogProbs.finite(token.logProbability())).toList(),
+                tokens.stream()
+                        .map(token -> LogProbs.finite(token.logProbability()))
+                        .toList(),
                 tokens.stream().map(CompletionLogProbs::alternatives).toList(),
                 offsets(tokens, offset));
     }

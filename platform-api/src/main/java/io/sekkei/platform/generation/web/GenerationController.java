@@ -31,12 +31,48 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers as OpenAI's clients expect them. */
 @RestController
 @Tag(name = "Generation", description = "Answers written by a pair of models, in OpenAI's form.")
-@ApiResponse(responseCode = "400", description = "The request must be changed.", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErrorBody.class)))
-@ApiResponse(responseCode = "401", description = "No key, or none of ours.", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErrorBody.class)))
-@ApiResponse(responseCode = "404", description = "No such model.", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErrorBody.class)))
-@ApiResponse(responseCode = "413", description = "The body is too large.", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErrorBody.class)))
-@ApiResponse(responseCode = "500", description = "The engine failed.", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErrorBody.class)))
-@ApiResponse(responseCode = "503", description = "No room or no record; Retry-After says when to come back.", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(
+        responseCode = "400",
+        description = "The request must be changed.",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(
+        responseCode = "401",
+        description = "No key, or none of ours.",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(
+        responseCode = "404",
+        description = "No such model.",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(
+        responseCode = "413",
+        description = "The body is too large.",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(
+        responseCode = "500",
+        description = "The engine failed.",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(
+        responseCode = "503",
+        description = "No room or no record; Retry-After says when to come back.",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ErrorBody.class)))
 class GenerationController {
     private final Generations generations;
     private final AnswerStreams streams;
@@ -53,11 +89,19 @@ class GenerationController {
             operationId = "createChatCompletion",
             summary = "Answers a conversation",
             description = "Whole, or with stream true piece by piece as server-sent events that end with [DONE].")
-    @ApiResponse(responseCode = "200", description = "The answer.", content = {
-        @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ChatCompletion.class)),
-        @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(implementation = ChatCompletionChunk.class))
-    })
-    @Nullable Object chat(
+    @ApiResponse(
+            responseCode = "200",
+            description = "The answer.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ChatCompletion.class)),
+                @Content(
+                        mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                        schema = @Schema(implementation = ChatCompletionChunk.class))
+            })
+    @Nullable
+    Object chat(
             @RequestBody ChatCompletionRequest body,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             HttpServletRequest request,
@@ -78,11 +122,19 @@ class GenerationController {
             operationId = "createCompletion",
             summary = "Answers a text",
             description = "Whole, or with stream true piece by piece as server-sent events that end with [DONE].")
-    @ApiResponse(responseCode = "200", description = "The answer.", content = {
-        @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Completion.class)),
-        @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(implementation = Completion.class))
-    })
-    @Nullable Object complete(
+    @ApiResponse(
+            responseCode = "200",
+            description = "The answer.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = Completion.class)),
+                @Content(
+                        mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                        schema = @Schema(implementation = Completion.class))
+            })
+    @Nullable
+    Object complete(
             @RequestBody CompletionRequest body,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             HttpServletRequest request,

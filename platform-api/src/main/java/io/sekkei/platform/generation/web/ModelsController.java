@@ -19,7 +19,13 @@ import org.springframework.web.bind.annotation.RestController;
 /** The names a client may ask for. */
 @RestController
 @Tag(name = "Models", description = "The pairs of models, in each of their modes.")
-@ApiResponse(responseCode = "401", description = "No key, or none of ours.", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(
+        responseCode = "401",
+        description = "No key, or none of ours.",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ErrorBody.class)))
 class ModelsController {
     private final Generations generations;
 
@@ -31,13 +37,20 @@ class ModelsController {
     @Operation(operationId = "listModels", summary = "Lists the models")
     @ApiResponse(responseCode = "200", description = "All models.")
     ModelList list() {
-        return new ModelList("list", generations.models().stream().map(Model::of).toList());
+        return new ModelList(
+                "list", generations.models().stream().map(Model::of).toList());
     }
 
     @GetMapping("/v1/models/{id}")
     @Operation(operationId = "retrieveModel", summary = "Describes a model")
     @ApiResponse(responseCode = "200", description = "The model.")
-    @ApiResponse(responseCode = "404", description = "No such model.", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = ErrorBody.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "No such model.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = ErrorBody.class)))
     Model one(@PathVariable String id) {
         return Model.of(generations.model(id));
     }
@@ -47,18 +60,20 @@ class ModelsController {
 
     @Schema(description = "A pair of models in one of its modes.")
     record Model(
-            @Schema(description = "What to put into a request's model.", example = "enja:llm-only") String id,
+            @Schema(description = "What to put into a request's model.", example = "enja:llm-only")
+            String id,
 
             @Schema(allowableValues = "model") String object,
 
-            @Schema(description = "When the pair was opened, in seconds since 1970.") long created,
+            @Schema(description = "When the pair was opened, in seconds since 1970.")
+            long created,
 
             @JsonProperty("owned_by") String ownedBy,
 
-            @Schema(description = "Extension: what the pair is.") Pair sekkei) {
+            @Schema(description = "Extension: what the pair is.")
+            Pair sekkei) {
         static Model of(ServedModel model) {
-            return new Model(
-                    model.name(), "model", model.openedAt().getEpochSecond(), "sekkei", Pair.of(model));
+            return new Model(model.name(), "model", model.openedAt().getEpochSecond(), "sekkei", Pair.of(model));
         }
     }
 
@@ -68,9 +83,11 @@ class ModelsController {
 
             String version,
 
-            @Schema(description = "SHA-256 of the manifest, which holds that of every file.") String digest,
+            @Schema(description = "SHA-256 of the manifest, which holds that of every file.")
+            String digest,
 
-            @Schema(allowableValues = {"llm-to-slm", "slm-only", "llm-only"}) String mode,
+            @Schema(allowableValues = {"llm-to-slm", "slm-only", "llm-only"})
+            String mode,
 
             @JsonProperty("default_mode") @Schema(description = "Whether the pair's name alone means this mode.")
             boolean defaultMode,
@@ -79,7 +96,8 @@ class ModelsController {
 
             @Schema(description = "SPDX expression.") String licence,
 
-            @JsonProperty("context_tokens") @Schema(description = "Most prompt tokens it can read.") int contextTokens,
+            @JsonProperty("context_tokens") @Schema(description = "Most prompt tokens it can read.")
+            int contextTokens,
 
             @JsonProperty("max_output_tokens") @Schema(description = "Most tokens it can write.")
             int maxOutputTokens) {

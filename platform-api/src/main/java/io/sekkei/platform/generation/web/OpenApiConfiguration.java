@@ -26,7 +26,8 @@ class OpenApiConfiguration {
                 .info(new Info()
                         .title("Sekkei")
                         .version("1")
-                        .description("The large model reads once; the small model writes. OpenAI's clients can call it.")
+                        .description(
+                                "The large model reads once; the small model writes. OpenAI's clients can call it.")
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
                 // Relative, so that the description does not depend on where it was written down.
                 .servers(List.of(new Server().url("/").description("This server")))

@@ -11,4 +11,5 @@ record StreamOptions(
         @Schema(
                 description = "Whether one more chunk, without choices, tells the usage before [DONE].",
                 defaultValue = "false")
-        @Nullable Boolean includeUsage) {}
+        @Nullable
+        Boolean includeUsage) {}

@@ -34,7 +34,8 @@ final class TokenQueue implements TokenListener {
     }
 
     /** The next token, empty at the end, or null if there is silence for that long. */
-    @Nullable Optional<GeneratedToken> next(Duration patience) throws InterruptedException {
+    @Nullable
+    Optional<GeneratedToken> next(Duration patience) throws InterruptedException {
         return tokens.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -11,14 +11,17 @@ import java.util.UUID;
 /** What an answer used. */
 @Schema(description = "What the answer used.")
 record Usage(
-        @JsonProperty("prompt_tokens") @Schema(description = "Tokens of the prompt.") int promptTokens,
+        @JsonProperty("prompt_tokens") @Schema(description = "Tokens of the prompt.")
+        int promptTokens,
 
         @JsonProperty("completion_tokens") @Schema(description = "Tokens written, the end mark included.")
         int completionTokens,
 
-        @JsonProperty("total_tokens") @Schema(description = "The sum of the two.") int totalTokens,
+        @JsonProperty("total_tokens") @Schema(description = "The sum of the two.")
+        int totalTokens,
 
-        @Schema(description = "Extension: what Sekkei knows beyond OpenAI's fields.") Details sekkei) {
+        @Schema(description = "Extension: what Sekkei knows beyond OpenAI's fields.")
+        Details sekkei) {
     static Usage of(Answer answer) {
         var usage = answer.result().usage();
         return new Usage(
@@ -39,7 +42,8 @@ record Usage(
                     allowableValues = {"llm-to-slm", "slm-only", "llm-only"})
             String mode,
 
-            @Schema(description = "The seed that reproduces the answer.") long seed,
+            @Schema(description = "The seed that reproduces the answer.")
+            long seed,
 
             @JsonProperty("finish_reason")
             @Schema(
@@ -82,17 +86,22 @@ record Usage(
     record Timings(
             @Schema(description = "Waiting for a worker.") double queue,
 
-            @JsonProperty("llm_encode") @Schema(description = "The large model reading the prompt.") double llmEncode,
+            @JsonProperty("llm_encode") @Schema(description = "The large model reading the prompt.")
+            double llmEncode,
 
-            @Schema(description = "Bringing the representation to the small model's width.") double projector,
+            @Schema(description = "Bringing the representation to the small model's width.")
+            double projector,
 
-            @Schema(description = "The writing model preparing itself.") double prefill,
+            @Schema(description = "The writing model preparing itself.")
+            double prefill,
 
             @Schema(description = "All decoding steps.") double decode,
 
-            @JsonProperty("first_token") @Schema(description = "From arrival to the first token.") double firstToken,
+            @JsonProperty("first_token") @Schema(description = "From arrival to the first token.")
+            double firstToken,
 
-            @Schema(description = "From arrival to the last token.") double total) {
+            @Schema(description = "From arrival to the last token.")
+            double total) {
         static Timings of(Answer answer) {
             var timings = answer.result().timings();
             return new Timings(
