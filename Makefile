@@ -12,7 +12,9 @@ ARGS ?=
 export OMP_WAIT_POLICY = passive
 export GOMP_SPINCOUNT = 0
 
-CORE_CLASSPATH = inference-core/target/classes:$$(cat inference-core/target/runtime.classpath)
+PAIR_TOOLS = java $(JAVA_OPTIONS) \
+  -cp "inference-core/target/classes:$$(cat inference-core/target/runtime.classpath)" \
+  io.sekkei.inference.command.PairTools
 
 .DEFAULT_GOAL := help
 
@@ -42,12 +44,12 @@ openapi: ## Write platform-api/openapi.json from the running code
 	  -Dtest='OpenApi*' -Dsurefire.failIfNoSpecifiedTests=false test
 
 .PHONY: train
-train: core ## Train a pair; ARGS go to the trainer
-	java $(JAVA_OPTIONS) -cp "$(CORE_CLASSPATH)" io.sekkei.inference.training.TrainCommand $(ARGS)
+train: core ## Run the trainer, for example ARGS="train-llm --help"
+	$(PAIR_TOOLS) $(or $(ARGS),--help)
 
 .PHONY: bench
 bench: sentences core ## Measure quality and speed of every mode on the sentences in DATA
-	java $(JAVA_OPTIONS) -cp "$(CORE_CLASSPATH)" io.sekkei.inference.evaluation.BenchCommand --data $(DATA) $(ARGS)
+	$(PAIR_TOOLS) bench --dev $(DATA) $(ARGS)
 
 .PHONY: sentences
 sentences:

@@ -103,6 +103,7 @@ function show(draw) {
 function showFigures({ requestId, finishReason, usage }, firstText, whole) {
   const milliseconds = (value) => (value === null ? "–" : text("milliseconds", number(Math.round(value))));
   const byModel = usage?.sekkei;
+  const reason = byModel?.finish_reason ?? finishReason;
   const values = {
     "first-text": milliseconds(firstText),
     "whole-answer": milliseconds(whole),
@@ -110,7 +111,7 @@ function showFigures({ requestId, finishReason, usage }, firstText, whole) {
     "llm-encoded": number(byModel?.llm_encoded_tokens),
     "slm-decoded": number(byModel?.slm_decoded_tokens),
     "llm-decoded": number(byModel?.llm_decoded_tokens),
-    "finish-reason": finishReason ? text(`finish.${finishReason}`) : "–",
+    "finish-reason": reason ? text(`finish.${reason}`) : "–",
     "request-id": requestId ?? "–",
   };
   Object.entries(values).forEach(([id, value]) => (element(id).textContent = value));

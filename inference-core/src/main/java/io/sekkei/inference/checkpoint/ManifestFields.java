@@ -26,7 +26,7 @@ final class ManifestFields {
         this.object = object;
         this.faults = faults;
         if (!object.isObject()) {
-            note(path.isEmpty() ? "its content" : path, "a JSON object", object);
+            note(path.isEmpty() ? "its content" : path.substring(0, path.length() - 1), "a JSON object", object);
         }
     }
 
@@ -50,10 +50,10 @@ final class ManifestFields {
         return texts;
     }
 
-    int wholeNumber(String name, int least) {
+    int wholeNumber(String name, int least, int most) {
         var node = field(name);
-        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < least) {
-            note(path + name, "a whole number of at least " + least, node);
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < least || node.intValue() > most) {
+            note(path + name, "a whole number from %d to %d".formatted(least, most), node);
             return least;
         }
         return node.intValue();
@@ -84,7 +84,8 @@ final class ManifestFields {
     }
 
     /** Any JSON, null if the field is not there. */
-    @Nullable JsonNode optional(String name) {
+    @Nullable
+    JsonNode optional(String name) {
         known.add(name);
         var node = object.get(name);
         return node == null || node.isNull() ? null : node;
@@ -120,6 +121,7 @@ final class ManifestFields {
 
     private void note(String what, String expected, JsonNode found) {
         var shown = found.isMissingNode() ? "missing" : found.toString();
-        note("%s must be %s, but is %s".formatted(what, expected, shown.length() > 80 ? shown.substring(0, 80) + "…" : shown));
+        note("%s must be %s, but is %s"
+                .formatted(what, expected, shown.length() > 80 ? shown.substring(0, 80) + "…" : shown));
     }
 }

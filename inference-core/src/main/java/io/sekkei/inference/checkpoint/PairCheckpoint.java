@@ -20,7 +20,11 @@ public final class PairCheckpoint {
     private final Vocabulary vocabulary;
 
     private PairCheckpoint(
-            PairFiles files, PairManifest manifest, String digest, Map<String, Tensors> weights, Vocabulary vocabulary) {
+            PairFiles files,
+            PairManifest manifest,
+            String digest,
+            Map<String, Tensors> weights,
+            Vocabulary vocabulary) {
         this.files = files;
         this.manifest = manifest;
         this.digest = digest;
@@ -47,7 +51,8 @@ public final class PairCheckpoint {
         if (bytes == null) {
             faults.add("%s: it is missing.".formatted(PairManifest.FILE));
         }
-        var checkpoint = manifest == null || bytes == null ? null : verify(files, manifest, Digests.sha256(bytes), faults);
+        var checkpoint =
+                manifest == null || bytes == null ? null : verify(files, manifest, Digests.sha256(bytes), faults);
         if (checkpoint == null || !faults.isEmpty()) {
             throw new InvalidCheckpointException("The pair in " + files.location(), faults);
         }
@@ -107,7 +112,8 @@ public final class PairCheckpoint {
 
     /** The bytes of {@code tokenizer.json}. */
     public byte[] tokenizer() {
-        return Objects.requireNonNull(files.read(manifest.tokenizer()), "The tokenizer was deleted after it was verified");
+        return Objects.requireNonNull(
+                files.read(manifest.tokenizer()), "The tokenizer was deleted after it was verified");
     }
 
     /** Id of the token that begins every answer. */

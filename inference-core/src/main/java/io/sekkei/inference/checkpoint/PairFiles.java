@@ -22,7 +22,8 @@ public interface PairFiles {
      * @return null if there is no such file
      * @throws IOException if there is one that cannot be read
      */
-    @Nullable InputStream open(String name) throws IOException;
+    @Nullable
+    InputStream open(String name) throws IOException;
 
     /**
      * Reads a file of weights.

@@ -27,6 +27,11 @@ final class PairManifestJson {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
+    /** Beyond any model, and small enough that a wrong digit costs no memory. */
+    private static final int LARGEST_SIZE = 1_000_000;
+
+    private static final int MOST_LAYERS = 1_000;
+
     private PairManifestJson() {}
 
     /**
@@ -52,8 +57,8 @@ final class PairManifestJson {
                 fields.text("attribution"),
                 fields.texts("languages"),
                 fields.constant("defaultMode", DecodingMode.values(), DecodingMode::wireName),
-                fields.wholeNumber("contextTokens", 1),
-                fields.wholeNumber("maxOutputTokens", 1),
+                fields.wholeNumber("contextTokens", 1, LARGEST_SIZE),
+                fields.wholeNumber("maxOutputTokens", 1, LARGEST_SIZE),
                 model("llm", fields),
                 model("hybrid", fields),
                 model("slm", fields),
@@ -81,15 +86,15 @@ final class PairManifestJson {
         var faultsBefore = fields.faults();
         try {
             var configuration = new TransformerConfiguration(
-                    fields.wholeNumber("vocabularySize", 1),
-                    fields.wholeNumber("width", 1),
-                    fields.wholeNumber("heads", 1),
-                    fields.wholeNumber("feedForward", 1),
-                    fields.wholeNumber("encoderLayers", 0),
-                    fields.wholeNumber("decoderLayers", 1),
+                    fields.wholeNumber("vocabularySize", 1, LARGEST_SIZE),
+                    fields.wholeNumber("width", 1, LARGEST_SIZE),
+                    fields.wholeNumber("heads", 1, LARGEST_SIZE),
+                    fields.wholeNumber("feedForward", 1, LARGEST_SIZE),
+                    fields.wholeNumber("encoderLayers", 0, MOST_LAYERS),
+                    fields.wholeNumber("decoderLayers", 1, MOST_LAYERS),
                     fields.constant("conditioning", Conditioning.values(), PairManifest::wireName),
-                    fields.wholeNumber("representationWidth", 0),
-                    fields.wholeNumber("maxPositions", 1));
+                    fields.wholeNumber("representationWidth", 0, LARGEST_SIZE),
+                    fields.wholeNumber("maxPositions", 1, LARGEST_SIZE));
             fields.noteUnknown();
             return fields.faults() == faultsBefore ? configuration : null;
         } catch (IllegalArgumentException e) {

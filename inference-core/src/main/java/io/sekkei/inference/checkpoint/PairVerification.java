@@ -1,5 +1,6 @@
 package io.sekkei.inference.checkpoint;
 
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.checkpoint.PairManifest.FileDigest;
 import io.sekkei.inference.checkpoint.PairManifest.Model;
 import io.sekkei.inference.model.Conditioning;
@@ -25,12 +26,18 @@ final class PairVerification {
 
     void verifyManifest() {
         if (manifest.models().isEmpty()) {
-            note(PairManifest.FILE, "it must describe at least one of the models llm, hybrid and slm, but describes none");
+            note(
+                    PairManifest.FILE,
+                    "it must describe at least one of the models llm, hybrid and slm, but describes none");
         } else if (!manifest.modes().contains(manifest.defaultMode())) {
             note(
                     PairManifest.FILE,
                     "defaultMode is %s, but the models can run %s only"
-                            .formatted(manifest.defaultMode().wireName(), manifest.modes()));
+                            .formatted(
+                                    manifest.defaultMode().wireName(),
+                                    manifest.modes().stream()
+                                            .map(DecodingMode::wireName)
+                                            .toList()));
         }
         manifest.models().forEach(this::verifyPositions);
         verifyConditioning();
@@ -39,30 +46,41 @@ final class PairVerification {
     private void verifyPositions(String role, Model model) {
         var positions = model.configuration().maxPositions();
         if (manifest.contextTokens() > positions) {
-            note(PairManifest.FILE, "contextTokens is %d, but %s has %d positions".formatted(manifest.contextTokens(), role, positions));
+            note(
+                    PairManifest.FILE,
+                    "contextTokens is %d, but %s has %d positions"
+                            .formatted(manifest.contextTokens(), role, positions));
         }
         if (manifest.maxOutputTokens() > positions) {
-            note(PairManifest.FILE, "maxOutputTokens is %d, but %s has %d positions".formatted(manifest.maxOutputTokens(), role, positions));
+            note(
+                    PairManifest.FILE,
+                    "maxOutputTokens is %d, but %s has %d positions"
+                            .formatted(manifest.maxOutputTokens(), role, positions));
         }
     }
 
     private void verifyConditioning() {
-        manifest.models().forEach((role, model) -> {
-            var conditioned = model.configuration().conditioning() != Conditioning.NONE;
-            if (conditioned != role.equals("hybrid")) {
-                note(
-                        PairManifest.FILE,
-                        "%s.configuration.conditioning must %sbe none".formatted(role, conditioned ? "" : "not "));
-            }
-        });
+        manifest.models().forEach(this::verifyRole);
         if (manifest.llm() != null && manifest.hybrid() != null) {
             var expected = manifest.llm().configuration().width();
             var found = manifest.hybrid().configuration().representationWidth();
             if (found != 0 && found != expected) {
                 note(
                         PairManifest.FILE,
-                        "hybrid.configuration.representationWidth must be the llm's width %d, but is %d".formatted(expected, found));
+                        "hybrid.configuration.representationWidth must be the llm's width %d, but is %d"
+                                .formatted(expected, found));
             }
+        }
+    }
+
+    private void verifyRole(String role, Model model) {
+        var conditioning = model.configuration().conditioning();
+        var expected = role.equals("hybrid") ? "must not be none" : "must be none";
+        if ((conditioning == Conditioning.NONE) == role.equals("hybrid")) {
+            note(
+                    PairManifest.FILE,
+                    "%s.configuration.conditioning %s, but is %s"
+                            .formatted(role, expected, PairManifest.wireName(conditioning)));
         }
     }
 
@@ -109,7 +127,8 @@ final class PairVerification {
     }
 
     /** The tokenizer's vocabulary, compared with the special tokens and the models; null if there is none. */
-    @Nullable Vocabulary verifyVocabulary() {
+    @Nullable
+    Vocabulary verifyVocabulary() {
         var bytes = isPlain(manifest.tokenizer()) ? files.read(manifest.tokenizer()) : null;
         var vocabulary = bytes == null ? null : Vocabulary.read(manifest.tokenizer(), bytes, faults);
         if (vocabulary != null) {
@@ -124,7 +143,11 @@ final class PairVerification {
             note(
                     manifest.tokenizer(),
                     "it has %d tokens, but the embedding of %s in %s has %d rows"
-                            .formatted(vocabulary.size(), role, model.file(), model.configuration().vocabularySize()));
+                            .formatted(
+                                    vocabulary.size(),
+                                    role,
+                                    model.file(),
+                                    model.configuration().vocabularySize()));
         }
     }
 
@@ -172,7 +195,8 @@ final class PairVerification {
 
     private void verifyTensors(Model model, Tensors found) {
         var expected = model.configuration().weights();
-        expected.forEach((name, shape) -> verifyTensor(model.file(), name, shape, found.tensors().get(name)));
+        expected.forEach((name, shape) ->
+                verifyTensor(model.file(), name, shape, found.tensors().get(name)));
         for (var name : found.tensors().keySet()) {
             if (!expected.containsKey(name)) {
                 note(model.file(), "tensor %s is not part of this architecture".formatted(name));

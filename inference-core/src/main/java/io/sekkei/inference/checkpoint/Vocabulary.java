@@ -22,7 +22,9 @@ record Vocabulary(Map<String, Integer> ids) {
             var root = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
             var ids = new HashMap<String, Integer>();
             putModel(ids, root.path("model").path("vocab"));
-            root.path("added_tokens").forEach(token -> ids.put(token.path("content").asText(), token.path("id").asInt()));
+            root.path("added_tokens")
+                    .forEach(token -> ids.put(
+                            token.path("content").asText(), token.path("id").asInt()));
             if (!ids.isEmpty()) {
                 return new Vocabulary(ids);
             }
@@ -39,7 +41,10 @@ record Vocabulary(Map<String, Integer> ids) {
                 ids.put(vocabulary.get(id).path(0).asText(), id);
             }
         }
-        vocabulary.fields().forEachRemaining(token -> ids.put(token.getKey(), token.getValue().asInt()));
+        vocabulary
+                .fields()
+                .forEachRemaining(
+                        token -> ids.put(token.getKey(), token.getValue().asInt()));
     }
 
     /** One more than the largest id: the rows an embedding needs. */

@@ -8,7 +8,14 @@ import picocli.CommandLine.Command;
         name = "pair-tools",
         description = "Trains, assembles and measures pairs of models.",
         mixinStandardHelpOptions = true,
-        subcommands = {TrainLlmCommand.class})
+        subcommands = {
+            TrainLlmCommand.class,
+            DistilCommand.class,
+            TrainSlmCommand.class,
+            AssembleCommand.class,
+            BenchCommand.class,
+            BenchSystemCommand.class
+        })
 public final class PairTools {
     private PairTools() {}
 

@@ -15,8 +15,8 @@ final class TrainLlmCommand implements Runnable {
 
     @Override
     public void run() {
-        var task = options.task();
-        var examples = task.corpus(options.corpus, options.seed);
+        var task = options.files.task();
+        var examples = task.corpus(options.files.corpus, options.files.seed);
         options.train(Architectures.LLM_NAME, task, Architectures.LLM, BatchRepresentations.NONE, examples);
     }
 }

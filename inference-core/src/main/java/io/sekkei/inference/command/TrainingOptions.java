@@ -1,6 +1,5 @@
 package io.sekkei.inference.command;
 
-import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.djl.TrainableTransformer;
 import io.sekkei.inference.model.TransformerConfiguration;
 import io.sekkei.inference.training.BatchRepresentations;
@@ -13,6 +12,7 @@ import io.sekkei.inference.training.TrainingPlan;
 import io.sekkei.inference.training.TrainingState;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every training can be told. */
@@ -22,11 +22,8 @@ final class TrainingOptions {
     private static final double CLIP = 1.0;
     private static final int LINE_EVERY = 50;
 
-    @Option(names = "--work", required = true, description = "Folder of tokenizer, template and all checkpoints.")
-    Path work = Path.of("");
-
-    @Option(names = "--corpus", required = true, description = "Gzipped table: English, tab, Japanese.")
-    Path corpus = Path.of("");
+    @Mixin
+    WorkOptions files = new WorkOptions();
 
     @Option(names = "--dev", required = true, description = "Folder with dev.en and dev.ja of small_parallel_enja.")
     Path dev = Path.of("");
@@ -58,20 +55,6 @@ final class TrainingOptions {
     @Option(names = "--patience", defaultValue = "10", description = "Looks without improvement (${DEFAULT-VALUE}).")
     int patience;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            description = "Decides weights, order and dropout (${DEFAULT-VALUE}).")
-    long seed;
-
-    @Option(names = "--threads", description = "Threads of one native call (all processors).")
-    int threads = Runtime.getRuntime().availableProcessors();
-
-    TranslationTask task() {
-        TensorEngine.start(threads);
-        return TranslationTask.open(work);
-    }
-
     /** Trains into the folder {@code work/name}, from its last checkpoint if there is one. */
     void train(
             String name,
@@ -80,12 +63,12 @@ final class TrainingOptions {
             BatchRepresentations representations,
             List<Example> examples) {
         System.out.printf("%s: %,d parameters, %,d examples%n", name, configuration.parameters(), examples.size());
-        var store = new CheckpointStore(work.resolve(name), configuration);
+        var store = new CheckpointStore(files.work.resolve(name), configuration);
         var trainer =
                 new Trainer(plan(), store, new ProgressBar(System.out, LINE_EVERY), task.special(), representations);
         var devExamples = task.examples(TranslationTask.detokenized(dev, "dev"));
         var loss = trainer.train(
-                TrainingState.fresh(configuration, seed),
+                TrainingState.fresh(configuration, files.seed),
                 state -> new TrainableTransformer(configuration, state, dropout, LABEL_SMOOTHING),
                 examples,
                 devExamples);
@@ -102,6 +85,6 @@ final class TrainingOptions {
                 CLIP,
                 evaluateEvery,
                 patience,
-                seed);
+                files.seed);
     }
 }

@@ -1,6 +1,7 @@
 package io.sekkei.inference.command;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sekkei.inference.checkpoint.PairManifest;
 import io.sekkei.inference.djl.HuggingFaceTextTokenizer;
 import io.sekkei.inference.tokenizer.PromptTemplate;
 import io.sekkei.inference.tokenizer.TextTokenizer;
@@ -33,6 +34,19 @@ record TranslationTask(TextTokenizer tokenizer, PromptTemplate template) {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "%s must hold tokenizer.json and template.json, but one could not be read".formatted(folder), e);
+        }
+    }
+
+    /** The task of an assembled pair, whose manifest holds the template. */
+    static TranslationTask ofPair(Path pair) {
+        try {
+            var tokenizer = HuggingFaceTextTokenizer.read(Files.readAllBytes(pair.resolve("tokenizer.json")));
+            var manifest =
+                    new JsonMapper().readTree(pair.resolve(PairManifest.FILE).toFile());
+            var template = new JsonMapper().treeToValue(manifest.get("promptTemplate"), PromptTemplate.class);
+            return new TranslationTask(tokenizer, template);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The pair in %s could not be read".formatted(pair), e);
         }
     }
 

@@ -134,7 +134,8 @@ final class Answer {
     }
 
     /** Why this answer may not go on, or null if it may. */
-    @Nullable FinishReason outOfBounds() {
+    @Nullable
+    FinishReason outOfBounds() {
         if (job.isCancelled()) {
             return FinishReason.CANCELLED;
         }
@@ -154,7 +155,8 @@ final class Answer {
                 .completeExceptionally(
                         failure instanceof InferenceException
                                 ? failure
-                                : new EngineFailureException("The engine failed in the middle of a generation", failure));
+                                : new EngineFailureException(
+                                        "The engine failed in the middle of a generation", failure));
     }
 
     boolean finished() {

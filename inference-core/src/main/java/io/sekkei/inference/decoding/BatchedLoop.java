@@ -38,7 +38,8 @@ final class BatchedLoop {
             while (keepUnfinished(state, answers)) {
                 var output = state.step(lastTokens(answers)); // rows × V
                 var duration = stopwatch.lap();
-                IntStream.range(0, answers.size()).forEach(row -> answers.get(row).step(output, row, duration));
+                IntStream.range(0, answers.size())
+                        .forEach(row -> answers.get(row).step(output, row, duration));
             }
         }
     }

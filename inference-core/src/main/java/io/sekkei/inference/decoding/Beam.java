@@ -7,6 +7,7 @@ import io.sekkei.inference.sampling.Ranking;
 import io.sekkei.inference.sampling.RepetitionPenalty;
 import io.sekkei.inference.sampling.Suppression;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
  *
  * <p>Each step continues every live hypothesis with its likeliest tokens and keeps the best {@code width} of all these; of
  * equals, those of the better hypothesis and then of the lower token id. One that ends with the end mark, and is among the
- * best {@code width}, is finished and no longer continued; when {@code width} are finished the search is over.
+ * best {@code width}, is finished and no longer continued. The best {@code width} finished ones are kept; the search is
+ * over when there are so many and no live one is at present better than the worst of them.
  *
  * <p>The best answer is that of the highest mean log-probability per token, the end mark included, because the plain sum
  * would favour short answers: the length normalisation of GNMT (arXiv 1609.08144, section 7) in its simplest form, with the
@@ -45,7 +47,7 @@ final class Beam {
     }
 
     boolean finished(int limit) {
-        return finished.size() >= width || live.isEmpty() || live.get(0).length() >= limit;
+        return live.isEmpty() || live.get(0).length() >= limit || finished.size() == width && !mayImprove();
     }
 
     void advance() {
@@ -55,8 +57,11 @@ final class Beam {
                 .flatMap(row -> continuations(output, row))
                 .sorted(BY_SCORE) // stable: equals stay in the order of rows and ranks
                 .toList();
-        ranked.stream().limit(width).filter(this::isEnded).forEach(finished::add);
-        live = ranked.stream().filter(hypothesis -> !isEnded(hypothesis)).limit(width).toList();
+        ranked.stream().limit(width).filter(this::isEnded).forEach(this::keepIfGood);
+        live = ranked.stream()
+                .filter(hypothesis -> !isEnded(hypothesis))
+                .limit(width)
+                .toList();
         if (!live.isEmpty()) {
             state.select(live.stream().mapToInt(Hypothesis::row).toArray());
         }
@@ -87,8 +92,22 @@ final class Beam {
                         row));
     }
 
+    private void keepIfGood(Hypothesis ended) {
+        finished.add(ended);
+        if (finished.size() > width) {
+            finished.remove(Collections.min(finished, BY_MEAN_SCORE));
+        }
+    }
+
+    /** All live ones have the same length, so that the first has not only the best sum but also the best mean. */
+    private boolean mayImprove() {
+        return live.get(0).meanScore()
+                > Collections.min(finished, BY_MEAN_SCORE).meanScore();
+    }
+
     private boolean isEnded(Hypothesis hypothesis) {
-        return hypothesis.lastToken(context.marks().startId()) == context.marks().endId();
+        return hypothesis.lastToken(context.marks().startId())
+                == context.marks().endId();
     }
 
     private int[] lastTokens() {

@@ -54,7 +54,8 @@ public final class Decoding {
     public void run(DecodingMode decodingMode, List<DecodingJob> jobs) {
         var mode = mode(decodingMode);
         jobs.stream().filter(Decoding::isBeam).forEach(job -> survive(() -> beamSearch.run(mode, job)));
-        survive(() -> batchedLoop.run(mode, jobs.stream().filter(job -> !isBeam(job)).toList()));
+        survive(() ->
+                batchedLoop.run(mode, jobs.stream().filter(job -> !isBeam(job)).toList()));
     }
 
     private static void survive(Runnable loop) {

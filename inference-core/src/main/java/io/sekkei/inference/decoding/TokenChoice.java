@@ -12,8 +12,7 @@ import java.util.List;
 
 /** A chosen token, and what the model itself thought of it, before any setting changed the logits. */
 record TokenChoice(int tokenId, double logProbability, List<Alternative> alternatives) {
-    static TokenChoice of(
-            int tokenId, StepOutput output, int row, DecodingSettings settings, TextTokenizer tokenizer) {
+    static TokenChoice of(int tokenId, StepOutput output, int row, DecodingSettings settings, TextTokenizer tokenizer) {
         var alternatives = alternatives(output, row, settings, tokenizer);
         return new TokenChoice(tokenId, output.logProbability(row, tokenId), alternatives);
     }

@@ -23,6 +23,11 @@ import java.util.stream.StreamSupport;
  * garbage collector, so that no thread can ever meet a closed tokenizer.
  */
 public final class HuggingFaceTextTokenizer implements TextTokenizer {
+    static {
+        // DJL reports its use to its makers when it runs on their cloud; a company's platform reports to nobody.
+        System.setProperty("OPT_OUT_TRACKING", "true");
+    }
+
     private static final Map<String, String> AS_IT_IS =
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 

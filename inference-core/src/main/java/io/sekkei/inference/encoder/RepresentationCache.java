@@ -24,8 +24,10 @@ public final class RepresentationCache {
     public RepresentationCache(long maxBytes) {
         this.representations = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((Key key, PromptRepresentation value) -> Math.multiplyExact(value.values().length, Float.BYTES))
-                .executor(Runnable::run) // eviction is quick, and in the caller's thread it has happened when a call returns
+                .weigher(
+                        (Key key, PromptRepresentation value) -> Math.multiplyExact(value.values().length, Float.BYTES))
+                .executor(Runnable::run) // eviction is quick, and in the caller's thread it has happened when a call
+                // returns
                 .buildAsync();
     }
 

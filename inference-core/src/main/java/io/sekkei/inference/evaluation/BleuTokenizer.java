@@ -41,6 +41,7 @@ public enum BleuTokenizer {
         private static final Pattern PUNCTUATION = Pattern.compile("[!-&(-+/:-@\\[-`{-~ ]");
         /** A full stop or comma stays in a number such as 1,234.5 only. */
         private static final Pattern POINT_AFTER_OTHER = Pattern.compile("([^0-9])([.,])");
+
         private static final Pattern POINT_BEFORE_OTHER = Pattern.compile("([.,])([^0-9])");
         private static final Pattern HYPHEN_AFTER_DIGIT = Pattern.compile("([0-9])(-)");
 

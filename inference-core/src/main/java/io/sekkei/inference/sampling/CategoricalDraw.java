@@ -14,7 +14,7 @@ final class CategoricalDraw implements Sampler {
     @Override
     public int choose(float[] logits) {
         var largest = Ranking.largest(logits);
-        var left = random.nextDouble() * mass(logits, largest);
+        var left = random.nextDouble() * Ranking.mass(logits);
         var chosen = -1;
         for (var tokenId = 0; tokenId < logits.length && left >= 0; tokenId++) {
             var weight = Math.exp(logits[tokenId] - largest);
@@ -23,13 +23,5 @@ final class CategoricalDraw implements Sampler {
             left -= weight;
         }
         return chosen;
-    }
-
-    private static double mass(float[] logits, float largest) {
-        var mass = 0.0;
-        for (var logit : logits) {
-            mass += Math.exp(logit - largest);
-        }
-        return mass;
     }
 }

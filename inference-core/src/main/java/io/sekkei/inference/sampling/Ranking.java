@@ -32,11 +32,12 @@ public final class Ranking {
         return requireFinite(largest);
     }
 
-    /** The sum of the exponentials of the ranked logits, each less the first one. */
-    static double massOf(float[] logits, int[] ranked) {
+    /** The sum of the exponentials of all logits, each less the largest. */
+    static double mass(float[] logits) {
+        var largest = largest(logits);
         var mass = 0.0;
-        for (var tokenId : ranked) {
-            mass += Math.exp(logits[tokenId] - logits[ranked[0]]);
+        for (var logit : logits) {
+            mass += Math.exp(logit - largest);
         }
         return mass;
     }

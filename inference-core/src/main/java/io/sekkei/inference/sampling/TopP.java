@@ -4,6 +4,11 @@ import java.util.Arrays;
 
 /** Keeps the smallest set of likeliest tokens whose probability reaches p: nucleus sampling (arXiv 1904.09751). */
 final class TopP implements Sampler {
+    /** Most nuclei are small, and ranking a few tokens is much quicker than sorting a vocabulary. */
+    private static final int FIRST_TRY = 64;
+
+    private static final int GROWTH = 8;
+
     private final double p;
     private final Sampler next;
 
@@ -14,14 +19,25 @@ final class TopP implements Sampler {
 
     @Override
     public int choose(float[] logits) {
-        var ranked = Ranking.best(logits, logits.length);
-        Ranking.keepOnly(Arrays.copyOf(ranked, nucleus(logits, ranked)), logits);
+        Ranking.keepOnly(nucleus(logits), logits);
         return next.choose(logits);
     }
 
-    /** How many of the ranked tokens it takes to reach p; at least one. */
-    private int nucleus(float[] logits, int[] ranked) {
-        var wanted = p * Ranking.massOf(logits, ranked);
+    private int[] nucleus(float[] logits) {
+        var wanted = p * Ranking.mass(logits);
+        var count = FIRST_TRY;
+        var ranked = Ranking.best(logits, count);
+        var size = size(logits, ranked, wanted);
+        while (size > ranked.length && count < logits.length) {
+            count *= GROWTH;
+            ranked = Ranking.best(logits, count);
+            size = size(logits, ranked, wanted);
+        }
+        return Arrays.copyOf(ranked, Math.min(size, ranked.length));
+    }
+
+    /** How many of the ranked tokens it takes to reach the wanted mass; one more than there are if they do not. */
+    private static int size(float[] logits, int[] ranked, double wanted) {
         var reached = 0.0;
         for (var count = 0; count < ranked.length; count++) {
             reached += Math.exp(logits[ranked[count]] - logits[ranked[0]]);
@@ -29,6 +45,6 @@ final class TopP implements Sampler {
                 return count + 1;
             }
         }
-        return ranked.length;
+        return ranked.length + 1;
     }
 }

@@ -91,7 +91,9 @@ public final class QueuedTextGenerator implements TextGenerator {
     private DecodingJob job(GenerationRequest request, TokenListener listener) {
         if (!pair().modes().contains(request.mode())) {
             throw new InvalidRequestException(
-                    "model", "The pair %s cannot run %s".formatted(pair().id(), request.mode().wireName()));
+                    "model",
+                    "The pair %s cannot run %s"
+                            .formatted(pair().id(), request.mode().wireName()));
         }
         var arrival = nanoTime.getAsLong();
         var promptIds = promptIds(request);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -97,7 +98,8 @@ public final class CheckpointStore {
     }
 
     private void put(Map<String, Tensor> tensors, String prefix, Map<String, float[]> values) {
+        var shapes = configuration.weights();
         values.forEach((name, array) ->
-                tensors.put(prefix + name, new Tensor(configuration.weights().get(name), array)));
+                tensors.put(prefix + name, new Tensor(Objects.requireNonNull(shapes.get(name), name), array)));
     }
 }

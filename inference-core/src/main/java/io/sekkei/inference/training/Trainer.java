@@ -57,6 +57,7 @@ public final class Trainer {
         private int epoch;
         private double bestDevLoss;
         private int looksWithoutImprovement;
+        private long savedStep;
 
         Run(TrainableModel model, CheckpointStore.Position position, List<Example> examples, List<Example> dev) {
             this.model = model;
@@ -66,6 +67,7 @@ public final class Trainer {
                     .toList();
             devBatches = LengthBuckets.cut(sorted, plan.batchTokens());
             step = position.state().step();
+            savedStep = step;
             bestDevLoss = position.bestDevLoss();
             looksWithoutImprovement = position.looksWithoutImprovement();
         }
@@ -80,6 +82,9 @@ public final class Trainer {
                 }
                 pass(batches.subList((int) skip, batches.size()));
                 skip = 0;
+            }
+            if (step > savedStep) {
+                save(model.state());
             }
             return bestDevLoss;
         }
@@ -126,8 +131,13 @@ public final class Trainer {
             if (best) {
                 store.saveBest(state.weights());
             }
-            store.saveLast(new CheckpointStore.Position(state, bestDevLoss, looksWithoutImprovement));
+            save(state);
             progress.evaluated(step, devLoss, best);
+        }
+
+        private void save(TrainingState state) {
+            store.saveLast(new CheckpointStore.Position(state, bestDevLoss, looksWithoutImprovement));
+            savedStep = step;
         }
 
         private double devLoss() {

@@ -54,7 +54,8 @@ class SafetensorsTest {
 
         Safetensors.write(file, tensors, TensorType.F16);
 
-        assertThat(Arrays.equals(Safetensors.read(file).get("long").values(), values)).isTrue();
+        assertThat(Arrays.equals(Safetensors.read(file).get("long").values(), values))
+                .isTrue();
         assertThat(file).hasSize(values.length * 2L + 8 + 72);
     }
 

@@ -47,9 +47,16 @@ class BootstrapTest {
 
     @Test
     void aClearDifferenceExcludesZeroAndAFaintOneDoesNot() {
-        assertThat(Bootstrap.usual().difference(answers(400, 10), answers(400, 2)).excludesZero()).isTrue();
-        assertThat(Bootstrap.usual().difference(answers(400, 2), answers(400, 10)).high()).isNegative();
-        assertThat(Bootstrap.usual().difference(answers(40, 9), answers(40, 7)).excludesZero()).isFalse();
+        assertThat(Bootstrap.usual()
+                        .difference(answers(400, 10), answers(400, 2))
+                        .excludesZero())
+                .isTrue();
+        assertThat(Bootstrap.usual()
+                        .difference(answers(400, 2), answers(400, 10))
+                        .high())
+                .isNegative();
+        assertThat(Bootstrap.usual().difference(answers(40, 9), answers(40, 7)).excludesZero())
+                .isFalse();
     }
 
     /** Every mistake of the better system is one of the worse one, so the paired difference varies little. */
@@ -59,8 +66,10 @@ class BootstrapTest {
         var worse = answers(400, 2);
 
         var difference = Bootstrap.usual().difference(better, worse);
-        var apart = Bootstrap.usual().score(better).high() - Bootstrap.usual().score(better).low()
-                + Bootstrap.usual().score(worse).high() - Bootstrap.usual().score(worse).low();
+        var apart = Bootstrap.usual().score(better).high()
+                - Bootstrap.usual().score(better).low()
+                + Bootstrap.usual().score(worse).high()
+                - Bootstrap.usual().score(worse).low();
 
         assertThat(difference.value()).isEqualTo(25, within(1e-9));
         assertThat(difference.high() - difference.low()).isLessThan(apart);

@@ -1,0 +1,49 @@
+package io.sekkei.inference.command;
+
+import io.sekkei.inference.encoder.PromptEncoder;
+import io.sekkei.inference.encoder.PromptRepresentation;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Encoders that say nothing about the prompt they are given, to see how much of a gain that alone explains. */
+final class RepresentationControls {
+    private RepresentationControls() {}
+
+    /** The vector of ones for every token, from which the projector has learned the best constant. */
+    static PromptEncoder constant(int width) {
+        return promptIds -> {
+            var values = new float[promptIds.length * width];
+            Arrays.fill(values, 1f);
+            return new PromptRepresentation(promptIds.length, width, values);
+        };
+    }
+
+    /** What the encoder understood of the next prompt of the same direction and about the same length. */
+    static PromptEncoder another(PromptEncoder encoder, List<int[]> prompts) {
+        var sorted = prompts.stream()
+                .sorted((a, b) -> a[0] != b[0] ? a[0] - b[0] : a.length - b.length)
+                .toList();
+        var next = new HashMap<List<Integer>, int[]>();
+        for (var i = 0; i < sorted.size(); i++) {
+            next.put(key(sorted.get(i)), sorted.get((i + 1) % sorted.size()));
+        }
+        return promptIds -> fitted(encoder.encode(next.getOrDefault(key(promptIds), promptIds)), promptIds.length);
+    }
+
+    private static List<Integer> key(int[] ids) {
+        return IntStream.of(ids).boxed().toList();
+    }
+
+    /** Cut, or its last vector repeated, so that every token of the prompt has one. */
+    private static PromptRepresentation fitted(PromptRepresentation other, int tokens) {
+        var width = other.width();
+        var values = new float[tokens * width];
+        for (var token = 0; token < tokens; token++) {
+            var from = Math.min(token, other.tokens() - 1) * width;
+            System.arraycopy(other.values(), from, values, token * width, width);
+        }
+        return new PromptRepresentation(tokens, width, values);
+    }
+}
