@@ -3,6 +3,7 @@ package io.sekkei.platform.database;
 import io.sekkei.platform.problem.StartRefusedException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 /** A real PostgreSQL server started and stopped with the platform. */
 final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     private static final String NAME = "sekkei";
-    private static final String SUPERUSER = "postgres";
 
     private final DatabaseFolder folder;
     private final EmbeddedPostgres server;
@@ -112,11 +112,6 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         return password;
     }
 
-    /** For tests that look at the server as its owner. */
-    Connection asSuperuser() throws SQLException {
-        return server.getDatabase(SUPERUSER, NAME).getConnection();
-    }
-
     @Override
     public void close() throws IOException {
         try (folder) {
@@ -128,7 +123,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         try {
             folder.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -48,6 +48,10 @@ class ProblemAdvice {
     @ExceptionHandler
     void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        if (e.getRootCause() instanceof Problem inBody) {
+            problem(inBody, request, response);
+            return;
+        }
         var param = e.getCause() instanceof JacksonException cause ? path(cause) : null;
         var message = param == null ? "The request body is not valid JSON" : param + " has a value of the wrong type";
         var code = param == null ? "invalid_json" : "invalid_type";

@@ -76,7 +76,6 @@ class ChatCompletionTests {
 
     @Test
     void keepsTheRequestIdOfTheClientIfItIsSane() {
-        var body = TestClient.chatBody("");
         var sane =
                 client.request("/v1/models").header("x-request-id", "order-66").build();
         var insane =
@@ -87,7 +86,6 @@ class ChatCompletionTests {
                 .get()
                 .asString()
                 .startsWith("req-");
-        assertThat(body).isNotEmpty();
     }
 
     @Test

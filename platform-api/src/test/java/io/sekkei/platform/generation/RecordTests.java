@@ -3,6 +3,7 @@ package io.sekkei.platform.generation;
 import static io.sekkei.platform.TestClient.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekkei.platform.FreshDatabase;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
@@ -59,8 +60,8 @@ class RecordTests {
     @Test
     void putsTheIntentOnRecordBeforeTheModelRuns() {
         var seen = new AtomicReference<Map<String, Object>>();
-        model.beforeFirstToken(
-                () -> seen.set(database.queryForMap("select * from generation where status = 'RUNNING'")));
+        model.beforeFirstToken(() -> seen.set(database.queryForMap(
+                "select * from generation where status = 'RUNNING' order by created_at desc limit 1")));
 
         client.chat("\"seed\": 5, \"temperature\": 0.5");
 
@@ -140,9 +141,8 @@ class RecordTests {
     @Test
     void answersOtherRequestsWith503WhenTheDatabaseIsAway() {
         var name = database.queryForObject("select current_database()", String.class);
-        io.sekkei.platform.FreshDatabase.onServer("alter database " + name + " allow_connections false");
-        io.sekkei.platform.FreshDatabase.onServer(
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+        FreshDatabase.onServer("alter database " + name + " allow_connections false");
+        FreshDatabase.onServer("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
         try {
             var response = client.chat("");
 
@@ -151,7 +151,7 @@ class RecordTests {
             assertThat(model.calls()).isZero();
             assertThat(client.get("/actuator/health").statusCode()).isEqualTo(503);
         } finally {
-            io.sekkei.platform.FreshDatabase.onServer("alter database " + name + " allow_connections true");
+            FreshDatabase.onServer("alter database " + name + " allow_connections true");
         }
     }
 

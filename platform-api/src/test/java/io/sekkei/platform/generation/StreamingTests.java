@@ -3,6 +3,7 @@ package io.sekkei.platform.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sekkei.inference.QueueFullException;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.catalog.ScriptedGenerator;
@@ -140,7 +141,7 @@ class StreamingTests {
     @Test
     void refusesWithAStatusWhileNothingWasSent() {
         model.beforeFirstToken(() -> {
-            throw new io.sekkei.inference.QueueFullException(64, Duration.ofSeconds(3));
+            throw new QueueFullException(64, Duration.ofSeconds(3));
         });
 
         var response = client.chat("\"stream\": true");
