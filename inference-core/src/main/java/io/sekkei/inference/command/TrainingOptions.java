@@ -60,6 +60,7 @@ final class TrainingOptions {
             String name,
             TranslationTask task,
             TransformerConfiguration configuration,
+            TrainingState fresh,
             BatchRepresentations representations,
             List<Example> examples) {
         System.out.printf("%s: %,d parameters, %,d examples%n", name, configuration.parameters(), examples.size());
@@ -69,7 +70,7 @@ final class TrainingOptions {
         var devExamples = task.examples(TranslationTask.detokenized(dev, "dev"));
         try (var stop = StopSignal.open()) {
             var loss = trainer.train(
-                    TrainingState.fresh(configuration, files.seed),
+                    fresh,
                     state -> new TrainableTransformer(configuration, state, dropout, LABEL_SMOOTHING),
                     examples,
                     devExamples);
