@@ -3,6 +3,7 @@ package io.sekkei.platform.generation;
 import static io.sekkei.platform.TestClient.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.platform.PlatformTest;
@@ -174,6 +175,19 @@ class RefusalTests {
 
         assertProblem(response, 503, "queue_full", null);
         assertThat(response.headers().firstValue("retry-after")).contains("2");
+        assertThat(statusOf(response)).isEqualTo("REFUSED");
+    }
+
+    @Test
+    void asksToRetryWhatComesWhileItShutsDown() {
+        model.beforeFirstToken(() -> {
+            throw new GeneratorClosedException();
+        });
+
+        var response = client.chat("");
+
+        assertProblem(response, 503, "shutting_down", null);
+        assertThat(response.headers().firstValue("retry-after")).contains("1");
         assertThat(statusOf(response)).isEqualTo("REFUSED");
     }
 
