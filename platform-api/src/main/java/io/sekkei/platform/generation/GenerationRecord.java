@@ -38,6 +38,8 @@ class GenerationRecord {
 
     private boolean streamed;
 
+    private @Nullable String model;
+
     private @Nullable UUID keyId;
     private @Nullable UUID departmentId;
     private @Nullable UUID tenantId;
@@ -73,6 +75,12 @@ class GenerationRecord {
         this.tenantId = caller == null ? null : caller.tenant().value();
         this.owner = owner;
         this.createdAt = now;
+    }
+
+    /** The name of the model asked for, as the client wrote it. */
+    GenerationRecord naming(@Nullable String name) {
+        this.model = name;
+        return this;
     }
 
     GenerationRecord asking(RecordedOrder order) {

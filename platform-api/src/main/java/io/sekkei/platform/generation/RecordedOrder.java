@@ -14,7 +14,6 @@ import org.hibernate.type.SqlTypes;
 /** What was asked, as the record keeps it. The names are those of the columns. */
 @Embeddable
 record RecordedOrder(
-        String model,
         String pairId,
         String pairDigest,
         @Enumerated(EnumType.STRING) DecodingMode mode,
@@ -30,7 +29,6 @@ record RecordedOrder(
         Integer topLogprobs) {
     static RecordedOrder of(GenerationOrder order, ServedModel model, DecodingSettings settings) {
         return new RecordedOrder(
-                order.model(),
                 model.pair().id(),
                 model.pair().digest(),
                 model.mode(),
