@@ -19,8 +19,11 @@ class RefusalRecorder implements ProblemObserver {
     /** Looked up late: problems are written by filters that exist before the database does. */
     private final ObjectProvider<GenerationLog> log;
 
-    RefusalRecorder(ObjectProvider<GenerationLog> log) {
+    private final ObjectProvider<AnonymousRefusals> anonymous;
+
+    RefusalRecorder(ObjectProvider<GenerationLog> log, ObjectProvider<AnonymousRefusals> anonymous) {
         this.log = log;
+        this.anonymous = anonymous;
     }
 
     @Override
@@ -29,7 +32,10 @@ class RefusalRecorder implements ProblemObserver {
         if (problem.needsRecord() && isAttempt(trace) && request.getAttribute(RECORDED) == null) {
             var told = ToldRequest.of(request);
             var origin = new GenerationOrder.Origin(trace.path(), trace.id(), told.streamed());
-            log.getObject().refused(origin, told.model(), Caller.of(request).orElse(null), problem);
+            Caller.of(request)
+                    .ifPresentOrElse(
+                            caller -> log.getObject().refused(origin, told.model(), caller, problem),
+                            () -> anonymous.getObject().refused(origin, told.model(), problem));
             // What cannot be answered comes by again, on its way to the error page.
             request.setAttribute(RECORDED, true);
         }
