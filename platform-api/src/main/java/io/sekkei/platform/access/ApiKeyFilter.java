@@ -32,7 +32,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            shownKey(request).flatMap(keys::recognise).ifPresent(ApiKeyFilter::remember);
+            shownKey(request).flatMap(keys::recognise).ifPresent(caller -> remember(request, caller));
         } catch (DataAccessException | TransactionException e) {
             problems.write(request, response, new DatabaseUnavailableProblem(e));
             return;
@@ -46,7 +46,8 @@ class ApiKeyFilter extends OncePerRequestFilter {
                 .map(header -> header.substring(SCHEME.length()).strip());
     }
 
-    private static void remember(Caller caller) {
+    private static void remember(HttpServletRequest request, Caller caller) {
+        caller.remember(request);
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(caller, null, List.of()));
         SecurityContextHolder.setContext(context);

@@ -2,9 +2,9 @@ package io.sekkei.platform.access;
 
 import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
-import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * Who asks.
@@ -14,12 +14,15 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * @param tenant the tenant the department belongs to
  */
 public record Caller(KeyId key, DepartmentId department, TenantId tenant) implements Principal {
-    /** The caller of the request this thread serves, if one is known. */
-    public static Optional<Caller> current() {
-        var authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication != null && authentication.getPrincipal() instanceof Caller caller
-                ? Optional.of(caller)
-                : Optional.empty();
+    private static final String ATTRIBUTE = Caller.class.getName();
+
+    /** Who made this request, if a good key was shown; known on its error page too, where nobody is signed in. */
+    public static Optional<Caller> of(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
+    }
+
+    void remember(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
     }
 
     @Override

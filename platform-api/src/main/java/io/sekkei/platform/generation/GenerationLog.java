@@ -34,6 +34,11 @@ class GenerationLog {
                 record(id, order.origin(), order.caller()).naming(order.model()).asking(asked)));
     }
 
+    /** Puts on record that refusals begin to be counted instead of recorded one by one. */
+    void openFlood(GenerationId id, GenerationOrder.Origin origin) {
+        durably(() -> records.save(record(id, origin, null)));
+    }
+
     /** Puts the only outcome of a generation on record. */
     void close(GenerationId id, BiConsumer<GenerationRecord, Instant> outcome) {
         durably(() -> outcome.accept(records.findById(id.value()).orElseThrow(), clock.instant()));

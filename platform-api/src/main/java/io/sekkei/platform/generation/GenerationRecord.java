@@ -60,6 +60,8 @@ class GenerationRecord {
 
     private @Nullable String errorCode;
 
+    private int attempts = 1;
+
     protected GenerationRecord() {}
 
     /** An intent; the caller is null when nobody is known. */
@@ -94,8 +96,14 @@ class GenerationRecord {
     }
 
     void refuse(String code, Instant now) {
+        refuse(code, 1, now);
+    }
+
+    /** As many attempts in one row, because they were too many for a row each. */
+    void refuse(String code, int count, Instant now) {
         close(GenerationStatus.REFUSED, now);
         this.errorCode = code;
+        this.attempts = count;
     }
 
     void fail(String code, Instant now) {

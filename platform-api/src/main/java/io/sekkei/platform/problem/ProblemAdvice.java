@@ -13,13 +13,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.DatabindException;
 
 /** Turns what the framework throws into problems; our own are problems already. */
 @RestControllerAdvice
@@ -52,8 +53,10 @@ class ProblemAdvice {
             problem(inBody, request, response);
             return;
         }
-        var param = e.getCause() instanceof JacksonException cause ? path(cause) : null;
-        var message = param == null ? "The request body is not valid JSON" : param + " has a value of the wrong type";
+        var param = e.getCause() instanceof JacksonException cause && isOfWrongType(cause) ? path(cause) : null;
+        var message = param == null
+                ? "The request body is not a valid JSON object"
+                : param + " has a value of the wrong type";
         var code = param == null ? "invalid_json" : "invalid_type";
         problem(new Problem(HttpStatus.BAD_REQUEST, code, param, message), request, response);
     }
@@ -61,7 +64,6 @@ class ProblemAdvice {
     @ExceptionHandler({
         HttpRequestMethodNotSupportedException.class,
         HttpMediaTypeNotSupportedException.class,
-        HttpMediaTypeNotAcceptableException.class,
         NoResourceFoundException.class
     })
     void wrongDoor(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -88,7 +90,6 @@ class ProblemAdvice {
         return switch (status) {
             case METHOD_NOT_ALLOWED -> "method_not_allowed";
             case UNSUPPORTED_MEDIA_TYPE -> "unsupported_media_type";
-            case NOT_ACCEPTABLE -> "not_acceptable";
             default -> "unknown_url";
         };
     }
@@ -98,9 +99,13 @@ class ProblemAdvice {
             case METHOD_NOT_ALLOWED ->
                 "%s is not served with %s".formatted(request.getRequestURI(), request.getMethod());
             case UNSUPPORTED_MEDIA_TYPE -> "The request body must be application/json";
-            case NOT_ACCEPTABLE -> "The answer is application/json, which the Accept header rules out";
             default -> "There is nothing at " + request.getRequestURI();
         };
+    }
+
+    /** Anything else that Jackson complains of is no JSON, even if it is found inside a member. */
+    private static boolean isOfWrongType(JacksonException cause) {
+        return cause instanceof DatabindException || cause instanceof InputCoercionException;
     }
 
     private static @Nullable String path(JacksonException e) {

@@ -11,14 +11,18 @@ public final class RequestTrace {
     private static final String ATTRIBUTE = RequestTrace.class.getName();
 
     private final String id;
+    private final String method;
+    private final String path;
     private final long arrivedNanos = System.nanoTime();
 
-    private RequestTrace(String id) {
+    private RequestTrace(String id, String method, String path) {
         this.id = id;
+        this.method = method;
+        this.path = path;
     }
 
     static RequestTrace begin(HttpServletRequest request, String id) {
-        var trace = new RequestTrace(id);
+        var trace = new RequestTrace(id, request.getMethod(), request.getRequestURI());
         request.setAttribute(ATTRIBUTE, trace);
         return trace;
     }
@@ -30,6 +34,16 @@ public final class RequestTrace {
 
     public String id() {
         return id;
+    }
+
+    /** How it came in; once the server has turned to the error page, the request itself says GET. */
+    public String method() {
+        return method;
+    }
+
+    /** What was asked for; once the server has turned to the error page, the request itself names that. */
+    public String path() {
+        return path;
     }
 
     /** Says in the headers how long the request took; must be called before the first byte of the body. */

@@ -9,10 +9,13 @@ import io.sekkei.inference.FinishReason;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -84,6 +87,21 @@ class ChatCompletionTests {
                         String.class,
                         sekkei.path("generation_id").asString()))
                 .isEqualTo("TIMED_OUT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/event-stream", "application/xml", "nonsense"})
+    void answersInTheFormTheBodyAsksForWhateverElseIsAccepted(String accepted) {
+        var request = client.request("/v1/chat/completions")
+                .header("Content-Type", "application/json")
+                .header("Accept", accepted)
+                .POST(BodyPublishers.ofString(TestClient.chatBody("")))
+                .build();
+
+        var response = client.send(request);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains("application/json");
     }
 
     @Test

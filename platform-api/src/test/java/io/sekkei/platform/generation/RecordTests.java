@@ -2,19 +2,24 @@ package io.sekkei.platform.generation;
 
 import static io.sekkei.platform.TestClient.parse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekkei.platform.FreshDatabase;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import io.sekkei.platform.problem.Problem;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 @PlatformTest
@@ -42,6 +48,9 @@ class RecordTests {
 
     @Autowired
     ApiKeys keys;
+
+    @Autowired
+    GenerationLog log;
 
     private boolean tableHidden;
 
@@ -165,6 +174,46 @@ class RecordTests {
         assertThat(status(dead)).isEqualTo("ABANDONED");
         assertThat(status(alive)).isEqualTo("RUNNING");
         database.update("delete from generation where id in (?, ?)", dead, alive);
+    }
+
+    @Test
+    void countsAFloodWithoutAKeyInOneRow() {
+        var refusals =
+                new AnonymousRefusals(log, new GenerationSettings(Duration.ofMinutes(1), Duration.ofSeconds(1), 2));
+
+        IntStream.range(0, 7).forEach(i -> refuse(refusals, "flood-" + i));
+        var during = statuses("flood-%");
+        refusals.nextMinute();
+        refuse(refusals, "after");
+
+        assertThat(during).containsExactly("REFUSED", "REFUSED", "RUNNING");
+        assertThat(statuses("flood-%")).containsExactly("REFUSED", "REFUSED", "REFUSED");
+        assertThat(database.queryForList(
+                        "select attempts from generation where request_id like 'flood-%' order by created_at",
+                        Integer.class))
+                .containsExactly(1, 1, 5);
+        assertThat(statuses("after")).containsExactly("REFUSED");
+    }
+
+    @Test
+    void answersNoRefusalOfAFloodWhoseRowCouldNotBeOpened() {
+        var refusals =
+                new AnonymousRefusals(log, new GenerationSettings(Duration.ofMinutes(1), Duration.ofSeconds(1), 1));
+        refuse(refusals, "first");
+        hideTable();
+
+        assertThatThrownBy(() -> refuse(refusals, "second")).isInstanceOf(RecordUnavailableProblem.class);
+        assertThatThrownBy(() -> refuse(refusals, "third")).isInstanceOf(RecordUnavailableProblem.class);
+    }
+
+    private static void refuse(AnonymousRefusals refusals, String requestId) {
+        var origin = new GenerationOrder.Origin("/v1/completions", requestId, false);
+        refusals.refused(origin, null, new Problem(HttpStatus.UNAUTHORIZED, "invalid_api_key", null, "No key"));
+    }
+
+    private List<String> statuses(String requestIds) {
+        return database.queryForList(
+                "select status from generation where request_id like ? order by created_at", String.class, requestIds);
     }
 
     @Test

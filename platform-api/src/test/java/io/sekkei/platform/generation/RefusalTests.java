@@ -9,10 +9,13 @@ import io.sekkei.inference.QueueFullException;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +73,20 @@ class RefusalTests {
         assertProblem(client.send(request), 401, "invalid_api_key", null);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "5",
+                "{\"temperature\": NaN}",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"line\nbreak\"}]}"
+            })
+    void refusesWhatIsNoJsonObject(String body) {
+        assertProblem(client.post(CHAT, body), 400, "invalid_json", null);
+    }
+
     @Test
     void refusesWhatIsNotJson() {
         var response = client.post(CHAT, "{\"model\": ");
@@ -89,7 +106,11 @@ class RefusalTests {
             value = {
                 "\"temperature\": \"hot\" | temperature",
                 "\"max_tokens\": 1.5 | max_tokens",
-                "\"logprobs\": 3 | logprobs"
+                "\"logprobs\": 3 | logprobs",
+                "\"max_tokens\": 99999999999999999999 | max_tokens",
+                "\"model\": 5 | model",
+                "\"messages\": [{\"role\": 7, \"content\": \"x\"}] | messages[0].role",
+                "\"messages\": \"x\" | messages"
             })
     void namesTheParameterWhoseTypeIsWrong(String fields, String param) {
         assertProblem(client.chat(fields), 400, "invalid_type", param);
@@ -114,6 +135,9 @@ class RefusalTests {
                 "\"stop\": [\"a\",\"b\",\"c\",\"d\",\"e\"] | stop",
                 "\"stop\": \"\" | stop",
                 "\"stop\": {\"a\": 1} | stop",
+                "\"stop\": \"\\u0000\" | stop",
+                "\"stop\": [\"a\", \"\\ud800\"] | stop",
+                "\"messages\": [{\"role\": \"user\", \"content\": \"a\\ud800b\"}] | messages[0].content",
                 "\"logprobs\": true, \"top_logprobs\": 21 | top_logprobs",
                 "\"top_logprobs\": 2 | top_logprobs",
                 "\"messages\": [] | messages",
@@ -133,6 +157,7 @@ class RefusalTests {
             delimiter = '|',
             value = {
                 "\"prompt\": [\"a\", \"b\"] | prompt",
+                "\"prompt\": \"\\udc00\" | prompt",
                 "\"prompt\": \"a\", \"echo\": true | echo",
                 "\"prompt\": \"a\", \"best_of\": 2 | best_of",
                 "\"prompt\": \"a\", \"logprobs\": 21 | logprobs"
@@ -252,6 +277,30 @@ class RefusalTests {
     }
 
     @Test
+    void answersAndRecordsWhatTheFirewallTurnsAwayAsItDoesAnythingElse() throws IOException {
+        var answer =
+                raw("POST %s HTTP/1.1\r\nHost: localhost\r\nx-request-id: firewall\r\nAuthorization: Bearer \u0085\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("x-request-id: firewall", "\"malformed_request\"");
+        assertThat(database.queryForObject("select status from generation where request_id = 'firewall'", String.class))
+                .isEqualTo("REFUSED");
+    }
+
+    @Test
+    void answersABodyThatBreaksOffAsItDoesAnythingElse() throws IOException {
+        var answer = raw("POST %s HTTP/1.1\r\nHost: localhost\r\nx-request-id: broken\r\nAuthorization: Bearer "
+                + client.key()
+                + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("\"malformed_request\"");
+        assertThat(database.queryForList(
+                        "select status from generation where request_id = 'broken' and key_id is not null",
+                        String.class))
+                .containsExactly("REFUSED");
+    }
+
+    @Test
     void refusesBodiesOverTheLimitWhetherTheirLengthIsToldOrNot() {
         var large = TestClient.chatBody("").replace("Hello.", "x".repeat(1_100_000));
         var chunked = client.request(CHAT)
@@ -263,6 +312,13 @@ class RefusalTests {
         var response = client.send(chunked);
         assertProblem(response, 413, "request_too_large", null);
         assertThat(statusOf(response)).isEqualTo("REFUSED");
+    }
+
+    private String raw(String request) throws IOException {
+        try (var socket = new Socket("localhost", client.port())) {
+            socket.getOutputStream().write(request.formatted(CHAT).getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private Map<String, Object> row(HttpResponse<String> response) {

@@ -50,7 +50,7 @@ final class Inputs {
 
     private static String content(String place, @Nullable Object content) {
         if (content instanceof String text) {
-            return text;
+            return whole(place, text);
         }
         if (content instanceof List<?> parts && !parts.isEmpty()) {
             return parts.stream().map(part -> text(place, part)).collect(Collectors.joining());
@@ -62,17 +62,17 @@ final class Inputs {
         if (part instanceof Map<?, ?> fields
                 && "text".equals(fields.get("type"))
                 && fields.get("text") instanceof String text) {
-            return text;
+            return whole(place, text);
         }
         throw new InvalidParameterProblem(place, place + " must hold parts of type text only");
     }
 
     static String prompt(@Nullable Object prompt) {
         if (prompt instanceof String text) {
-            return text;
+            return whole("prompt", text);
         }
         if (prompt instanceof List<?> texts && texts.size() == 1 && texts.get(0) instanceof String text) {
-            return text;
+            return whole("prompt", text);
         }
         throw new InvalidParameterProblem("prompt", "prompt must be a string or an array holding one string");
     }
@@ -82,12 +82,31 @@ final class Inputs {
             return List.of();
         }
         if (stop instanceof String text) {
-            return List.of(text);
+            return List.of(stopString(text));
         }
         if (stop instanceof List<?> texts && texts.stream().allMatch(String.class::isInstance)) {
-            return texts.stream().map(String.class::cast).toList();
+            return texts.stream()
+                    .map(String.class::cast)
+                    .map(Inputs::stopString)
+                    .toList();
         }
         throw new InvalidParameterProblem("stop", "stop must be a string or an array of strings");
+    }
+
+    /** Stop strings are kept on record, and PostgreSQL holds no NUL. */
+    private static String stopString(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new InvalidParameterProblem("stop", "stop must not hold the character U+0000");
+        }
+        return whole("stop", text);
+    }
+
+    /** Half a character has no UTF-8: it would be read as another one, and so would its digest. */
+    private static String whole(String place, String text) {
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new InvalidParameterProblem(place, place + " holds half a character, a lone surrogate");
+        }
+        return text;
     }
 
     /** Refuses a parameter that would change the answer if it were honoured, and it cannot be. */
