@@ -66,7 +66,7 @@ final class AssembleCommand implements Runnable {
 
     private void writeControl(SmallModel model) throws IOException {
         var file = controls.resolve(model.fileName() + ".safetensors");
-        if (model == hybrid || model == SmallModel.ALONE || !Files.exists(options.work.resolve(model.fileName()))) {
+        if (model == hybrid || model == SmallModel.ALONE || !options.isTrained(model)) {
             Files.deleteIfExists(file);
         } else {
             write(file, model);

@@ -1,6 +1,8 @@
 package io.sekkei.inference.command;
 
+import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.model.Conditioning;
+import io.sekkei.inference.model.TransformerConfiguration;
 import io.sekkei.inference.training.BatchRepresentations;
 import io.sekkei.inference.training.Example;
 import io.sekkei.inference.training.TrainingState;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Trains a small model, with its projector if it is conditioned, on the large model's answers and the corpus. */
@@ -18,6 +21,11 @@ import picocli.CommandLine.Parameters;
 final class TrainSlmCommand implements Runnable {
     @Mixin
     private TrainingOptions options = new TrainingOptions();
+
+    @Option(
+            names = "--after-alone",
+            description = "Begin from the trained model ALONE with an empty projector, as the method was published.")
+    private boolean afterAlone;
 
     @Parameters(description = "Which ones: ${COMPLETION-CANDIDATES}", arity = "1..*")
     private List<SmallModel> models = List.of();
@@ -32,11 +40,32 @@ final class TrainSlmCommand implements Runnable {
                 var representations = configuration.conditioning() == Conditioning.NONE
                         ? BatchRepresentations.NONE
                         : model.source().over(llm::encode, configuration.representationWidth());
-                var fresh = TrainingState.fresh(configuration, options.files.seed)
-                        .with("embedding", llm.reducedEmbedding(configuration.width()));
+                var fresh = fresh(configuration, llm);
                 options.train(model.fileName(), task, configuration, fresh, representations, examples);
             }
         }
+    }
+
+    private TrainingState fresh(TransformerConfiguration configuration, LoadedTransformer llm) {
+        var state = TrainingState.fresh(configuration, options.files.seed);
+        return afterAlone
+                ? withSmallModelAlone(state, configuration)
+                : state.with("embedding", llm.reducedEmbedding(configuration.width()));
+    }
+
+    /** With a projector that says nothing at first, the conditioned model begins as exactly the model that stands alone. */
+    private TrainingState withSmallModelAlone(TrainingState fresh, TransformerConfiguration configuration) {
+        var state = fresh;
+        var alone = options.files.bestWeights(SmallModel.ALONE.fileName(), SmallModel.ALONE.configuration());
+        for (var weight : configuration.weights().entrySet()) {
+            var values = alone.get(weight.getKey());
+            if (values != null) {
+                state = state.with(weight.getKey(), values);
+            } else if (weight.getKey().equals("projector.out.weight")) {
+                state = state.with(weight.getKey(), new float[weight.getValue()[0] * weight.getValue()[1]]);
+            }
+        }
+        return state;
     }
 
     /** The same for every model, or the comparison would mean nothing. */

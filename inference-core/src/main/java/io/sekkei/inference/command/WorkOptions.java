@@ -39,6 +39,13 @@ final class WorkOptions {
         return new LoadedTransformer(Architectures.LLM, bestWeights(Architectures.LLM_NAME, Architectures.LLM));
     }
 
+    /** Whether there is anything of it to assemble; a training that was stopped early may have left nothing. */
+    boolean isTrained(SmallModel model) {
+        return new CheckpointStore(work.resolve(model.fileName()), model.configuration())
+                .best()
+                .isPresent();
+    }
+
     Map<String, float[]> bestWeights(String name, TransformerConfiguration configuration) {
         return new CheckpointStore(work.resolve(name), configuration)
                 .best()
