@@ -64,11 +64,12 @@ class EnjaPairTest {
         for (var sentence : sentences().limit(count).toList()) {
             var result = generator().generate(request(sentence, mode, 24), TokenListener.NONE);
 
-            assertThat(idsOf(result)).isNotEmpty().isEqualTo(reference.greedy(sentence, result));
+            var logits = reference.logits(sentence, result);
+            assertThat(idsOf(result)).isNotEmpty().isEqualTo(reference.greedy(logits, result));
             assertThat(result.tokens().stream()
                             .mapToDouble(GeneratedToken::logProbability)
                             .toArray())
-                    .containsExactly(reference.logProbabilities(sentence, result), TOLERANCE);
+                    .containsExactly(reference.logProbabilities(logits, result), TOLERANCE);
         }
     }
 
@@ -249,21 +250,20 @@ class EnjaPairTest {
         }
 
         /** What greedy decoding writes, judged along the answer under test: where they part, the lists differ. */
-        List<Integer> greedy(String sentence, GenerationResult result) {
-            var logits = logits(sentence, result);
+        List<Integer> greedy(float[][] logits, GenerationResult result) {
             return IntStream.range(0, result.tokens().size())
                     .mapToObj(step -> likeliest(logits[step]))
                     .toList();
         }
 
-        double[] logProbabilities(String sentence, GenerationResult result) {
-            var logits = logits(sentence, result);
+        double[] logProbabilities(float[][] logits, GenerationResult result) {
             return IntStream.range(0, result.tokens().size())
                     .mapToDouble(step -> logits[step][result.tokens().get(step).tokenId()] - logSum(logits[step]))
                     .toArray();
         }
 
-        private float[][] logits(String sentence, GenerationResult result) {
+        /** What decides over each token of an answer, [T, V]; by far the slowest part, so it is computed once. */
+        float[][] logits(String sentence, GenerationResult result) {
             var prompt = template.promptIds(List.of(ChatMessage.user(sentence)), tokenizer);
             var written = Stream.concat(Stream.of(pair.startId()), idsOf(result).stream())
                     .mapToInt(Integer::intValue)
