@@ -13,8 +13,8 @@ import io.sekkei.inference.GeneratorLoad;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +28,7 @@ public final class ScriptedGenerator implements TextGenerator {
     private volatile Duration pace = Duration.ZERO;
     private volatile Runnable beforeFirstToken = () -> {};
     private volatile Runnable afterLastToken = () -> {};
+    private volatile Clock clock = Clock.systemUTC();
     private volatile boolean full;
     private volatile GenerationRequest lastRequest;
     private final AtomicInteger calls = new AtomicInteger();
@@ -42,6 +43,7 @@ public final class ScriptedGenerator implements TextGenerator {
         pace = Duration.ZERO;
         beforeFirstToken = () -> {};
         afterLastToken = () -> {};
+        clock = Clock.systemUTC();
         full = false;
         lastRequest = null;
         calls.set(0);
@@ -62,6 +64,10 @@ public final class ScriptedGenerator implements TextGenerator {
 
     public void afterLastToken(Runnable action) {
         afterLastToken = action;
+    }
+
+    public void tellsTimeBy(Clock other) {
+        clock = other;
     }
 
     public void reportsFullQueue() {
@@ -96,7 +102,7 @@ public final class ScriptedGenerator implements TextGenerator {
             if (tokens.size() == request.settings().maxTokens()) {
                 return FinishReason.LENGTH;
             }
-            if (request.deadline() != null && Instant.now().isAfter(request.deadline())) {
+            if (request.deadline() != null && clock.instant().isAfter(request.deadline())) {
                 return FinishReason.DEADLINE;
             }
             pause();
