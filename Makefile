@@ -43,6 +43,11 @@ openapi: ## Write platform-api/openapi.json from the running code
 	$(MVN) -q -pl platform-api -am -Dsekkei.openapi.write=true \
 	  -Dtest='OpenApi*' -Dsurefire.failIfNoSpecifiedTests=false test
 
+.PHONY: overspend
+overspend: ## Let 64 clients on two instances, one of them killed, try to overspend a budget
+	$(MVN) -q -pl platform-api -am -Pslow -Dtest='Overspend*' -Dsurefire.failIfNoSpecifiedTests=false test
+	@cat platform-api/target/overspend-*.txt
+
 .PHONY: train
 train: core ## Run the trainer, for example ARGS="train-llm --help"
 	$(PAIR_TOOLS) $(or $(ARGS),--help)

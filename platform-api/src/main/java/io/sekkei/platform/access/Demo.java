@@ -1,10 +1,12 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.tenancy.DemoTenantAdded;
 import io.sekkei.platform.tenancy.Tenancy;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -16,12 +18,19 @@ class Demo implements ApplicationRunner {
     private final Tenancy tenancy;
     private final ApiKeys keys;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
 
-    Demo(DemoSettings settings, Tenancy tenancy, ApiKeys keys, TransactionTemplate transaction) {
+    Demo(
+            DemoSettings settings,
+            Tenancy tenancy,
+            ApiKeys keys,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events) {
         this.settings = settings;
         this.tenancy = tenancy;
         this.keys = keys;
         this.transaction = transaction;
+        this.events = events;
     }
 
     @Override
@@ -44,7 +53,9 @@ class Demo implements ApplicationRunner {
         if (!tenancy.isEmpty()) {
             return Optional.empty();
         }
-        var department = tenancy.addDepartment(tenancy.addTenant("Demo"), "Demo department");
+        var tenant = tenancy.addTenant("Demo");
+        events.publishEvent(new DemoTenantAdded(tenant));
+        var department = tenancy.addDepartment(tenant, "Demo department");
         return Optional.of(keys.issue(department, "Demo key"));
     }
 }

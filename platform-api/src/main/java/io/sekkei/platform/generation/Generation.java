@@ -8,7 +8,10 @@ import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.quota.Hold;
 import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A generation whose intent is on record; {@link #run} must be called once, or it stays on record as running. */
 public final class Generation {
@@ -18,6 +21,7 @@ public final class Generation {
     private final GenerationRequest request;
     private final Instant createdAt;
     private final GenerationLog log;
+    private final Hold hold;
 
     Generation(
             GenerationId id,
@@ -25,13 +29,15 @@ public final class Generation {
             ServedModel model,
             GenerationRequest request,
             Instant createdAt,
-            GenerationLog log) {
+            GenerationLog log,
+            Hold hold) {
         this.id = id;
         this.origin = origin;
         this.model = model;
         this.request = request;
         this.createdAt = createdAt;
         this.log = log;
+        this.hold = hold;
     }
 
     /**
@@ -42,8 +48,22 @@ public final class Generation {
      */
     public Answer run(TokenListener listener) {
         var result = generate(listener);
-        log.close(id, (record, now) -> record.finish(result, now));
-        return new Answer(this, result);
+        var limit = limitOf(result);
+        log.close(id, (record, now) -> {
+            var charge = hold.settle(Metering.work(result));
+            record.finish(result, RecordedCharge.of(charge, limit), now);
+        });
+        return new Answer(this, result, hold.charge(), limit);
+    }
+
+    /** Why the answer is shorter than it was wished, if it is. */
+    private @Nullable String limitOf(GenerationResult result) {
+        var paidUp = switch (result.finishReason()) {
+            case LENGTH -> hold.shortensAnswer();
+            case DEADLINE -> hold.shortensTime();
+            case STOP, CANCELLED -> false;
+        };
+        return paidUp ? "budget" : null;
     }
 
     private GenerationResult generate(TokenListener listener) {
@@ -63,12 +83,18 @@ public final class Generation {
     }
 
     private GenerationProblem refused(GenerationProblem problem) {
-        log.close(id, (record, now) -> record.refuse(problem.code(), now));
+        log.close(id, (record, now) -> {
+            hold.release();
+            record.refuse(problem.code(), now);
+        });
         return problem;
     }
 
     private GenerationProblem failed(GenerationProblem problem) {
-        log.close(id, (record, now) -> record.fail(problem.code(), now));
+        log.close(id, (record, now) -> {
+            hold.release();
+            record.fail(problem.code(), now);
+        });
         return problem;
     }
 
@@ -82,6 +108,11 @@ public final class Generation {
 
     public Instant createdAt() {
         return createdAt;
+    }
+
+    /** What headers tell of cost and budgets: what is reserved while it runs, what is spent when it has ended. */
+    public Map<String, String> quotaHeaders() {
+        return hold.headers();
     }
 
     /** The seed sampling began with, the client's or one that was drawn. */

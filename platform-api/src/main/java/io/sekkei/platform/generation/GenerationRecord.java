@@ -58,6 +58,9 @@ class GenerationRecord {
     @Embedded
     private @Nullable RecordedResult result;
 
+    @Embedded
+    private @Nullable RecordedCharge charge;
+
     private @Nullable String errorCode;
 
     private int attempts = 1;
@@ -90,9 +93,10 @@ class GenerationRecord {
         return this;
     }
 
-    void finish(GenerationResult outcome, Instant now) {
+    void finish(GenerationResult outcome, RecordedCharge cost, Instant now) {
         close(GenerationStatus.of(outcome.finishReason()), now);
         this.result = RecordedResult.of(outcome);
+        this.charge = cost;
     }
 
     void refuse(String code, Instant now) {

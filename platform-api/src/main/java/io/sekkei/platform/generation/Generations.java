@@ -4,29 +4,33 @@ import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.quota.Hold;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Service;
 
-/** The use case: check, record, generate, record, answer. No answer leaves before its record is durable. */
+/** The use case: check, reserve, record, generate, settle and record, answer. No answer leaves before its record is durable. */
 @Service
 public class Generations {
     private final Catalog catalog;
+    private final Metering metering;
     private final GenerationLog log;
     private final GenerationSettings settings;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Generations(Catalog catalog, GenerationLog log, GenerationSettings settings, Clock clock) {
+    Generations(Catalog catalog, Metering metering, GenerationLog log, GenerationSettings settings, Clock clock) {
         this.catalog = catalog;
+        this.metering = metering;
         this.log = log;
         this.settings = settings;
         this.clock = clock;
     }
 
     /**
-     * Checks an order and puts its intent on record; the model has not begun.
+     * Checks an order, reserves what it may cost and puts its intent on record; the model has not begun.
      *
      * @throws io.sekkei.platform.problem.Problem if it cannot be served
      */
@@ -38,10 +42,26 @@ public class Generations {
             var request =
                     new GenerationRequest(order.messages(), model.mode(), decoding, now.plus(settings.timeLimit()));
             var id = GenerationId.random();
-            log.open(id, order, RecordedOrder.of(order, model, decoding));
-            return new Generation(id, order.origin(), model, request, now, log);
+            var hold = metering.reserve(id, order.caller(), model, request);
+            return open(id, order, model, Metering.within(hold, request, now), now, hold);
         } catch (InvalidRequestException e) {
             throw new InvalidParameterProblem(order.origin().parameter(e.parameter()), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Generation open(
+            GenerationId id,
+            GenerationOrder order,
+            ServedModel model,
+            GenerationRequest request,
+            Instant now,
+            Hold hold) {
+        try {
+            log.open(id, order, RecordedOrder.of(order, model, request.settings()));
+            return new Generation(id, order.origin(), model, request, now, log, hold);
+        } catch (RuntimeException e) {
+            hold.releaseIfPossible();
+            throw e;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sekkei.platform.problem;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -71,8 +72,14 @@ public class Problem extends RuntimeException {
         return new ErrorBody(new ErrorBody.Detail(String.valueOf(getMessage()), type(), param, code));
     }
 
+    /** What else the answer's headers tell. */
+    public Map<String, String> furtherHeaders() {
+        return Map.of();
+    }
+
     HttpHeaders headers() {
         var headers = new HttpHeaders();
+        furtherHeaders().forEach(headers::set);
         var wait = retryAfter();
         if (wait != null) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, wait.toSeconds())));

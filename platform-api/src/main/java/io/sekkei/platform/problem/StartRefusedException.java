@@ -7,6 +7,15 @@ public class StartRefusedException extends RuntimeException {
     /**
      * @param message what is wrong
      * @param remedy what the operator can do about it
+     */
+    public StartRefusedException(String message, String remedy) {
+        super(message);
+        this.remedy = remedy;
+    }
+
+    /**
+     * @param message what is wrong
+     * @param remedy what the operator can do about it
      * @param cause what led to it
      */
     public StartRefusedException(String message, String remedy, Throwable cause) {

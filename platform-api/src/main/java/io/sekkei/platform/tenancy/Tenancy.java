@@ -1,6 +1,8 @@
 package io.sekkei.platform.tenancy;
 
 import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -25,10 +27,23 @@ public class Tenancy {
         return tenants.count() == 0;
     }
 
+    /** Adds a tenant whose days and months begin as those of UTC. */
     @Transactional
     public TenantId addTenant(String name) {
-        return new TenantId(tenants.save(new Tenant(UUID.randomUUID(), name, clock.instant()))
+        return addTenant(name, ZoneOffset.UTC);
+    }
+
+    /** @param timeZone where its days and months begin */
+    @Transactional
+    public TenantId addTenant(String name, ZoneId timeZone) {
+        return new TenantId(tenants.save(new Tenant(UUID.randomUUID(), name, timeZone, clock.instant()))
                 .id());
+    }
+
+    /** Where the days and months of a tenant begin; empty if there is no such tenant. */
+    @Transactional(readOnly = true)
+    public Optional<ZoneId> timeZoneOf(TenantId id) {
+        return tenants.findById(id.value()).map(Tenant::timeZone);
     }
 
     @Transactional

@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.UUID;
 
 /** A company, or whoever else shares nothing with the others. */
@@ -21,18 +22,27 @@ class Tenant {
 
     @Column(nullable = false)
     @SuppressWarnings("NullAway.Init")
+    private ZoneId timeZone;
+
+    @Column(nullable = false)
+    @SuppressWarnings("NullAway.Init")
     private Instant createdAt;
 
     @SuppressWarnings("NullAway.Init")
     protected Tenant() {}
 
-    Tenant(UUID id, String name, Instant createdAt) {
+    Tenant(UUID id, String name, ZoneId timeZone, Instant createdAt) {
         this.id = id;
         this.name = name;
+        this.timeZone = timeZone;
         this.createdAt = createdAt;
     }
 
     UUID id() {
         return id;
+    }
+
+    ZoneId timeZone() {
+        return timeZone;
     }
 }

@@ -13,8 +13,8 @@ import io.sekkei.inference.GeneratorLoad;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,6 +29,7 @@ public final class ScriptedGenerator implements TextGenerator {
     private volatile Runnable beforeFirstToken = () -> {};
     private volatile Runnable afterLastToken = () -> {};
     private volatile FinishReason end = FinishReason.STOP;
+    private volatile Clock clock = Clock.systemUTC();
     private volatile boolean full;
     private volatile GenerationRequest lastRequest;
     private final AtomicInteger calls = new AtomicInteger();
@@ -44,6 +45,7 @@ public final class ScriptedGenerator implements TextGenerator {
         beforeFirstToken = () -> {};
         afterLastToken = () -> {};
         end = FinishReason.STOP;
+        clock = Clock.systemUTC();
         full = false;
         lastRequest = null;
         calls.set(0);
@@ -69,6 +71,10 @@ public final class ScriptedGenerator implements TextGenerator {
     /** How it ends when it has said everything. */
     public void endsWith(FinishReason reason) {
         end = reason;
+    }
+
+    public void tellsTimeBy(Clock other) {
+        clock = other;
     }
 
     public void reportsFullQueue() {
@@ -103,7 +109,7 @@ public final class ScriptedGenerator implements TextGenerator {
             if (tokens.size() == request.settings().maxTokens()) {
                 return FinishReason.LENGTH;
             }
-            if (request.deadline() != null && Instant.now().isAfter(request.deadline())) {
+            if (request.deadline() != null && clock.instant().isAfter(request.deadline())) {
                 return FinishReason.DEADLINE;
             }
             pause();

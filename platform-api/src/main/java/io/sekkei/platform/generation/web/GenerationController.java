@@ -3,6 +3,7 @@ package io.sekkei.platform.generation.web;
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.generation.Answer;
 import io.sekkei.platform.generation.DecodingWishes;
 import io.sekkei.platform.generation.Generation;
 import io.sekkei.platform.generation.GenerationOrder;
@@ -61,6 +62,13 @@ import tools.jackson.databind.json.JsonMapper;
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                         schema = @Schema(implementation = ErrorBody.class)))
 @ApiResponse(
+        responseCode = "429",
+        description = "A budget has no room; x-should-retry says whether coming back helps, Retry-After when.",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(
         responseCode = "500",
         description = "The engine failed.",
         content =
@@ -109,14 +117,15 @@ class GenerationController {
             HttpServletResponse response) {
         ToldRequest.note(request, body.model(), isTrue(body.stream()));
         var wishes = wishes(body);
-        var generation = begin(caller, request, body.stream(), body.model(), Inputs.messages(body.messages()), wishes);
+        var generation =
+                begin(caller, request, response, body.stream(), body.model(), Inputs.messages(body.messages()), wishes);
         var logprobs = isTrue(body.logprobs());
         if (isTrue(body.stream())) {
             var form = new ChatChunks(Identity.ofChat(generation), logprobs, includeUsage(body.streamOptions()));
             streams.stream(generation, wishes.stop(), form, new EventStream(request, response, json));
             return null;
         }
-        return ChatCompletion.of(generation.run(TokenListener.NONE), logprobs);
+        return ChatCompletion.of(whole(generation, response), logprobs);
     }
 
     @PostMapping(path = "/v1/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -144,7 +153,7 @@ class GenerationController {
         ToldRequest.note(request, body.model(), isTrue(body.stream()));
         var wishes = wishes(body);
         var messages = List.of(ChatMessage.user(Inputs.prompt(body.prompt())));
-        var generation = begin(caller, request, body.stream(), body.model(), messages, wishes);
+        var generation = begin(caller, request, response, body.stream(), body.model(), messages, wishes);
         var logprobs = body.logprobs() != null;
         if (isTrue(body.stream())) {
             var form = new CompletionChunks(
@@ -152,19 +161,30 @@ class GenerationController {
             streams.stream(generation, wishes.stop(), form, new EventStream(request, response, json));
             return null;
         }
-        return Completion.whole(generation.run(TokenListener.NONE), logprobs);
+        return Completion.whole(whole(generation, response), logprobs);
+    }
+
+    private static Answer whole(Generation generation, HttpServletResponse response) {
+        var answer = generation.run(TokenListener.NONE);
+        generation.quotaHeaders().forEach(response::setHeader);
+        return answer;
     }
 
     private Generation begin(
             Caller caller,
             HttpServletRequest request,
+            HttpServletResponse response,
             @Nullable Boolean stream,
             @Nullable String model,
             List<ChatMessage> messages,
             DecodingWishes wishes) {
         var origin = new GenerationOrder.Origin(
                 request.getRequestURI(), RequestTrace.of(request).id(), isTrue(stream));
-        return generations.begin(new GenerationOrder(caller, origin, Inputs.model(model), messages, wishes));
+        var order = new GenerationOrder(caller, origin, Inputs.model(model), messages, wishes);
+        var generation = generations.begin(order);
+        // Now, for the headers of a stream leave with its first byte.
+        generation.quotaHeaders().forEach(response::setHeader);
+        return generation;
     }
 
     private static DecodingWishes wishes(ChatCompletionRequest body) {

@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.platform.generation.Answer;
@@ -7,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What an answer used. */
 @Schema(description = "What the answer used.")
@@ -61,10 +63,31 @@ record Usage(
             @JsonProperty("slm_decoded_tokens") @Schema(description = "Tokens the small model wrote.")
             int slmDecodedTokens,
 
+            @JsonProperty("cost_micros") @Schema(description = "What it cost, in millionths of the currency.")
+            long costMicros,
+
+            @Schema(description = "The currency, as in ISO 4217.", example = "USD")
+            String currency,
+
+            @JsonProperty("budget_remaining_micros")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "The least money left in any budget; absent if none limits money.")
+            @Nullable
+            Long budgetRemainingMicros,
+
+            @JsonProperty("limited_by")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(
+                    description = "What made the answer shorter than it was wished; absent if nothing did.",
+                    allowableValues = "budget")
+            @Nullable
+            String limitedBy,
+
             @JsonProperty("timings_ms") @Schema(description = "Where the time went, in milliseconds.")
             Timings timings) {
         static Details of(Answer answer) {
             var usage = answer.result().usage();
+            var charge = answer.charge();
             return new Details(
                     answer.generation().id().value(),
                     answer.generation().model().mode().wireName(),
@@ -73,6 +96,10 @@ record Usage(
                     usage.llmEncodedTokens(),
                     usage.llmDecodedTokens(),
                     usage.slmDecodedTokens(),
+                    charge.costMicros(),
+                    charge.price().currency(),
+                    charge.moneyLeft().isPresent() ? charge.moneyLeft().getAsLong() : null,
+                    answer.limitedBy(),
                     Timings.of(answer));
         }
 

@@ -1,0 +1,64 @@
+package io.sekkei.platform.generation;
+
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.GenerationRequest;
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.catalog.Prices;
+import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.catalog.Work;
+import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.quota.Meter;
+import io.sekkei.platform.quota.Payer;
+import io.sekkei.platform.quota.Wish;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** Says in the meter's words what a generation may come to, and what it came to. */
+@Component
+class Metering {
+    private final Meter meter;
+    private final Prices prices;
+    private final GenerationSettings settings;
+
+    Metering(Meter meter, Prices prices, GenerationSettings settings) {
+        this.meter = meter;
+        this.prices = prices;
+        this.settings = settings;
+    }
+
+    /** @throws io.sekkei.platform.problem.Problem if a budget has no room, or nobody can tell */
+    Hold reserve(GenerationId id, Caller caller, ServedModel model, GenerationRequest request) {
+        var payer = new Payer(caller.tenant(), caller.department(), caller.key().value());
+        return meter.reserve(id.value(), payer, wish(model, request));
+    }
+
+    private Wish wish(ServedModel model, GenerationRequest request) {
+        // A longer prompt is refused by the decoder, with a better sentence than ours.
+        var promptTokens =
+                Math.min(model.generator().promptTokens(request), model.pair().contextTokens());
+        return new Wish(
+                prices.inEffect(model.pair().id()),
+                model.mode() != DecodingMode.SLM_ONLY,
+                model.mode() == DecodingMode.LLM_ONLY,
+                promptTokens,
+                request.settings().maxTokens(),
+                settings.timeLimit());
+    }
+
+    /** The request as far as it can be paid. */
+    static GenerationRequest within(Hold hold, GenerationRequest request, Instant now) {
+        var decoding = request.settings().withMaxTokens(hold.maxTokens());
+        return new GenerationRequest(request.messages(), request.mode(), decoding, now.plus(hold.timeLimit()));
+    }
+
+    static Work work(GenerationResult result) {
+        var usage = result.usage();
+        var computing = result.timings().total().minus(result.timings().queue());
+        return new Work(
+                usage.llmEncodedTokens(),
+                usage.slmDecodedTokens(),
+                usage.llmDecodedTokens(),
+                computing.plusNanos(999_999).toMillis());
+    }
+}

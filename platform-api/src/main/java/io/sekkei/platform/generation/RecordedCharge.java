@@ -1,0 +1,18 @@
+package io.sekkei.platform.generation;
+
+import io.sekkei.platform.quota.Charge;
+import jakarta.persistence.Embeddable;
+import org.jspecify.annotations.Nullable;
+
+/** What a generation cost, as the record keeps it. The names are those of the columns. */
+@Embeddable
+record RecordedCharge(
+        Long costMicros,
+        String currency,
+        Long priceVersion,
+        @Nullable String limitedBy) {
+    static RecordedCharge of(Charge charge, @Nullable String limitedBy) {
+        return new RecordedCharge(
+                charge.costMicros(), charge.price().currency(), charge.price().version(), limitedBy);
+    }
+}

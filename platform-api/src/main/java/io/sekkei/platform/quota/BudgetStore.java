@@ -1,0 +1,115 @@
+package io.sekkei.platform.quota;
+
+import io.sekkei.platform.tenancy.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Budgets and raises in the database. */
+@Component
+class BudgetStore {
+    private static final String SELECT = """
+            select b.*, b.amount + coalesce((select sum(r.amount) from budget_raise r
+                where r.budget_id = b.id and r.starts_at <= :now and r.expires_at > :now), 0) as effective
+            from budget b where b.ended_at is null and b.tenant_id = :tenant
+            """;
+
+    private final JdbcClient database;
+
+    BudgetStore(JdbcClient database) {
+        this.database = database;
+    }
+
+    void insert(BudgetId id, BudgetPlan plan, ZoneId zone, Instant now) {
+        var subject = plan.subject();
+        database.sql("""
+                        insert into budget (id, tenant_id, level, owner_id, measure, span, starts_at, ends_at,
+                            time_zone, amount, thresholds, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?)
+                        """)
+                .param(id.value())
+                .param(subject.tenant().value())
+                .param(subject.level().name())
+                .param(subject.id())
+                .param(plan.measure().name())
+                .param(plan.period().span().name())
+                .param(Sql.timeOrNull(plan.period().startsAt()))
+                .param(Sql.timeOrNull(plan.period().endsAt()))
+                .param(zone.getId())
+                .param(plan.amount())
+                .param(Sql.array(plan.thresholds()))
+                .param(Sql.time(now))
+                .update();
+    }
+
+    /** @return whether there is such a budget */
+    boolean change(BudgetId id, long amount) {
+        return database.sql("update budget set amount = ? where id = ? and ended_at is null")
+                        .params(amount, id.value())
+                        .update()
+                == 1;
+    }
+
+    /** @return whether there is such a budget */
+    boolean end(BudgetId id, Instant now) {
+        return database.sql("update budget set ended_at = ? where id = ? and ended_at is null")
+                        .params(Sql.time(now), id.value())
+                        .update()
+                == 1;
+    }
+
+    /** @return whether there is such a budget */
+    boolean raise(BudgetId id, long amount, Instant now, Instant expiresAt) {
+        return database.sql("""
+                        insert into budget_raise (id, budget_id, amount, starts_at, expires_at)
+                        select ?, id, ?, ?, ? from budget where id = ? and ended_at is null
+                        """)
+                        .params(UUID.randomUUID(), amount, Sql.time(now), Sql.time(expiresAt), id.value())
+                        .update()
+                == 1;
+    }
+
+    /** Those a generation draws on, in the one order in which everybody locks their windows. */
+    List<Budget> of(Payer payer, Instant now) {
+        return database.sql(SELECT + """
+                        and (b.level, b.owner_id) in
+                            (('TENANT', :tenant), ('DEPARTMENT', :department), ('KEY', :key))
+                        order by b.id
+                        """)
+                .param("now", Sql.time(now))
+                .param("tenant", payer.tenant().value())
+                .param("department", payer.department().value())
+                .param("key", payer.key())
+                .query((row, index) -> budget(row))
+                .list();
+    }
+
+    List<Budget> of(Subject subject, Instant now) {
+        return database.sql(SELECT + "and b.level = :level and b.owner_id = :owner order by b.created_at, b.id")
+                .param("now", Sql.time(now))
+                .param("tenant", subject.tenant().value())
+                .param("level", subject.level().name())
+                .param("owner", subject.id())
+                .query((row, index) -> budget(row))
+                .list();
+    }
+
+    private static Budget budget(ResultSet row) throws SQLException {
+        var tenant = new TenantId(Sql.uuid(row, "tenant_id"));
+        var period = new Period(
+                Span.valueOf(row.getString("span")), Sql.instant(row, "starts_at"), Sql.instant(row, "ends_at"));
+        return new Budget(
+                new BudgetId(Sql.uuid(row, "id")),
+                new Subject(tenant, Level.valueOf(row.getString("level")), Sql.uuid(row, "owner_id")),
+                Measure.valueOf(row.getString("measure")),
+                period,
+                ZoneId.of(row.getString("time_zone")),
+                Math.min(row.getLong("effective"), BudgetPlan.LARGEST),
+                List.of((Long[]) row.getArray("thresholds").getArray()));
+    }
+}

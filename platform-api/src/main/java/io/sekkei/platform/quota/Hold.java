@@ -1,0 +1,108 @@
+package io.sekkei.platform.quota;
+
+import io.sekkei.platform.catalog.Work;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * What a generation has reserved. Exactly one of {@link #settle} and {@link #release} takes effect, once; if neither is
+ * called, or its transaction is lost, the hold is released after its time.
+ */
+public final class Hold {
+    private static final Logger LOG = LoggerFactory.getLogger(Hold.class);
+
+    private final Meter meter;
+    private final UUID generation;
+    private final Wish wish;
+    private final Allotment allotment;
+    private final List<BudgetState> states;
+    private volatile @Nullable Charge charge;
+
+    Hold(Meter meter, UUID generation, Wish wish, Allotment allotment, List<BudgetState> states) {
+        this.meter = meter;
+        this.generation = generation;
+        this.wish = wish;
+        this.allotment = allotment;
+        this.states = List.copyOf(states);
+    }
+
+    /** Most tokens that may be written; as many as were wished, or as many as can be paid. */
+    public int maxTokens() {
+        return allotment.tokens();
+    }
+
+    /** Most time the generation may take; as much as was wished, or as much as can be paid. */
+    public Duration timeLimit() {
+        return Duration.ofMillis(allotment.millis());
+    }
+
+    public boolean shortensAnswer() {
+        return allotment.tokens() < wish.maxTokens();
+    }
+
+    public boolean shortensTime() {
+        return allotment.millis() < wish.timeLimit().toMillis();
+    }
+
+    /** Where the budgets stand with this reservation in them. */
+    public List<BudgetState> states() {
+        return states;
+    }
+
+    /**
+     * Pays for what was done, in the transaction of the caller, and gives back the rest. Never charges more than was
+     * held.
+     *
+     * @throws IllegalStateException if the hold is gone; what cannot be paid must not be released
+     */
+    public Charge settle(Work work) {
+        var settled = meter.settle(this, work);
+        charge = settled;
+        return settled;
+    }
+
+    /** What was settled. */
+    public Charge charge() {
+        return Objects.requireNonNull(charge, "Nothing is settled yet");
+    }
+
+    /** What headers tell of it: budgets with the reservation in them, or with the cost once it is settled. */
+    public Map<String, String> headers() {
+        var settled = charge;
+        return settled == null ? QuotaHeaders.of(states, meter.now()) : QuotaHeaders.of(settled, meter.now());
+    }
+
+    /** Gives everything back, in the transaction of the caller; without effect if the hold is gone. */
+    public void release() {
+        meter.release(generation);
+    }
+
+    /** As {@link #release}, for those who have another failure to tell of; the sweep does what fails here. */
+    public void releaseIfPossible() {
+        try {
+            release();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.debug("The hold of generation {} stays until it is swept", generation, e);
+        }
+    }
+
+    UUID generation() {
+        return generation;
+    }
+
+    Wish wish() {
+        return wish;
+    }
+
+    Allotment allotment() {
+        return allotment;
+    }
+}

@@ -1,0 +1,161 @@
+package io.sekkei.platform.quota;
+
+import io.sekkei.platform.catalog.Work;
+import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.problem.DatabaseUnavailableProblem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The one meter every generation passes: reserve before, settle after. No budget is overspent, however many generations
+ * run at once and on however many processes, because what is spent was held before, and what is held was free.
+ */
+@Service
+public class Meter {
+    private final BudgetStore budgets;
+    private final HoldStore holds;
+    private final ProcessName process;
+    private final QuotaSettings settings;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Meter(
+            BudgetStore budgets,
+            HoldStore holds,
+            ProcessName process,
+            QuotaSettings settings,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.budgets = budgets;
+        this.holds = holds;
+        this.process = process;
+        this.settings = settings;
+        this.transaction = transaction;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Reserves what a generation may use at worst, of all budgets that bind its payer, or of none.
+     *
+     * @throws QuotaProblem if a budget has no room
+     * @throws DatabaseUnavailableProblem if nobody can tell
+     */
+    public Hold reserve(UUID generation, Payer payer, Wish wish) {
+        try {
+            var now = clock.instant();
+            var untouched = untouched(budgets.of(payer, now), now);
+            return attempt(generation, wish, untouched, now).orElseGet(() -> {
+                // On its own, so that nobody waits for a lock while holding a window others wait for.
+                transaction.executeWithoutResult(status -> holds.open(untouched));
+                return attempt(generation, wish, untouched, now).orElseThrow();
+            });
+        } catch (DataAccessException | TransactionException e) {
+            throw new DatabaseUnavailableProblem(e);
+        }
+    }
+
+    /** Empty if a window is not there yet. */
+    private Optional<Hold> attempt(UUID generation, Wish wish, List<BudgetState> untouched, Instant now) {
+        if (untouched.isEmpty()) {
+            return Optional.of(new Hold(this, generation, wish, Allotment.whole(wish), untouched));
+        }
+        return Objects.requireNonNull(transaction.execute(status -> {
+            var sums = holds.lock(untouched);
+            return sums.size() < untouched.size()
+                    ? Optional.empty()
+                    : Optional.of(hold(generation, wish, filled(untouched, sums), now));
+        }));
+    }
+
+    private Hold hold(UUID generation, Wish wish, List<BudgetState> states, Instant now) {
+        var allotment = new Admission(wish, now).admit(states);
+        var parts = new ArrayList<HoldStore.Part>();
+        var after = new ArrayList<BudgetState>();
+        for (var state : states) {
+            var amount = allotment.amountOf(state.budget().measure(), wish);
+            parts.add(HoldStore.Part.of(state, amount));
+            after.add(state.with(state.spent(), state.held() + amount));
+        }
+        var expiresAt = now.plusMillis(allotment.millis()).plus(settings.holdGrace());
+        holds.hold(generation, process.value(), now, expiresAt, parts);
+        return new Hold(this, generation, wish, allotment, after);
+    }
+
+    Charge settle(Hold hold, Work reported) {
+        var bill = new Bill(hold.wish(), hold.allotment(), reported);
+        if (!hold.states().isEmpty() && !holds.remove(hold.generation())) {
+            throw new IllegalStateException(
+                    "The hold of generation %s is gone, so its cost cannot be settled".formatted(hold.generation()));
+        }
+        var after =
+                hold.states().stream().map(state -> settle(state, hold, bill)).toList();
+        return new Charge(bill.of(Measure.MONEY), hold.wish().price(), after);
+    }
+
+    private BudgetState settle(BudgetState state, Hold hold, Bill bill) {
+        var measure = state.budget().measure();
+        var held = HoldStore.Part.of(state, hold.allotment().amountOf(measure, hold.wish()));
+        var spent = bill.of(measure);
+        var sums = holds.give(held, spent);
+        var now = state.with(sums.spent(), sums.held());
+        state.budget().thresholds().stream()
+                .filter(threshold -> sums.spent() - spent < threshold && threshold <= sums.spent())
+                .forEach(threshold -> events.publishEvent(new BudgetThresholdReached(now, threshold)));
+        return now;
+    }
+
+    /** @return whether there was anything to release */
+    boolean release(UUID generation) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            var parts = holds.parts(generation);
+            var there = holds.remove(generation);
+            if (there) {
+                parts.forEach(part -> holds.give(part, 0));
+            }
+            return there;
+        }));
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Where these budgets stand at this moment; those outside their period do not count. */
+    List<BudgetState> states(List<Budget> of, Instant now) {
+        var untouched = untouched(of, now);
+        return filled(untouched, holds.read(untouched));
+    }
+
+    private static List<BudgetState> untouched(List<Budget> budgets, Instant now) {
+        return budgets.stream()
+                .flatMap(
+                        budget -> budget
+                                .period()
+                                .windowAt(now, budget.zone())
+                                .map(window -> new BudgetState(budget, window, 0, 0))
+                                .stream())
+                .toList();
+    }
+
+    private static List<BudgetState> filled(List<BudgetState> untouched, Map<UUID, HoldStore.Sums> sums) {
+        return untouched.stream()
+                .map(state -> Optional.ofNullable(sums.get(state.budget().id().value()))
+                        .map(sum -> state.with(sum.spent(), sum.held()))
+                        .orElse(state))
+                .toList();
+    }
+}

@@ -1,0 +1,7 @@
+/** Budgets: what tenants, departments and keys may use, reserved before a generation and settled after it. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"problem", "database", "tenancy", "catalog"})
+package io.sekkei.platform.quota;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,39 @@
+package io.sekkei.platform;
+
+import io.sekkei.platform.access.ApiKeys;
+import io.sekkei.platform.quota.Payer;
+import io.sekkei.platform.quota.Subject;
+import io.sekkei.platform.tenancy.Tenancy;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.springframework.context.ApplicationContext;
+
+/** A tenant of a test's own, with a department and a key. */
+public record Customer(Payer payer, String key) {
+    public static Customer of(ApplicationContext platform) {
+        return of(platform, ZoneOffset.UTC);
+    }
+
+    public static Customer of(ApplicationContext platform, ZoneId zone) {
+        var tenancy = platform.getBean(Tenancy.class);
+        var keys = platform.getBean(ApiKeys.class);
+        var tenant = tenancy.addTenant("Customer " + UUID.randomUUID(), zone);
+        var department = tenancy.addDepartment(tenant, "Department");
+        var key = keys.issue(department, "Key").reveal();
+        var caller = keys.recognise(key).orElseThrow();
+        return new Customer(new Payer(tenant, department.id(), caller.key().value()), key);
+    }
+
+    public Subject asTenant() {
+        return Subject.tenant(payer.tenant());
+    }
+
+    public Subject asDepartment() {
+        return Subject.department(payer.tenant(), payer.department());
+    }
+
+    public Subject asKey() {
+        return Subject.key(payer.tenant(), payer.key());
+    }
+}
