@@ -43,6 +43,12 @@ openapi: ## Write platform-api/openapi.json from the running code
 	$(MVN) -q -pl platform-api -am -Dsekkei.openapi.write=true \
 	  -Dtest='OpenApi*' -Dsurefire.failIfNoSpecifiedTests=false test
 
+.PHONY: tamper
+tamper: ## Change evidence in thousands of ways and count how many changes are found
+	$(MVN) -q -pl platform-api -am -Dtest='TamperTests,VerifyTests' -DexcludedTags= \
+	  -Dsurefire.failIfNoSpecifiedTests=false test
+	@cat platform-api/target/verification.txt platform-api/target/tamper.txt
+
 .PHONY: train
 train: core ## Run the trainer, for example ARGS="train-llm --help"
 	$(PAIR_TOOLS) $(or $(ARGS),--help)
