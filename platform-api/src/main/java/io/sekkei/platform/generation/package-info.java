@@ -1,6 +1,6 @@
 /** The use case: check, record, generate, record, answer. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "database", "tenancy", "access", "catalog"})
+@ApplicationModule(allowedDependencies = {"problem", "database", "ledger", "tenancy", "access", "catalog"})
 package io.sekkei.platform.generation;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,8 @@
 package io.sekkei.platform.tenancy;
 
+import io.sekkei.platform.ledger.Entry;
+import io.sekkei.platform.ledger.Ledger;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,11 +14,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class Tenancy {
     private final Tenants tenants;
     private final Departments departments;
+    private final Ledger ledger;
     private final Clock clock;
 
-    Tenancy(Tenants tenants, Departments departments, Clock clock) {
+    Tenancy(Tenants tenants, Departments departments, Ledger ledger, Clock clock) {
         this.tenants = tenants;
         this.departments = departments;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -27,14 +32,21 @@ public class Tenancy {
 
     @Transactional
     public TenantId addTenant(String name) {
-        return new TenantId(tenants.save(new Tenant(UUID.randomUUID(), name, clock.instant()))
-                .id());
+        var tenant = tenants.save(new Tenant(UUID.randomUUID(), name, clock.instant()));
+        ledger.append(Entry.of("TENANT_ADDED", tenant.id())
+                .ofTenant(tenant.id())
+                .committingTo("name", name.getBytes(StandardCharsets.UTF_8)));
+        return new TenantId(tenant.id());
     }
 
     @Transactional
     public DepartmentProfile addDepartment(TenantId tenant, String name) {
         var department = new Department(UUID.randomUUID(), tenant.value(), name, clock.instant());
-        return departments.save(department).profile();
+        var profile = departments.save(department).profile();
+        ledger.append(Entry.of("DEPARTMENT_ADDED", profile.id().value())
+                .ofTenant(tenant.value())
+                .committingTo("name", name.getBytes(StandardCharsets.UTF_8)));
+        return profile;
     }
 
     @Transactional(readOnly = true)
