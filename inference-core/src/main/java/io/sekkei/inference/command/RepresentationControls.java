@@ -3,8 +3,11 @@ package io.sekkei.inference.command;
 import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.encoder.PromptRepresentation;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Encoders that say nothing about the prompt they are given, to see how much of a gain that alone explains. */
@@ -22,14 +25,21 @@ final class RepresentationControls {
 
     /** What the encoder understood of the next prompt of the same direction and about the same length. */
     static PromptEncoder another(PromptEncoder encoder, List<int[]> prompts) {
-        var sorted = prompts.stream()
-                .sorted((a, b) -> a[0] != b[0] ? a[0] - b[0] : a.length - b.length)
-                .toList();
         var next = new HashMap<List<Integer>, int[]>();
+        prompts.stream()
+                .collect(Collectors.groupingBy(prompt -> prompt[0]))
+                .values()
+                .forEach(direction -> putNeighbours(next, direction));
+        return promptIds -> fitted(encoder.encode(next.getOrDefault(key(promptIds), promptIds)), promptIds.length);
+    }
+
+    private static void putNeighbours(Map<List<Integer>, int[]> next, List<int[]> direction) {
+        var sorted = direction.stream()
+                .sorted(Comparator.comparingInt(prompt -> prompt.length))
+                .toList();
         for (var i = 0; i < sorted.size(); i++) {
             next.put(key(sorted.get(i)), sorted.get((i + 1) % sorted.size()));
         }
-        return promptIds -> fitted(encoder.encode(next.getOrDefault(key(promptIds), promptIds)), promptIds.length);
     }
 
     private static List<Integer> key(int[] ids) {

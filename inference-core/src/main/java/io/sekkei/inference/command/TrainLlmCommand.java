@@ -1,8 +1,13 @@
 package io.sekkei.inference.command;
 
+import io.sekkei.inference.checkpoint.Safetensors;
 import io.sekkei.inference.training.BatchRepresentations;
+import io.sekkei.inference.training.TrainingState;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Trains the large model of the pair on the corpus. */
 @Command(
@@ -13,10 +18,24 @@ final class TrainLlmCommand implements Runnable {
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
+    @Option(names = "--start", description = "Weights to begin from, safetensors, instead of random ones.")
+    private @Nullable Path start;
+
     @Override
     public void run() {
         var task = options.files.task();
         var examples = task.corpus(options.files.corpus, options.files.seed);
-        options.train(Architectures.LLM_NAME, task, Architectures.LLM, BatchRepresentations.NONE, examples);
+        options.train(Architectures.LLM_NAME, task, Architectures.LLM, fresh(), BatchRepresentations.NONE, examples);
+    }
+
+    private TrainingState fresh() {
+        var state = TrainingState.fresh(Architectures.LLM, options.files.seed);
+        if (start == null) {
+            return state;
+        }
+        for (var tensor : Safetensors.read(start).tensors().entrySet()) {
+            state = state.with(tensor.getKey(), tensor.getValue().values());
+        }
+        return state;
     }
 }

@@ -3,6 +3,7 @@ package io.sekkei.inference.command;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.training.BatchRepresentations;
 import io.sekkei.inference.training.Example;
+import io.sekkei.inference.training.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -31,7 +32,9 @@ final class TrainSlmCommand implements Runnable {
                 var representations = configuration.conditioning() == Conditioning.NONE
                         ? BatchRepresentations.NONE
                         : model.source().over(llm::encode, configuration.representationWidth());
-                options.train(model.fileName(), task, configuration, representations, examples);
+                var fresh = TrainingState.fresh(configuration, options.files.seed)
+                        .with("embedding", llm.reducedEmbedding(configuration.width()));
+                options.train(model.fileName(), task, configuration, fresh, representations, examples);
             }
         }
     }

@@ -60,6 +60,7 @@ final class TrainingOptions {
             String name,
             TranslationTask task,
             TransformerConfiguration configuration,
+            TrainingState fresh,
             BatchRepresentations representations,
             List<Example> examples) {
         System.out.printf("%s: %,d parameters, %,d examples%n", name, configuration.parameters(), examples.size());
@@ -67,12 +68,14 @@ final class TrainingOptions {
         var trainer =
                 new Trainer(plan(), store, new ProgressBar(System.out, LINE_EVERY), task.special(), representations);
         var devExamples = task.examples(TranslationTask.detokenized(dev, "dev"));
-        var loss = trainer.train(
-                TrainingState.fresh(configuration, files.seed),
-                state -> new TrainableTransformer(configuration, state, dropout, LABEL_SMOOTHING),
-                examples,
-                devExamples);
-        System.out.printf("%s: best dev loss %.4f nats per token%n", name, loss);
+        try (var stop = StopSignal.open()) {
+            var loss = trainer.train(
+                    fresh,
+                    state -> new TrainableTransformer(configuration, state, dropout, LABEL_SMOOTHING),
+                    examples,
+                    devExamples);
+            System.out.printf("%s: best dev loss %.4f nats per token%n", name, loss);
+        }
     }
 
     private TrainingPlan plan() {

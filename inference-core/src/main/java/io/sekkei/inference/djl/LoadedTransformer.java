@@ -84,6 +84,20 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
         }
     }
 
+    /**
+     * What a narrower model can begin its own embedding with: tokens that this model finds alike are alike in it.
+     *
+     * @param width columns to keep, at most this model's width
+     * @return row-major, V × width
+     */
+    public float[] reducedEmbedding(int width) {
+        try (var scope = manager.newSubManager();
+                var columns = IValue.from((long) width);
+                var reduced = graph.run("reduced_embedding", columns, weights)) {
+            return reduced.toTensor((PtNDManager) scope).toFloatArray();
+        }
+    }
+
     @Override
     public PromptRepresentation project(PromptRepresentation representation) {
         try (var scope = manager.newSubManager();

@@ -46,7 +46,7 @@ public final class TrainableTransformer implements TrainableModel {
             TransformerConfiguration configuration, TrainingState state, double dropout, double labelSmoothing) {
         this.configuration = configuration;
         manager = NDManager.newBaseManager("PyTorch");
-        graph = TransformerGraph.of(configuration, new TransformerGraph.Arithmetic(true, dropout, labelSmoothing));
+        graph = TransformerGraph.of(configuration, new TransformerGraph.Arithmetic(BFloat16.isFast(), dropout, labelSmoothing));
         stepCount = state.step();
         configuration.weights().forEach((name, shape) -> addWeight(name, shape, state));
         positions = manager.create(

@@ -26,9 +26,11 @@ public record TrainingState(
         return new TrainingState(0, weights, Map.of(), Map.of());
     }
 
-    /** The same weights with a fresh optimiser, as for fine-tuning. */
-    public TrainingState restarted() {
-        return new TrainingState(0, weights, Map.of(), Map.of());
+    /** The same with other numbers for one weight. */
+    public TrainingState with(String name, float[] values) {
+        var changed = new LinkedHashMap<>(weights);
+        changed.put(name, values);
+        return new TrainingState(step, changed, means, squares);
     }
 
     private static float[] initial(String name, int[] shape, SplittableRandom random) {

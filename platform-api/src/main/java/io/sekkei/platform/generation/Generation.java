@@ -13,13 +13,21 @@ import java.time.Instant;
 /** A generation whose intent is on record; {@link #run} must be called once, or it stays on record as running. */
 public final class Generation {
     private final GenerationId id;
+    private final GenerationOrder.Origin origin;
     private final ServedModel model;
     private final GenerationRequest request;
     private final Instant createdAt;
     private final GenerationLog log;
 
-    Generation(GenerationId id, ServedModel model, GenerationRequest request, Instant createdAt, GenerationLog log) {
+    Generation(
+            GenerationId id,
+            GenerationOrder.Origin origin,
+            ServedModel model,
+            GenerationRequest request,
+            Instant createdAt,
+            GenerationLog log) {
         this.id = id;
+        this.origin = origin;
         this.model = model;
         this.request = request;
         this.createdAt = createdAt;
@@ -42,9 +50,9 @@ public final class Generation {
         try {
             return model.generator().generate(request, listener);
         } catch (PromptTooLongException e) {
-            throw refused(GenerationProblem.promptTooLong(e));
+            throw refused(GenerationProblem.promptTooLong(e, origin.parameter(e.parameter())));
         } catch (InvalidRequestException e) {
-            throw refused(GenerationProblem.invalid(e));
+            throw refused(GenerationProblem.invalid(e, origin.parameter(e.parameter())));
         } catch (QueueFullException e) {
             throw refused(GenerationProblem.queueFull(e));
         } catch (GeneratorClosedException e) {

@@ -40,7 +40,9 @@ class GenerationLog {
     /** Puts an intent on record. */
     void open(GenerationId id, GenerationOrder order, RecordedOrder asked) {
         durably(() -> {
-            var record = records.save(record(id, order.origin(), order.caller()).asking(asked));
+            var record = records.save(record(id, order.origin(), order.caller())
+                    .naming(order.model())
+                    .asking(asked));
             ledger.append(record.intent(order.messages()));
         });
     }
@@ -51,9 +53,9 @@ class GenerationLog {
     }
 
     /** Puts an attempt on record that met a problem before it became a generation. */
-    void refused(GenerationOrder.Origin origin, @Nullable Caller caller, Problem problem) {
+    void refused(GenerationOrder.Origin origin, @Nullable String model, @Nullable Caller caller, Problem problem) {
         durably(() -> {
-            var record = record(GenerationId.random(), origin, caller);
+            var record = record(GenerationId.random(), origin, caller).naming(model);
             var outcome = problem.status().is5xxServerError()
                     ? record.fail(problem.code(), clock.instant())
                     : record.refuse(problem.code(), clock.instant());

@@ -26,5 +26,10 @@ public record GenerationOrder(
      * @param requestId the id the request goes by in logs and answers
      * @param streamed whether the answer is wanted piece by piece
      */
-    public record Origin(String endpoint, String requestId, boolean streamed) {}
+    public record Origin(String endpoint, String requestId, boolean streamed) {
+        /** What the client calls a parameter of the generator: a completion's conversation is its prompt. */
+        String parameter(String name) {
+            return "messages".equals(name) && !endpoint.contains("/chat/") ? "prompt" : name;
+        }
+    }
 }

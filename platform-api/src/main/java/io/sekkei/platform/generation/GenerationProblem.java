@@ -24,17 +24,17 @@ final class GenerationProblem extends Problem {
         this.retryAfter = retryAfter;
     }
 
-    static GenerationProblem promptTooLong(PromptTooLongException e) {
-        return invalid("context_length_exceeded", e);
+    static GenerationProblem promptTooLong(PromptTooLongException e, String param) {
+        return invalid("context_length_exceeded", param, e);
     }
 
-    static GenerationProblem invalid(InvalidRequestException e) {
-        return invalid("invalid_value", e);
+    static GenerationProblem invalid(InvalidRequestException e, String param) {
+        return invalid("invalid_value", param, e);
     }
 
-    private static GenerationProblem invalid(String code, InvalidRequestException e) {
+    private static GenerationProblem invalid(String code, String param, InvalidRequestException e) {
         var message = String.valueOf(e.getMessage());
-        return new GenerationProblem(HttpStatus.BAD_REQUEST, code, e.parameter(), message, null, e);
+        return new GenerationProblem(HttpStatus.BAD_REQUEST, code, param, message, null, e);
     }
 
     static GenerationProblem queueFull(QueueFullException e) {

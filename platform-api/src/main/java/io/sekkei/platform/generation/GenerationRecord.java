@@ -43,6 +43,8 @@ class GenerationRecord {
 
     private boolean streamed;
 
+    private @Nullable String model;
+
     private @Nullable UUID keyId;
     private @Nullable UUID departmentId;
     private @Nullable UUID tenantId;
@@ -80,6 +82,12 @@ class GenerationRecord {
         this.createdAt = now;
     }
 
+    /** The name of the model asked for, as the client wrote it. */
+    GenerationRecord naming(@Nullable String name) {
+        this.model = name;
+        return this;
+    }
+
     GenerationRecord asking(RecordedOrder order) {
         this.asked = order;
         return this;
@@ -89,7 +97,7 @@ class GenerationRecord {
     Entry intent(List<ChatMessage> messages) {
         return Entry.intent(id)
                 .ofTenant(tenantId)
-                .saying(fields -> origin(fields).with("created_at", createdAt))
+                .saying(fields -> origin(fields).with("model", model).with("created_at", createdAt))
                 .saying(fields -> asked == null ? fields : asked.tell(fields))
                 .committingTo("input", Digests.encoded(messages));
     }

@@ -39,9 +39,9 @@ public class Generations {
                     new GenerationRequest(order.messages(), model.mode(), decoding, now.plus(settings.timeLimit()));
             var id = GenerationId.random();
             log.open(id, order, RecordedOrder.of(order, model, decoding));
-            return new Generation(id, model, request, now, log);
+            return new Generation(id, order.origin(), model, request, now, log);
         } catch (InvalidRequestException e) {
-            throw new InvalidParameterProblem(e.parameter(), String.valueOf(e.getMessage()));
+            throw new InvalidParameterProblem(order.origin().parameter(e.parameter()), String.valueOf(e.getMessage()));
         }
     }
 

@@ -15,7 +15,6 @@ import org.hibernate.type.SqlTypes;
 /** What was asked, as the record keeps it. The names are those of the columns. */
 @Embeddable
 record RecordedOrder(
-        String model,
         String pairId,
         String pairDigest,
         @Enumerated(EnumType.STRING) DecodingMode mode,
@@ -31,7 +30,6 @@ record RecordedOrder(
         Integer topLogprobs) {
     static RecordedOrder of(GenerationOrder order, ServedModel model, DecodingSettings settings) {
         return new RecordedOrder(
-                order.model(),
                 model.pair().id(),
                 model.pair().digest(),
                 model.mode(),
@@ -49,8 +47,7 @@ record RecordedOrder(
 
     /** Tells the ledger. Stop texts are the client's own words: only their number is told. */
     Fields tell(Fields fields) {
-        return fields.with("model", model)
-                .with("pair", pairId)
+        return fields.with("pair", pairId)
                 .with("pair_sha256", pairDigest)
                 .with("mode", mode.wireName())
                 .with("decoding", decoding());

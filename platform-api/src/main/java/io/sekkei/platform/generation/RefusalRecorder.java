@@ -25,9 +25,10 @@ class RefusalRecorder implements ProblemObserver {
     @Override
     public void beforeAnswer(HttpServletRequest request, Problem problem) {
         if (problem.needsRecord() && isAttempt(request)) {
+            var told = ToldRequest.of(request);
             var origin = new GenerationOrder.Origin(
-                    request.getRequestURI(), RequestTrace.of(request).id(), false);
-            log.getObject().refused(origin, Caller.current().orElse(null), problem);
+                    request.getRequestURI(), RequestTrace.of(request).id(), told.streamed());
+            log.getObject().refused(origin, told.model(), Caller.current().orElse(null), problem);
         }
     }
 

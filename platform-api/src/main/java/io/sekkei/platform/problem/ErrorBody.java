@@ -32,11 +32,19 @@ public record ErrorBody(@JsonProperty(required = true) Detail error) {
                     requiredMode = Schema.RequiredMode.REQUIRED)
             String type,
 
-            @Schema(description = "The parameter to blame, if one is.", example = "temperature", nullable = true)
+            @Schema(
+                    description = "The parameter to blame, if one is.",
+                    example = "temperature",
+                    nullable = true,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String param,
 
-            @Schema(description = "The error itself, for programs.", example = "model_not_found", nullable = true)
+            @Schema(
+                    description = "The error itself, for programs.",
+                    example = "model_not_found",
+                    nullable = true,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String code) {}
 }

@@ -28,6 +28,7 @@ public final class ScriptedGenerator implements TextGenerator {
     private volatile Duration pace = Duration.ZERO;
     private volatile Runnable beforeFirstToken = () -> {};
     private volatile Runnable afterLastToken = () -> {};
+    private volatile FinishReason end = FinishReason.STOP;
     private volatile boolean full;
     private volatile GenerationRequest lastRequest;
     private final AtomicInteger calls = new AtomicInteger();
@@ -42,6 +43,7 @@ public final class ScriptedGenerator implements TextGenerator {
         pace = Duration.ZERO;
         beforeFirstToken = () -> {};
         afterLastToken = () -> {};
+        end = FinishReason.STOP;
         full = false;
         lastRequest = null;
         calls.set(0);
@@ -62,6 +64,11 @@ public final class ScriptedGenerator implements TextGenerator {
 
     public void afterLastToken(Runnable action) {
         afterLastToken = action;
+    }
+
+    /** How it ends when it has said everything. */
+    public void endsWith(FinishReason reason) {
+        end = reason;
     }
 
     public void reportsFullQueue() {
@@ -110,7 +117,7 @@ public final class ScriptedGenerator implements TextGenerator {
                 return FinishReason.STOP;
             }
         }
-        return FinishReason.STOP;
+        return end;
     }
 
     private static GeneratedToken token(int index, String text, int alternatives) {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.FinishReason;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @PlatformTest
 class ChatCompletionTests {
@@ -20,6 +23,9 @@ class ChatCompletionTests {
 
     @Autowired
     ScriptedGenerator model;
+
+    @Autowired
+    JdbcTemplate database;
 
     @BeforeEach
     void freshModel() {
@@ -58,6 +64,26 @@ class ChatCompletionTests {
         assertThat(sekkei.path("llm_encoded_tokens").asInt()).isEqualTo(7);
         assertThat(sekkei.path("timings_ms").path("llm_encode").asDouble()).isEqualTo(20);
         assertThat(sekkei.path("timings_ms").path("total").asDouble()).isEqualTo(36);
+    }
+
+    @Test
+    void endsWhereItIsWhenTheTimeIsUpAndSaysSo() {
+        model.endsWith(FinishReason.DEADLINE);
+
+        var answer = parse(client.chat(""));
+
+        assertThat(model.lastRequest().deadline())
+                .isBetween(Instant.now().plusSeconds(30), Instant.now().plusSeconds(60));
+        var choice = answer.path("choices").path(0);
+        assertThat(choice.path("message").path("content").asString()).isEqualTo("こんにちは。");
+        assertThat(choice.path("finish_reason").asString()).isEqualTo("length");
+        var sekkei = answer.path("usage").path("sekkei");
+        assertThat(sekkei.path("finish_reason").asString()).isEqualTo("deadline");
+        assertThat(database.queryForObject(
+                        "select status from generation where id = ?::uuid",
+                        String.class,
+                        sekkei.path("generation_id").asString()))
+                .isEqualTo("TIMED_OUT");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sekkei.platform.generation;
 import static io.sekkei.platform.TestClient.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.platform.PlatformTest;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +167,41 @@ class RefusalTests {
     }
 
     @Test
+    void callsAPromptThatIsTooLongByTheNameItHasInTheRequest() {
+        model.beforeFirstToken(() -> {
+            throw new PromptTooLongException(513, 128);
+        });
+
+        var response = client.post("/v1/completions", "{\"model\": \"enja\", \"prompt\": \"Hello.\"}");
+
+        assertProblem(response, 400, "context_length_exceeded", "prompt");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gpt-9 | gpt-9 | ''",
+                "enja | enja | , \"temperature\": 9",
+                "en\\u0000\\ud800ja | en\uFFFD\uFFFDja | ''"
+            })
+    void recordsWhatARefusedRequestToldOfItself(String model, String recorded, String fields) {
+        var body = TestClient.chatBody("\"stream\": true" + fields).replace("enja", model);
+
+        var row = row(client.post(CHAT, body));
+
+        assertThat(row).containsEntry("status", "REFUSED").containsEntry("model", recorded);
+        assertThat(row).containsEntry("streamed", true);
+    }
+
+    @Test
+    void cutsALongModelNameShortInTheRecord() {
+        var response = client.post(CHAT, TestClient.chatBody("").replace("enja", "x".repeat(5_000)));
+
+        assertThat(row(response)).containsEntry("model", "x".repeat(200));
+    }
+
+    @Test
     void saysWhenToComeBackIfTheQueueIsFull() {
         model.beforeFirstToken(() -> {
             throw new QueueFullException(64, Duration.ofSeconds(2));
@@ -174,6 +211,19 @@ class RefusalTests {
 
         assertProblem(response, 503, "queue_full", null);
         assertThat(response.headers().firstValue("retry-after")).contains("2");
+        assertThat(statusOf(response)).isEqualTo("REFUSED");
+    }
+
+    @Test
+    void asksToRetryWhatComesWhileItShutsDown() {
+        model.beforeFirstToken(() -> {
+            throw new GeneratorClosedException();
+        });
+
+        var response = client.chat("");
+
+        assertProblem(response, 503, "shutting_down", null);
+        assertThat(response.headers().firstValue("retry-after")).contains("1");
         assertThat(statusOf(response)).isEqualTo("REFUSED");
     }
 
@@ -213,6 +263,10 @@ class RefusalTests {
         var response = client.send(chunked);
         assertProblem(response, 413, "request_too_large", null);
         assertThat(statusOf(response)).isEqualTo("REFUSED");
+    }
+
+    private Map<String, Object> row(HttpResponse<String> response) {
+        return database.queryForMap("select * from generation where request_id = ?", requestId(response));
     }
 
     private String statusOf(HttpResponse<String> response) {

@@ -3,6 +3,7 @@ package io.sekkei.platform.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
@@ -104,6 +105,19 @@ class StreamingTests {
                 .map(token -> token.path("token").asString())
                 .toList();
         assertThat(tokens).containsExactly("日", "", "本");
+    }
+
+    @Test
+    void saysThatTheTimeIsUpInTheLastChunks() {
+        model.endsWith(FinishReason.DEADLINE);
+
+        var chunks = chunks(client.chat("\"stream\": true, \"stream_options\": {\"include_usage\": true}")
+                .body());
+
+        var usage = chunks.get(chunks.size() - 1).path("usage");
+        assertThat(usage.path("sekkei").path("finish_reason").asString()).isEqualTo("deadline");
+        var last = chunks.get(chunks.size() - 2).path("choices").path(0);
+        assertThat(last.path("finish_reason").asString()).isEqualTo("length");
     }
 
     @Test

@@ -45,7 +45,8 @@ record ChatCompletion(
             int index,
             AssistantMessage message,
 
-            @Schema(nullable = true) @Nullable ChatLogProbs logprobs,
+            @Schema(nullable = true, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            ChatLogProbs logprobs,
 
             @JsonProperty("finish_reason")
             @Schema(
@@ -60,6 +61,7 @@ record ChatCompletion(
 
             String content,
 
-            @Schema(description = "Always null.", nullable = true) @Nullable
+            @Schema(description = "Always null.", nullable = true, requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String refusal) {}
 }

@@ -33,10 +33,14 @@ record ChatCompletionChunk(
             int index,
             Delta delta,
 
-            @Schema(nullable = true) @Nullable ChatLogProbs logprobs,
+            @Schema(nullable = true, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            ChatLogProbs logprobs,
 
             @JsonProperty("finish_reason")
-            @Schema(description = "Why the answer ended; null until it has.", nullable = true)
+            @Schema(
+                    description = "Why the answer ended; null until it has.",
+                    nullable = true,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String finishReason) {}
 

@@ -56,10 +56,14 @@ record Completion(
             int index,
             String text,
 
-            @Schema(nullable = true) @Nullable CompletionLogProbs logprobs,
+            @Schema(nullable = true, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            CompletionLogProbs logprobs,
 
             @JsonProperty("finish_reason")
-            @Schema(description = "Why it ended: stop or length; null in a stream until it has.", nullable = true)
+            @Schema(
+                    description = "Why it ended: stop or length; null in a stream until it has.",
+                    nullable = true,
+                    requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String finishReason) {}
 }

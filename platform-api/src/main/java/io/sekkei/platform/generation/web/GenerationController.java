@@ -8,6 +8,7 @@ import io.sekkei.platform.generation.Generation;
 import io.sekkei.platform.generation.GenerationOrder;
 import io.sekkei.platform.generation.Generations;
 import io.sekkei.platform.generation.InvalidParameterProblem;
+import io.sekkei.platform.generation.ToldRequest;
 import io.sekkei.platform.problem.ErrorBody;
 import io.sekkei.platform.problem.RequestTrace;
 import io.swagger.v3.oas.annotations.Operation;
@@ -106,6 +107,7 @@ class GenerationController {
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             HttpServletRequest request,
             HttpServletResponse response) {
+        ToldRequest.note(request, body.model(), isTrue(body.stream()));
         var wishes = wishes(body);
         var generation = begin(caller, request, body.stream(), body.model(), Inputs.messages(body.messages()), wishes);
         var logprobs = isTrue(body.logprobs());
@@ -139,6 +141,7 @@ class GenerationController {
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
             HttpServletRequest request,
             HttpServletResponse response) {
+        ToldRequest.note(request, body.model(), isTrue(body.stream()));
         var wishes = wishes(body);
         var messages = List.of(ChatMessage.user(Inputs.prompt(body.prompt())));
         var generation = begin(caller, request, body.stream(), body.model(), messages, wishes);

@@ -4,10 +4,16 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,5 +39,31 @@ class OpenApiConfiguration {
                 .servers(List.of(new Server().url("/").description("This server")))
                 .components(new Components().addSecuritySchemes(KEY, scheme))
                 .addSecurityItem(new SecurityRequirement().addList(KEY));
+    }
+
+    /** A reference beside the type null, as springdoc writes it, means both at once, which nothing can be. */
+    @Bean
+    OpenApiCustomizer nullOrTheOther() {
+        return description -> description.getComponents().getSchemas().values().stream()
+                .map(Schema::getProperties)
+                .filter(Objects::nonNull)
+                .forEach(OpenApiConfiguration::mend);
+    }
+
+    private static void mend(Map<String, Schema<?>> members) {
+        members.replaceAll((name, member) -> isNullableReference(member) ? either(member) : member);
+    }
+
+    private static boolean isNullableReference(Schema<?> member) {
+        return member.get$ref() != null
+                && member.getTypes() != null
+                && member.getTypes().contains("null");
+    }
+
+    private static Schema<?> either(Schema<?> member) {
+        return new JsonSchema()
+                .description(member.getDescription())
+                .addOneOfItem(new JsonSchema().$ref(member.get$ref()))
+                .addOneOfItem(new JsonSchema().types(Set.of("null")));
     }
 }
