@@ -48,6 +48,12 @@ overspend: ## Let 64 clients on two instances, one of them killed, try to oversp
 	$(MVN) -q -pl platform-api -am -Pslow -Dtest='Overspend*' -Dsurefire.failIfNoSpecifiedTests=false test
 	@cat platform-api/target/overspend-*.txt
 
+.PHONY: tamper
+tamper: ## Change evidence in thousands of ways and count how many changes are found
+	$(MVN) -q -pl platform-api -am -Dtest='TamperTests,VerifyTests' -DexcludedTags= \
+	  -Dsurefire.failIfNoSpecifiedTests=false test
+	@cat platform-api/target/verification.txt platform-api/target/tamper.txt
+
 .PHONY: train
 train: core ## Run the trainer, for example ARGS="train-llm --help"
 	$(PAIR_TOOLS) $(or $(ARGS),--help)

@@ -18,7 +18,11 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(
         classes = PlatformApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"sekkei.demo.enabled=false", "spring.datasource.hikari.connection-timeout=1000"})
+        properties = {
+            "sekkei.demo.enabled=false",
+            "sekkei.ledger.folder=target/ledger",
+            "spring.datasource.hikari.connection-timeout=1000"
+        })
 @ContextConfiguration(initializers = FreshDatabase.class)
 @Import({ScriptedPairs.class, TestClient.class})
 public @interface PlatformTest {}

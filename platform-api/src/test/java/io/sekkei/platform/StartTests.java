@@ -77,6 +77,7 @@ class StartTests {
             Map<String, Object> database, boolean scripted, String... settings) {
         var arguments = new ArrayList<String>();
         arguments.add("--server.port=0");
+        arguments.add("--sekkei.ledger.folder=target/ledger");
         database.forEach((name, value) -> arguments.add("--%s=%s".formatted(name, value)));
         Arrays.stream(settings).forEach(setting -> arguments.add("--" + setting));
         SpringApplication application = new SpringApplicationBuilder(PlatformApplication.class).build();

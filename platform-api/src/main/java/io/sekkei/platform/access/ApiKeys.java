@@ -1,6 +1,9 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.ledger.Entry;
+import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.tenancy.DepartmentProfile;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -12,11 +15,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ApiKeys {
     private final StoredKeys keys;
+    private final Ledger ledger;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    ApiKeys(StoredKeys keys, Clock clock) {
+    ApiKeys(StoredKeys keys, Ledger ledger, Clock clock) {
         this.keys = keys;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -24,7 +29,12 @@ public class ApiKeys {
     @Transactional
     public PresentedKey issue(DepartmentProfile owner, String name) {
         var key = PresentedKey.random(random);
-        keys.save(new ApiKey(UUID.randomUUID(), key, owner, name, clock.instant()));
+        var id = UUID.randomUUID();
+        keys.save(new ApiKey(id, key, owner, name, clock.instant()));
+        ledger.append(Entry.of("KEY_ISSUED", id)
+                .ofTenant(owner.tenant().value())
+                .saying(fields -> fields.with("department", owner.id().value()).with("selector", key.selector()))
+                .committingTo("name", name.getBytes(StandardCharsets.UTF_8)));
         return key;
     }
 

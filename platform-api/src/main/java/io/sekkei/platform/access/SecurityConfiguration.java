@@ -33,7 +33,7 @@ class SecurityConfiguration {
                 .addFilterBefore(new ApiKeyFilter(keys, problems), AuthorizationFilter.class)
                 .authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers("/v1/**")
+                        .requestMatchers("/v1/**", "/api/v1/audit/**")
                         .authenticated()
                         .requestMatchers(HttpMethod.GET, PORTAL)
                         .permitAll()

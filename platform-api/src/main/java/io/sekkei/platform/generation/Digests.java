@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.ChatMessage;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,18 +18,24 @@ final class Digests {
 
     /** Each message as role and content, each of them as length (four bytes, big-endian) and UTF-8 bytes. */
     static byte[] of(List<ChatMessage> messages) {
-        var digest = sha256();
-        for (var message : messages) {
-            update(digest, message.role().name());
-            update(digest, message.content());
-        }
-        return digest.digest();
+        return sha256().digest(encoded(messages));
     }
 
-    private static void update(MessageDigest digest, String text) {
+    /** The bytes that are hashed. */
+    static byte[] encoded(List<ChatMessage> messages) {
+        var bytes = new ByteArrayOutputStream();
+        for (var message : messages) {
+            write(bytes, message.role().name());
+            write(bytes, message.content());
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(ByteArrayOutputStream target, String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-        digest.update(bytes);
+        target.writeBytes(
+                ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        target.writeBytes(bytes);
     }
 
     private static MessageDigest sha256() {

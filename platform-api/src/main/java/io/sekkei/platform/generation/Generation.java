@@ -51,7 +51,7 @@ public final class Generation {
         var limit = limitOf(result);
         log.close(id, (record, now) -> {
             var charge = hold.settle(Metering.work(result));
-            record.finish(result, RecordedCharge.of(charge, limit), now);
+            return record.finish(result, RecordedCharge.of(charge, limit), now);
         });
         return new Answer(this, result, hold.charge(), limit);
     }
@@ -85,7 +85,7 @@ public final class Generation {
     private GenerationProblem refused(GenerationProblem problem) {
         log.close(id, (record, now) -> {
             hold.release();
-            record.refuse(problem.code(), now);
+            return record.refuse(problem.code(), now);
         });
         return problem;
     }
@@ -93,7 +93,7 @@ public final class Generation {
     private GenerationProblem failed(GenerationProblem problem) {
         log.close(id, (record, now) -> {
             hold.release();
-            record.fail(problem.code(), now);
+            return record.fail(problem.code(), now);
         });
         return problem;
     }

@@ -2,10 +2,12 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.ledger.Entry;
+import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,12 +19,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class GenerationLog {
     private final GenerationRecords records;
+    private final Ledger ledger;
     private final TransactionTemplate transaction;
     private final ProcessName process;
     private final Clock clock;
 
-    GenerationLog(GenerationRecords records, TransactionTemplate transaction, ProcessName process, Clock clock) {
+    GenerationLog(
+            GenerationRecords records,
+            Ledger ledger,
+            TransactionTemplate transaction,
+            ProcessName process,
+            Clock clock) {
         this.records = records;
+        this.ledger = ledger;
         this.transaction = transaction;
         this.process = process;
         this.clock = clock;
@@ -30,8 +39,12 @@ class GenerationLog {
 
     /** Puts an intent on record. */
     void open(GenerationId id, GenerationOrder order, RecordedOrder asked) {
-        durably(() -> records.save(
-                record(id, order.origin(), order.caller()).naming(order.model()).asking(asked)));
+        durably(() -> {
+            var record = records.save(record(id, order.origin(), order.caller())
+                    .naming(order.model())
+                    .asking(asked));
+            ledger.append(record.intent(order.messages()));
+        });
     }
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */
@@ -40,20 +53,19 @@ class GenerationLog {
     }
 
     /** Puts the only outcome of a generation on record. */
-    void close(GenerationId id, BiConsumer<GenerationRecord, Instant> outcome) {
-        durably(() -> outcome.accept(records.findById(id.value()).orElseThrow(), clock.instant()));
+    void close(GenerationId id, BiFunction<GenerationRecord, Instant, Entry> outcome) {
+        durably(() -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
     }
 
     /** Puts an attempt on record that met a problem before it became a generation. */
     void refused(GenerationOrder.Origin origin, @Nullable String model, @Nullable Caller caller, Problem problem) {
         durably(() -> {
             var record = record(GenerationId.random(), origin, caller).naming(model);
-            if (problem.status().is5xxServerError()) {
-                record.fail(problem.code(), clock.instant());
-            } else {
-                record.refuse(problem.code(), clock.instant());
-            }
+            var outcome = problem.status().is5xxServerError()
+                    ? record.fail(problem.code(), clock.instant())
+                    : record.refuse(problem.code(), clock.instant());
             records.save(record);
+            ledger.append(outcome);
         });
     }
 

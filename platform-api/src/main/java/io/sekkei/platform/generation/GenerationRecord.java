@@ -1,7 +1,10 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.ledger.Entry;
+import io.sekkei.platform.ledger.Fields;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -10,7 +13,9 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -93,26 +98,66 @@ class GenerationRecord {
         return this;
     }
 
-    void finish(GenerationResult outcome, RecordedCharge cost, Instant now) {
-        close(GenerationStatus.of(outcome.finishReason()), now);
-        this.result = RecordedResult.of(outcome);
-        this.charge = cost;
+    /** The ledger's entry before the model runs. */
+    Entry intent(List<ChatMessage> messages) {
+        return Entry.intent(id)
+                .ofTenant(tenantId)
+                .saying(fields -> origin(fields).with("model", model).with("created_at", createdAt))
+                .saying(fields -> asked == null ? fields : asked.tell(fields))
+                .committingTo("input", Digests.encoded(messages));
     }
 
-    void refuse(String code, Instant now) {
-        refuse(code, 1, now);
+    /** Closes with an answer; returns the ledger's entry, as the other ways to close do. */
+    Entry finish(GenerationResult outcome, RecordedCharge cost, Instant now) {
+        var told = RecordedResult.of(outcome);
+        close(GenerationStatus.of(outcome.finishReason()), now);
+        this.result = told;
+        this.charge = cost;
+        return outcome()
+                .saying(told::tell)
+                .committingTo("output", outcome.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    Entry refuse(String code, Instant now) {
+        return refuse(code, 1, now);
     }
 
     /** As many attempts in one row, because they were too many for a row each. */
-    void refuse(String code, int count, Instant now) {
+    Entry refuse(String code, int count, Instant now) {
         close(GenerationStatus.REFUSED, now);
         this.errorCode = code;
         this.attempts = count;
+        return outcome();
     }
 
-    void fail(String code, Instant now) {
+    Entry fail(String code, Instant now) {
         close(GenerationStatus.FAILED, now);
         this.errorCode = code;
+        return outcome();
+    }
+
+    /** Closes what a process left running that is no more. */
+    Entry abandon(Instant now) {
+        close(GenerationStatus.ABANDONED, now);
+        return outcome();
+    }
+
+    private Entry outcome() {
+        return Entry.outcome(id)
+                .ofTenant(tenantId)
+                .saying(fields -> origin(fields)
+                        .with("status", status.name())
+                        .with("error_code", errorCode)
+                        .with("finished_at", finishedAt));
+    }
+
+    private Fields origin(Fields fields) {
+        return fields.with("request_id", requestId)
+                .with("endpoint", endpoint)
+                .with("streamed", streamed)
+                .with("key", keyId)
+                .with("department", departmentId)
+                .with("process", owner);
     }
 
     private void close(GenerationStatus outcome, Instant now) {

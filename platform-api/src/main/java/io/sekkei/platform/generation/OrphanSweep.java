@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.platform.ledger.Ledger;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,22 +15,30 @@ class OrphanSweep implements ApplicationRunner {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanSweep.class);
 
     private final GenerationRecords records;
+    private final Ledger ledger;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    OrphanSweep(GenerationRecords records, TransactionTemplate transaction, Clock clock) {
+    OrphanSweep(GenerationRecords records, Ledger ledger, TransactionTemplate transaction, Clock clock) {
         this.records = records;
+        this.ledger = ledger;
         this.transaction = transaction;
         this.clock = clock;
     }
 
     @Override
     public void run(ApplicationArguments arguments) {
-        var abandoned = transaction.execute(status -> records.abandonOrphans(clock.instant()));
+        var abandoned = transaction.execute(status -> abandonOrphans());
         if (abandoned != null && abandoned > 0) {
             LOG.warn(
                     "{} generations were left running by processes that died; they are on record as abandoned",
                     abandoned);
         }
+    }
+
+    private int abandonOrphans() {
+        var orphans = records.lockOrphans();
+        orphans.forEach(orphan -> ledger.append(orphan.abandon(clock.instant())));
+        return orphans.size();
     }
 }

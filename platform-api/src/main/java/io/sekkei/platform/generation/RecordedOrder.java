@@ -3,6 +3,7 @@ package io.sekkei.platform.generation;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.ledger.Fields;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
@@ -42,5 +43,27 @@ record RecordedOrder(
                 settings.stop(),
                 settings.seed(),
                 settings.topLogProbabilities());
+    }
+
+    /** Tells the ledger. Stop texts are the client's own words: only their number is told. */
+    Fields tell(Fields fields) {
+        return fields.with("pair", pairId)
+                .with("pair_sha256", pairDigest)
+                .with("mode", mode.wireName())
+                .with("decoding", decoding());
+    }
+
+    /** Fractions as text, for JSON has several spellings of them; the seed too, for it may exceed 2^53. */
+    private Fields decoding() {
+        return new Fields()
+                .with("max_tokens", maxTokens)
+                .with("temperature", String.valueOf(temperature))
+                .with("top_k", topK)
+                .with("top_p", String.valueOf(topP))
+                .with("beam_width", beamWidth)
+                .with("repetition_penalty", String.valueOf(repetitionPenalty))
+                .with("stop_texts", stop.size())
+                .with("seed", String.valueOf(seed))
+                .with("top_logprobs", topLogprobs);
     }
 }

@@ -2,6 +2,7 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GenerationResult;
+import io.sekkei.platform.ledger.Fields;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -41,6 +42,32 @@ record RecordedResult(
                 micros(sum(timings.steps())),
                 micros(timings.firstToken()),
                 micros(timings.total()));
+    }
+
+    /** Tells the ledger. */
+    Fields tell(Fields fields) {
+        return fields.with("finish_reason", finishReason.name())
+                .with("tokens", tokens())
+                .with("micros", timings());
+    }
+
+    private Fields tokens() {
+        return new Fields()
+                .with("prompt", promptTokens)
+                .with("llm_encoded", llmEncodedTokens)
+                .with("llm_decoded", llmDecodedTokens)
+                .with("slm_decoded", slmDecodedTokens);
+    }
+
+    private Fields timings() {
+        return new Fields()
+                .with("queue", queueMicros)
+                .with("llm_encode", llmEncodeMicros)
+                .with("projector", projectorMicros)
+                .with("prefill", prefillMicros)
+                .with("decode", decodeMicros)
+                .with("first_token", firstTokenMicros)
+                .with("total", totalMicros);
     }
 
     private static Duration sum(List<Duration> steps) {

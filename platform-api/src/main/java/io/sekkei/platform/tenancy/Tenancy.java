@@ -1,5 +1,8 @@
 package io.sekkei.platform.tenancy;
 
+import io.sekkei.platform.ledger.Entry;
+import io.sekkei.platform.ledger.Ledger;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -13,11 +16,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class Tenancy {
     private final Tenants tenants;
     private final Departments departments;
+    private final Ledger ledger;
     private final Clock clock;
 
-    Tenancy(Tenants tenants, Departments departments, Clock clock) {
+    Tenancy(Tenants tenants, Departments departments, Ledger ledger, Clock clock) {
         this.tenants = tenants;
         this.departments = departments;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -36,8 +41,11 @@ public class Tenancy {
     /** @param timeZone where its days and months begin */
     @Transactional
     public TenantId addTenant(String name, ZoneId timeZone) {
-        return new TenantId(tenants.save(new Tenant(UUID.randomUUID(), name, timeZone, clock.instant()))
-                .id());
+        var tenant = tenants.save(new Tenant(UUID.randomUUID(), name, timeZone, clock.instant()));
+        ledger.append(Entry.of("TENANT_ADDED", tenant.id())
+                .ofTenant(tenant.id())
+                .committingTo("name", name.getBytes(StandardCharsets.UTF_8)));
+        return new TenantId(tenant.id());
     }
 
     /** Where the days and months of a tenant begin; empty if there is no such tenant. */
@@ -49,7 +57,11 @@ public class Tenancy {
     @Transactional
     public DepartmentProfile addDepartment(TenantId tenant, String name) {
         var department = new Department(UUID.randomUUID(), tenant.value(), name, clock.instant());
-        return departments.save(department).profile();
+        var profile = departments.save(department).profile();
+        ledger.append(Entry.of("DEPARTMENT_ADDED", profile.id().value())
+                .ofTenant(tenant.value())
+                .committingTo("name", name.getBytes(StandardCharsets.UTF_8)));
+        return profile;
     }
 
     @Transactional(readOnly = true)

@@ -1,6 +1,6 @@
 /** Who exists: tenants and their departments. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem"})
+@ApplicationModule(allowedDependencies = {"problem", "ledger"})
 package io.sekkei.platform.tenancy;
 
 import org.jspecify.annotations.NullMarked;

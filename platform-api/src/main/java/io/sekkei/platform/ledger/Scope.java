@@ -1,0 +1,12 @@
+package io.sekkei.platform.ledger;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries somebody gets to see.
+ *
+ * @param name in a few words, for the pack
+ * @param tenant the only tenant whose entries they are, or null for all
+ */
+record Scope(String name, @Nullable UUID tenant) {}

@@ -1,0 +1,21 @@
+package io.sekkei.platform.ledger.evidence;
+
+/** The files of a pack beside its tiles. */
+final class PackFile {
+    /** The verifier key, one line. */
+    static final String KEY = "key";
+
+    /** The newest checkpoint. */
+    static final String CHECKPOINT = "checkpoint";
+
+    /** Earlier checkpoints, each named by its size. */
+    static final String EARLIER = "checkpoints/";
+
+    /** One entry a line: its index, a space, its bytes. */
+    static final String RECORDS = "records";
+
+    /** What the ledger says is in the pack. */
+    static final String STATEMENT = "statement";
+
+    private PackFile() {}
+}

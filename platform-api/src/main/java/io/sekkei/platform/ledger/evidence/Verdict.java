@@ -1,0 +1,12 @@
+package io.sekkei.platform.ledger.evidence;
+
+/**
+ * What a pack proves.
+ *
+ * @param origin the ledger it comes from
+ * @param scope which entries the ledger says are in it
+ * @param records entries in the pack, each at its place in the tree
+ * @param size entries of the whole ledger, as of the newest checkpoint
+ * @param earlier earlier checkpoints that the newest one continues
+ */
+public record Verdict(String origin, String scope, long records, long size, int earlier) {}

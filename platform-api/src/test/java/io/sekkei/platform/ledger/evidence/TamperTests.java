@@ -1,0 +1,298 @@
+package io.sekkei.platform.ledger.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekkei.platform.ledger.proof.BadEvidenceException;
+import io.sekkei.platform.ledger.proof.SigningKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Changes evidence in every way there is, and expects each change to be found. What is changed is what the pack says:
+ * its files. The zip container around them is only cut short; its time stamps, for example, say nothing.
+ */
+class TamperTests {
+    private static final int SIZE = 300;
+    private static final Set<Integer> CHECKPOINTS = Set.of(100, 256);
+    private static final Map<String, byte[]> WHOLE =
+            SamplePack.of(SIZE, CHECKPOINTS).files();
+    private static final Map<String, byte[]> SELECTION =
+            SamplePack.of(SIZE, CHECKPOINTS).only(index -> index % 3 == 0).files();
+    private static final String KEPT = text(WHOLE, "checkpoints/256");
+
+    private static int mutants;
+    private static int detected;
+
+    private final Random random = new Random(20_261_123);
+
+    @TempDir
+    private static Path folder;
+
+    @AfterAll
+    static void tell() throws IOException {
+        var count = "%,d mutants, %,d detected".formatted(mutants, detected);
+        Files.writeString(Path.of("target", "tamper.txt"), count + "\n");
+        System.out.println(count);
+        assertThat(detected).isEqualTo(mutants).isGreaterThanOrEqualTo(10_000);
+    }
+
+    @Test
+    void whatNobodyChangedIsGood() throws IOException {
+        assertThat(verify(WHOLE, KEPT)).isNull();
+        assertThat(verify(SELECTION, KEPT)).isNull();
+    }
+
+    @Test
+    void aFlippedBitOfAnEntryIsFoundInThatEntry() throws IOException {
+        for (int i = 0; i < SIZE; i++) {
+            for (int times = 0; times < 6; times++) {
+                var lines = lines(WHOLE);
+                var number = (i + " ").length();
+                lines.set(i, flipSomewhere(lines.get(i), number));
+                expectBad(withLines(WHOLE, lines), i);
+            }
+        }
+    }
+
+    @Test
+    void anEntryThatIsDroppedDoubledSwappedRenumberedOrForgedIsFound() throws IOException {
+        for (var pack : List.of(WHOLE, SELECTION)) {
+            for (int i = 0; i < lines(pack).size(); i++) {
+                for (var lines : disordered(pack, i)) {
+                    expectBad(withLines(pack, lines));
+                }
+            }
+        }
+    }
+
+    private static List<List<byte[]>> disordered(Map<String, byte[]> pack, int i) {
+        var dropped = lines(pack);
+        var line = dropped.remove(i);
+        var doubled = lines(pack);
+        doubled.add(i, line);
+        var forged = lines(pack);
+        forged.set(i, bytes(number(line) + " " + new String(SamplePack.entry(-1), StandardCharsets.UTF_8)));
+        var renumbered = lines(pack);
+        renumbered.set(i, bytes((number(line) + 1) + content(line)));
+        var cut = lines(pack).subList(0, i);
+        var all = new ArrayList<>(List.of(dropped, doubled, forged, renumbered, cut));
+        if (i > 0) {
+            var swapped = lines(pack);
+            Collections.swap(swapped, i - 1, i);
+            var exchanged = lines(pack);
+            exchanged.set(i, bytes(number(line) + content(lines(pack).get(i - 1))));
+            all.addAll(List.of(swapped, exchanged));
+        }
+        return all;
+    }
+
+    @Test
+    void anyChangeOfATileIsFound() throws IOException {
+        for (var name :
+                WHOLE.keySet().stream().filter(n -> n.startsWith("tile/")).toList()) {
+            var tile = WHOLE.get(name);
+            for (int at = 0; at < tile.length; at += 7) {
+                expectBad(with(WHOLE, name, flip(tile, at, random.nextInt(8))));
+                expectBad(with(SELECTION, name, flip(tile, at, random.nextInt(8))));
+            }
+            for (int at = 32; at < tile.length; at += 32) {
+                expectBad(with(WHOLE, name, swapped(tile, at)));
+                expectBad(with(WHOLE, name, Arrays.copyOf(tile, at)));
+            }
+            expectBad(without(WHOLE, name));
+            expectBad(without(SELECTION, name));
+            expectBad(with(WHOLE, name, Arrays.copyOf(tile, tile.length + 32)));
+        }
+        expectBad(with(
+                WHOLE, "tile/0/000", text(WHOLE, "records").substring(0, 8192).getBytes(StandardCharsets.UTF_8)));
+        expectBad(with(WHOLE, "tile/2/000.p/1", WHOLE.get("tile/1/000.p/1")));
+    }
+
+    @Test
+    void anyFlippedBitOfASignedFileIsFound() throws IOException {
+        for (var name : List.of("key", "checkpoint", "checkpoints/100", "checkpoints/256", "statement")) {
+            var file = WHOLE.get(name);
+            for (int bit = 0; bit < file.length * 8; bit++) {
+                expectBad(with(WHOLE, name, flip(file, bit / 8, bit % 8)));
+            }
+            for (int length = 0; length < file.length; length++) {
+                expectBad(with(WHOLE, name, Arrays.copyOf(file, length)));
+            }
+            expectBad(without(WHOLE, name));
+        }
+    }
+
+    @Test
+    void signedFilesThatTakeEachOthersPlaceAreFound() throws IOException {
+        var names = List.of("checkpoint", "checkpoints/100", "checkpoints/256", "statement");
+        for (var one : names) {
+            for (var other : names.stream().filter(name -> !name.equals(one)).toList()) {
+                expectBad(with(WHOLE, one, WHOLE.get(other)));
+                expectBad(with(WHOLE, one, bytes(bodyOf(one) + "\n" + signatureOf(other))));
+            }
+            expectBad(with(WHOLE, one, bytes(text(WHOLE, one) + signatureOf(one))));
+        }
+        expectBad(with(WHOLE, "statement", SELECTION.get("statement")));
+        expectBad(with(WHOLE, "records", SELECTION.get("records")));
+        expectBad(with(WHOLE, "checkpoints/299", WHOLE.get("checkpoints/100")));
+        expectBad(with(WHOLE, "readme", bytes("trust me")));
+    }
+
+    /** Whoever has no key signs with another one of the same name. */
+    @Test
+    void aLedgerThatIsForkedUnderAnotherKeyIsFound() throws IOException {
+        var impostor = SigningKey.generate("example.com/ledger");
+        for (int i = 0; i < SIZE; i++) {
+            expectBad(fork(impostor, SIZE, i));
+        }
+        var disguised = fork(impostor, SIZE, 0);
+        disguised.put("key", WHOLE.get("key"));
+        expectBad(disguised);
+    }
+
+    /** Whoever has the key can sign anything, but cannot change the checkpoint that somebody else has kept. */
+    @Test
+    void aLedgerThatItsOwnerForkedOrCutIsFoundByTheKeptCheckpoint() throws IOException {
+        for (int i = 0; i < 256; i++) {
+            expectBad(fork(SamplePack.KEY, SIZE, i));
+            expectBad(SamplePack.of(i, Set.of()).files());
+        }
+    }
+
+    private static Map<String, byte[]> fork(SigningKey key, int size, int at) {
+        return SamplePack.rewritten(key, size, Set.of(), index -> index == at ? -1 : index)
+                .files();
+    }
+
+    @Test
+    void aPackThatWasCutShortIsFound() throws IOException {
+        var whole = new ByteArrayOutputStream();
+        SamplePack.zip(WHOLE, whole);
+        for (int times = 0; times < 200; times++) {
+            var file = folder.resolve("cut.zip");
+            Files.write(file, Arrays.copyOf(whole.toByteArray(), random.nextInt(whole.size())));
+            count("a pack cut short", problem(file, KEPT));
+        }
+    }
+
+    private void expectBad(Map<String, byte[]> pack) throws IOException {
+        count(pack.keySet().toString(), verify(pack, KEPT));
+    }
+
+    private void expectBad(Map<String, byte[]> pack, long entry) throws IOException {
+        var problem = verify(pack, KEPT);
+        count("entry " + entry, problem);
+        assertThat(problem.entry()).as(problem.getMessage()).hasValue(entry);
+    }
+
+    private static void count(String what, @Nullable BadEvidenceException problem) {
+        mutants++;
+        assertThat(problem).as(what).isNotNull();
+        detected++;
+    }
+
+    private static @Nullable BadEvidenceException verify(Map<String, byte[]> pack, String kept) throws IOException {
+        var file = folder.resolve("pack.zip");
+        try (var out = Files.newOutputStream(file)) {
+            var bytes = new ByteArrayOutputStream();
+            SamplePack.zip(pack, bytes);
+            bytes.writeTo(out);
+        }
+        return problem(file, kept);
+    }
+
+    private static @Nullable BadEvidenceException problem(Path file, String kept) throws IOException {
+        try {
+            PackVerifier.verify(file, SamplePack.KEY.verifierKey(), kept);
+            return null;
+        } catch (BadEvidenceException e) {
+            return e;
+        }
+    }
+
+    private static Map<String, byte[]> with(Map<String, byte[]> pack, String name, byte[] content) {
+        var changed = new LinkedHashMap<>(pack);
+        changed.put(name, content);
+        return changed;
+    }
+
+    private static Map<String, byte[]> without(Map<String, byte[]> pack, String name) {
+        var changed = new LinkedHashMap<>(pack);
+        changed.remove(name);
+        return changed;
+    }
+
+    private static List<byte[]> lines(Map<String, byte[]> pack) {
+        return new ArrayList<>(
+                text(pack, "records").lines().map(TamperTests::bytes).toList());
+    }
+
+    private static Map<String, byte[]> withLines(Map<String, byte[]> pack, List<byte[]> lines) {
+        var records = new ByteArrayOutputStream();
+        for (var line : lines) {
+            records.writeBytes(line);
+            records.write('\n');
+        }
+        return with(pack, "records", records.toByteArray());
+    }
+
+    private static long number(byte[] line) {
+        var text = new String(line, StandardCharsets.UTF_8);
+        return Long.parseLong(text.substring(0, text.indexOf(' ')));
+    }
+
+    private static String content(byte[] line) {
+        var text = new String(line, StandardCharsets.UTF_8);
+        return text.substring(text.indexOf(' '));
+    }
+
+    private static String bodyOf(String name) {
+        var note = text(WHOLE, name);
+        return note.substring(0, note.lastIndexOf("\n\n") + 1);
+    }
+
+    private static String signatureOf(String name) {
+        var note = text(WHOLE, name);
+        return note.substring(note.lastIndexOf("\n\n") + 2);
+    }
+
+    private byte[] flipSomewhere(byte[] line, int from) {
+        return flip(line, from + random.nextInt(line.length - from), random.nextInt(8));
+    }
+
+    private static byte[] flip(byte[] bytes, int at, int bit) {
+        var flipped = bytes.clone();
+        flipped[at] ^= (byte) (1 << bit);
+        return flipped;
+    }
+
+    private static byte[] swapped(byte[] tile, int at) {
+        var swapped = tile.clone();
+        System.arraycopy(tile, at - 32, swapped, at, 32);
+        System.arraycopy(tile, at, swapped, at - 32, 32);
+        return swapped;
+    }
+
+    private static String text(Map<String, byte[]> pack, String name) {
+        return new String(pack.get(name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
