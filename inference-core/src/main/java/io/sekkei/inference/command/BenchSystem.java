@@ -16,14 +16,13 @@ import io.sekkei.inference.model.TransformerConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the benchmark: a mode of the pair, a control, or another way of conditioning. Only the models a system needs
- * are loaded, so that its memory is its own.
+ * One row of the benchmark: a mode of the pair, a control, or another way of conditioning. Native memory
+ * holds only the models a system needs; verifying the pair reads all its files, which the peak of the memory includes.
  */
 enum BenchSystem {
     LLM_ONLY("llm-only"),
@@ -121,9 +120,7 @@ enum BenchSystem {
     }
 
     private static LoadedTransformer loaded(TransformerConfiguration configuration, Tensors tensors) {
-        var weights = new LinkedHashMap<String, float[]>();
-        tensors.tensors().forEach((name, tensor) -> weights.put(name, tensor.values()));
-        return new LoadedTransformer(configuration, weights);
+        return new LoadedTransformer(configuration, tensors.values());
     }
 
     static List<BenchSystem> all(Sources sources) {

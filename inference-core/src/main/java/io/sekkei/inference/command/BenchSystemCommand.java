@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Measures one system in this process, whose memory is then that system's alone. */
+/** Measures one system in a process of its own, so that none sees what another left behind. */
 @Command(
         name = "bench-system",
         description = "Measures one system and prints what it did as one line of JSON.",

@@ -33,8 +33,8 @@ final class TrainLlmCommand implements Runnable {
         if (start == null) {
             return state;
         }
-        for (var tensor : Safetensors.read(start).tensors().entrySet()) {
-            state = state.with(tensor.getKey(), tensor.getValue().values());
+        for (var weight : Safetensors.read(start).values().entrySet()) {
+            state = state.with(weight.getKey(), weight.getValue());
         }
         return state;
     }

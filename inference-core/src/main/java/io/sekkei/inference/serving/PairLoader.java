@@ -25,7 +25,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -94,9 +93,7 @@ public final class PairLoader {
         if (model == null || tensors == null) {
             return null;
         }
-        var weights = new LinkedHashMap<String, float[]>();
-        tensors.tensors().forEach((name, tensor) -> weights.put(name, tensor.values()));
-        var loaded = new LoadedTransformer(model.configuration(), weights);
+        var loaded = new LoadedTransformer(model.configuration(), tensors.values());
         models.add(loaded);
         return loaded;
     }
