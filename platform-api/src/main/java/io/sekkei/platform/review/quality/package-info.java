@@ -1,0 +1,5 @@
+/** How well reviewers review. */
+@NullMarked
+package io.sekkei.platform.review.quality;
+
+import org.jspecify.annotations.NullMarked;
