@@ -53,7 +53,10 @@ public final class Generation {
     public Answer run(TokenListener listener) {
         var result = generate(listener);
         var limit = limitOf(result);
-        log.finish(content, result, () -> RecordedCharge.of(hold.settle(Metering.work(result)), limit));
+        log.finish(content, result, () -> {
+            hold.settle(Metering.work(result));
+            return Settlement.of(hold, limit);
+        });
         return new Answer(this, result, hold.charge(), limit);
     }
 

@@ -11,7 +11,6 @@ import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +48,16 @@ class GenerationLog {
     }
 
     /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
-    ContentOrigin open(GenerationId id, GenerationOrder order, RecordedOrder asked, List<String> stop) {
+    ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
         var record =
-                record(id, order.origin(), order.caller()).naming(order.model()).asking(asked);
+                record(id, order.origin(), order.caller()).naming(order.model()).asking(admitted.row());
         var origin = origin(id, order.caller(), record.createdAt());
         durably(() -> {
-            var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), stop));
+            var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
             return () -> {
                 records.save(record);
                 contents.keep(prompt);
-                ledger.append(record.intent(prompt));
+                ledger.append(record.intent(prompt, admitted));
             };
         });
         return origin;
@@ -69,7 +68,7 @@ class GenerationLog {
      *
      * @param settlement pays for it, in the transaction of the outcome
      */
-    void finish(ContentOrigin origin, GenerationResult result, Supplier<RecordedCharge> settlement) {
+    void finish(ContentOrigin origin, GenerationResult result, Supplier<Settlement> settlement) {
         durably(() -> {
             var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
             return () -> {
@@ -110,6 +109,10 @@ class GenerationLog {
     private static ContentOrigin origin(GenerationId id, Caller caller, Instant createdAt) {
         return new ContentOrigin(
                 id.value(), caller.tenant().value(), caller.key().value(), NO_PURPOSE, createdAt);
+    }
+
+    static Entry did(Caller caller, String type, java.util.UUID subject) {
+        return Entry.of(type, subject).ofTenant(caller.tenant().value());
     }
 
     /** Prepares what needs no transaction, and then does the rest in one. */

@@ -57,8 +57,7 @@ public class Generations {
             Instant now,
             Hold hold) {
         try {
-            var decoding = request.settings();
-            var content = log.open(id, order, RecordedOrder.of(model, decoding), decoding.stop());
+            var content = log.open(id, order, new Admitted(model, request, hold));
             return new Generation(id, order.origin(), content, model, request, now, log, hold);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
