@@ -15,13 +15,14 @@ import org.springframework.stereotype.Repository;
 /** The table of contents, all of them encrypted. Everything here runs in the caller's transaction. */
 @Repository
 class ContentStore {
-    /** A content as it is stored; sealed is null, and gone is not, once it was dropped. */
+    /** A content as it is stored; sealed is null, and gone is not, once it was dropped; withheld from its author or not. */
     record StoredContent(
             ContentOrigin origin,
             ContentKind kind,
             UUID key,
             Sealing.@Nullable Sealed sealed,
-            RecordContent.@Nullable Gone gone) {}
+            RecordContent.@Nullable Gone gone,
+            boolean withheld) {}
 
     /** A content that grew too old. */
     record Dropped(UUID generation, ContentKind kind, String purpose, Instant createdAt, int days) {}
@@ -56,6 +57,14 @@ class ContentStore {
                 .param(content.key())
                 .param(content.sealed().dataKey())
                 .param(content.sealed().ciphertext())
+                .update();
+    }
+
+    void withhold(UUID tenant, UUID generation, boolean withheld) {
+        database.sql("update content set withheld = ? where tenant_id = ? and generation_id = ? and kind = 'OUTPUT'")
+                .param(withheld)
+                .param(tenant)
+                .param(generation)
                 .update();
     }
 
@@ -163,6 +172,7 @@ class ContentStore {
                 goneAt == null ? new Sealing.Sealed(row.getBytes("data_key"), row.getBytes("ciphertext")) : null,
                 goneAt == null
                         ? null
-                        : new RecordContent.Gone(goneAt.toInstant(), row.getObject("gone_by", UUID.class)));
+                        : new RecordContent.Gone(goneAt.toInstant(), row.getObject("gone_by", UUID.class)),
+                row.getBoolean("withheld"));
     }
 }

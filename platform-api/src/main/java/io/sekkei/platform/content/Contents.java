@@ -8,6 +8,7 @@ import io.sekkei.platform.tenancy.TenantId;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +53,18 @@ public class Contents {
         store.add(content);
     }
 
+    /** Lets nobody read an output but auditors and those who decide about it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void withhold(TenantId tenant, UUID generation) {
+        store.withhold(tenant.value(), generation, true);
+    }
+
+    /** Lets its author read an output. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void release(TenantId tenant, UUID generation) {
+        store.withhold(tenant.value(), generation, false);
+    }
+
     /**
      * Opens what is kept of a record. That it was read is in the ledger when this returns.
      *
@@ -65,10 +78,28 @@ public class Contents {
         if (stored.isEmpty() || !mayRead(reader, stored.get(0).origin())) {
             return Optional.empty();
         }
+        var readable = stored.stream()
+                .filter(content -> !content.withheld() || Deeds.readsAll(reader))
+                .toList();
+        return Optional.of(open(reader, generation, reason, readable));
+    }
+
+    /**
+     * As {@link #read}, for a module that has made sure itself that the reader may read all of it, as a reviewer may who
+     * has to decide.
+     */
+    @Transactional
+    public Optional<RecordContent> readEntitled(Caller reader, UUID generation, ReadingReason reason) {
+        var stored = store.of(reader.tenant().value(), generation);
+        return stored.isEmpty() ? Optional.empty() : Optional.of(open(reader, generation, reason, stored));
+    }
+
+    private RecordContent open(Caller reader, UUID generation, ReadingReason reason, List<StoredContent> stored) {
         var contents = stored.stream().map(this::open).toList();
         ledger.append(
                 Deeds.did(reader, "CONTENT_READ", generation).saying(fields -> fields.with("reason", reason.name())));
-        return Optional.of(new RecordContent(generation, stored.get(0).origin().purpose(), contents));
+        var purpose = stored.isEmpty() ? "" : stored.get(0).origin().purpose();
+        return new RecordContent(generation, purpose, contents);
     }
 
     /**

@@ -9,7 +9,9 @@ import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.content.ContentOrigin;
+import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.quota.Hold;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class Generation {
     private final Instant createdAt;
     private final GenerationLog log;
     private final Hold hold;
+    private final Passage passage;
 
     Generation(
             GenerationId id,
@@ -33,7 +36,8 @@ public final class Generation {
             GenerationRequest request,
             Instant createdAt,
             GenerationLog log,
-            Hold hold) {
+            Hold hold,
+            Passage passage) {
         this.id = id;
         this.origin = origin;
         this.content = content;
@@ -42,22 +46,25 @@ public final class Generation {
         this.createdAt = createdAt;
         this.log = log;
         this.hold = hold;
+        this.passage = passage;
     }
 
     /**
-     * Lets the model write, and returns when the outcome is durable. What the listener is told leaves before that.
+     * Lets the model write, and returns when the outcome is durable. What the listener is told leaves before that, so it
+     * is told nothing if the output may be held.
      *
      * @throws io.sekkei.platform.problem.Problem if there is no answer; the outcome is on record then too, unless the
      *     problem is that it could not be recorded
      */
     public Answer run(TokenListener listener) {
-        var result = generate(listener);
+        var result = generate(isOpen() ? listener : TokenListener.NONE);
         var limit = limitOf(result);
-        log.finish(content, result, () -> {
+        var held = log.finish(content, result, passage, () -> {
             hold.settle(Metering.work(result));
             return Settlement.of(hold, limit);
         });
-        return new Answer(this, result, hold.charge(), limit);
+        var answer = new Answer(this, result, hold.charge(), limit, null);
+        return held.map(answer::heldAs).orElse(answer);
     }
 
     /** Why the answer is shorter than it was wished, if it is. */
@@ -112,6 +119,16 @@ public final class Generation {
 
     public Instant createdAt() {
         return createdAt;
+    }
+
+    /** Whether the output is sure to leave, so that it may be streamed while it is written. */
+    public boolean isOpen() {
+        return passage.isOpen();
+    }
+
+    /** Most time a client may wait for a decision on the output within its request. */
+    public Duration longestWait() {
+        return passage.longestWait();
     }
 
     /** What headers tell of cost and budgets: what is reserved while it runs, what is spent when it has ended. */

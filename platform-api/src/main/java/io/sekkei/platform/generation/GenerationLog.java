@@ -1,16 +1,24 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.Contents;
+import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.generation.gate.Passage;
+import io.sekkei.platform.generation.gate.Standing;
+import io.sekkei.platform.generation.gate.Written;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class GenerationLog {
-    private static final String NO_PURPOSE = "general";
+    static final String NO_PURPOSE = "general";
 
     private final GenerationRecords records;
     private final Contents contents;
@@ -67,16 +75,29 @@ class GenerationLog {
      * Puts an answer on record, and its text aside.
      *
      * @param settlement pays for it, in the transaction of the outcome
+     * @return where the output stands if it is held; empty if it may leave
      */
-    void finish(ContentOrigin origin, GenerationResult result, Supplier<Settlement> settlement) {
+    Optional<Standing> finish(
+            ContentOrigin origin, GenerationResult result, Passage passage, Supplier<Settlement> settlement) {
+        var held = new AtomicReference<Optional<Standing>>(Optional.empty());
         durably(() -> {
             var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
             return () -> {
                 var record = records.findById(origin.generation()).orElseThrow();
                 contents.keep(output);
-                ledger.append(record.finish(result, output, settlement.get(), clock.instant()));
+                var paid = settlement.get();
+                ledger.append(record.finish(result, output, paid, clock.instant()));
+                held.set(passage.decide(written(result, paid, output)));
             };
         });
+        return held.get();
+    }
+
+    private static Written written(GenerationResult result, Settlement paid, SealedContent output) {
+        var digest = Objects.requireNonNull(output.commitments().get(Texts.OUTPUT));
+        var chances =
+                result.tokens().stream().map(GeneratedToken::logProbability).toList();
+        return new Written(result.text(), chances, paid.charge().costMicros(), digest);
     }
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */

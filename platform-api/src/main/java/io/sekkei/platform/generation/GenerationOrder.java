@@ -12,9 +12,15 @@ import java.util.List;
  * @param model the name of the model asked for
  * @param messages the conversation to be answered
  * @param wishes how tokens are to be chosen
+ * @param external whether the caller says that the text leaves the house
  */
 public record GenerationOrder(
-        Caller caller, Origin origin, String model, List<ChatMessage> messages, DecodingWishes wishes) {
+        Caller caller,
+        Origin origin,
+        String model,
+        List<ChatMessage> messages,
+        DecodingWishes wishes,
+        boolean external) {
     public GenerationOrder {
         messages = List.copyOf(messages);
     }

@@ -4,6 +4,8 @@ import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.generation.gate.Candidate;
+import io.sekkei.platform.generation.gate.OutputGate;
 import io.sekkei.platform.quota.Hold;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,14 +20,16 @@ public class Generations {
     private final Metering metering;
     private final GenerationLog log;
     private final GenerationSettings settings;
+    private final OutputGate gate;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Generations(Catalog catalog, Metering metering, GenerationLog log, GenerationSettings settings, Clock clock) {
+    Generations(Catalog catalog, Metering metering, GenerationLog log, GenerationSettings settings, OutputGate gate, Clock clock) {
         this.catalog = catalog;
         this.metering = metering;
         this.log = log;
         this.settings = settings;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -58,7 +62,9 @@ public class Generations {
             Hold hold) {
         try {
             var content = log.open(id, order, new Admitted(model, request, hold));
-            return new Generation(id, order.origin(), content, model, request, now, log, hold);
+            var passage = gate.screen(
+                    new Candidate(id.value(), order.caller(), GenerationLog.NO_PURPOSE, order.external()));
+            return new Generation(id, order.origin(), content, model, request, now, log, hold, passage);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
             throw e;

@@ -17,13 +17,13 @@ import java.util.stream.Stream;
  * A generation's texts as bytes that the ledger commits to, and back. A list of texts is each of them as its length (four
  * bytes, big-endian) and its UTF-8; messages are such a list, role and text in turn.
  */
-final class Texts {
+public final class Texts {
     /** The conversation. */
-    static final String INPUT = "input";
+    public static final String INPUT = "input";
     /** Texts that end the answer, if the client gave any. */
     static final String STOP = "stop";
     /** The answer in UTF-8. */
-    static final String OUTPUT = "output";
+    public static final String OUTPUT = "output";
     /** The numbers of the answer's tokens, four bytes each, big-endian. */
     static final String TOKENS = "tokens";
 
@@ -48,7 +48,8 @@ final class Texts {
         return Map.of(OUTPUT, result.text().getBytes(StandardCharsets.UTF_8), TOKENS, tokens.array());
     }
 
-    static List<ChatMessage> messages(byte[] input) {
+    /** The conversation that {@link #INPUT} holds. */
+    public static List<ChatMessage> messages(byte[] input) {
         var texts = decode(input);
         var messages = new ArrayList<ChatMessage>();
         for (int i = 0; i < texts.size(); i += 2) {

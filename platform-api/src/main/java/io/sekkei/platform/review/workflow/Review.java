@@ -99,7 +99,18 @@ public record Review(
         return with(seatOf(token, now), Seat::emptied).settled(now);
     }
 
-    /** Drops the claims that lapsed. */
+    /** Empties the seats whose claims lapsed. */
+    public Review withoutLapsed(Instant now) {
+        var after = this;
+        for (int i = 0; i < seats.size(); i++) {
+            if (seats.get(i).claim() != null && !Claim.isCurrent(seats.get(i).claim(), now)) {
+                after = after.with(i, Seat::emptied);
+            }
+        }
+        return after.settled(now);
+    }
+
+    /** Says by its claims whether it is held or claimed. */
     public Review settled(Instant now) {
         if (!stage.isOpen()) {
             return this;

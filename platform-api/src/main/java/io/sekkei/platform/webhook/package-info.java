@@ -1,0 +1,7 @@
+/** Tells subscribers what has happened, signed, by the Standard Webhooks specification. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"problem", "database", "ledger", "api", "tenancy", "access"})
+package io.sekkei.platform.webhook;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,5 @@
+/** Webhooks over HTTP. */
+@NullMarked
+package io.sekkei.platform.webhook.web;
+
+import org.jspecify.annotations.NullMarked;
