@@ -5,6 +5,7 @@ import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.tenancy.Role;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public class Generations {
      * @throws io.sekkei.platform.problem.Problem if it cannot be served
      */
     public Generation begin(GenerationOrder order) {
+        order.caller().mustBe(Role.MEMBER);
         var model = model(order.model());
         var now = clock.instant();
         try {
