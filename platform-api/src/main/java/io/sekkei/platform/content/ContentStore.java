@@ -32,9 +32,9 @@ class ContentStore {
 
     /** Whether a hold covers the content c: one on its record, on its purpose, or on everything. */
     private static final String HELD = """
-            exists (select 1 from content_hold h where h.tenant_id = c.tenant_id and h.lifted_at is null
-                and coalesce(h.generation_id = c.generation_id, h.purpose = c.purpose, true))
-            """;
+        exists (select 1 from content_hold h where h.tenant_id = c.tenant_id and h.lifted_at is null
+            and coalesce(h.generation_id = c.generation_id, h.purpose = c.purpose, true))
+        """;
 
     private final JdbcClient database;
 
@@ -45,9 +45,9 @@ class ContentStore {
     void add(SealedContent content) {
         var origin = content.origin();
         database.sql("""
-                        insert into content (generation_id, kind, tenant_id, author_id, purpose, created_at,
-                            key_id, data_key, ciphertext) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        """)
+            insert into content (generation_id, kind, tenant_id, author_id, purpose, created_at,
+                key_id, data_key, ciphertext) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
                 .param(origin.generation())
                 .param(content.kind().name())
                 .param(origin.tenant())
@@ -71,8 +71,8 @@ class ContentStore {
     /** The prompt first. */
     List<StoredContent> of(UUID tenant, UUID generation) {
         return database.sql("""
-                        select * from content where tenant_id = ? and generation_id = ? order by kind desc
-                        """)
+            select * from content where tenant_id = ? and generation_id = ? order by kind desc
+            """)
                 .param(tenant)
                 .param(generation)
                 .query(ContentStore::content)
@@ -91,9 +91,9 @@ class ContentStore {
     /** @return how many of the record's contents are gone now and were not before */
     int drop(UUID tenant, UUID generation, Instant now, UUID by) {
         return database.sql("""
-                        update content set data_key = null, ciphertext = null, gone_at = ?, gone_by = ?
-                        where tenant_id = ? and generation_id = ? and gone_at is null
-                        """)
+            update content set data_key = null, ciphertext = null, gone_at = ?, gone_by = ?
+            where tenant_id = ? and generation_id = ? and gone_at is null
+            """)
                 .param(Timestamp.from(now))
                 .param(by)
                 .param(tenant)
@@ -104,17 +104,18 @@ class ContentStore {
     /** Drops contents that are older than their purpose allows and that no hold covers, the oldest first. */
     List<Dropped> dropOlder(UUID tenant, int defaultDays, Instant now, UUID by, int most) {
         return database.sql("""
-                        with due as (
-                            select c.generation_id, c.kind, coalesce(r.days, :days) as days from content c
-                            left join content_retention r on r.tenant_id = c.tenant_id and r.purpose = c.purpose
-                            where c.tenant_id = :tenant and c.gone_at is null
-                                and c.created_at <= :now - make_interval(days => coalesce(r.days, :days))
-                                and not\s""" + HELD + """
-                             order by c.created_at limit :most for update of c)
-                        update content c set data_key = null, ciphertext = null, gone_at = :now, gone_by = :by
-                        from due where c.generation_id = due.generation_id and c.kind = due.kind
-                        returning c.generation_id, c.kind, c.purpose, c.created_at, due.days
-                        """)
+                                with due as (
+                                    select c.generation_id, c.kind, coalesce(r.days, :days) as days from content c
+                                    left join content_retention r on r.tenant_id = c.tenant_id and r.purpose = c.purpose
+                                    where c.tenant_id = :tenant and c.gone_at is null
+                                        and c.created_at <= :now - make_interval(days => coalesce(r.days, :days))
+                                        and not\s\
+                                """ + HELD + """
+                                     order by c.created_at limit :most for update of c)
+                                update content c set data_key = null, ciphertext = null, gone_at = :now, gone_by = :by
+                                from due where c.generation_id = due.generation_id and c.kind = due.kind
+                                returning c.generation_id, c.kind, c.purpose, c.created_at, due.days
+                                """)
                 .param("tenant", tenant)
                 .param("days", defaultDays)
                 .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
@@ -131,9 +132,9 @@ class ContentStore {
 
     List<WrappedKey> lockUnder(UUID tenant, UUID key, int most) {
         return database.sql("""
-                        select generation_id, kind, data_key from content
-                        where tenant_id = ? and key_id = ? and gone_at is null limit ? for update
-                        """)
+            select generation_id, kind, data_key from content
+            where tenant_id = ? and key_id = ? and gone_at is null limit ? for update
+            """)
                 .param(tenant)
                 .param(key)
                 .param(most)
@@ -153,8 +154,8 @@ class ContentStore {
 
     boolean isUsed(UUID tenant, UUID key) {
         return database.sql("""
-                        select exists (select 1 from content where tenant_id = ? and key_id = ? and gone_at is null)
-                        """).param(tenant).param(key).query(Boolean.class).single();
+            select exists (select 1 from content where tenant_id = ? and key_id = ? and gone_at is null)
+            """).param(tenant).param(key).query(Boolean.class).single();
     }
 
     private static StoredContent content(ResultSet row, int number) throws SQLException {

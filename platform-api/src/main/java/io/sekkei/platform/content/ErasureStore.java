@@ -23,10 +23,10 @@ class ErasureStore {
     /** @return whether none waits for the same record already */
     boolean add(UUID tenant, Erasure erasure) {
         return database.sql("""
-                        insert into content_erasure (id, tenant_id, generation_id, reason, requested_at, requested_by)
-                        values (?, ?, ?, ?, ?, ?)
-                        on conflict (generation_id) where closed_at is null do nothing
-                        """)
+            insert into content_erasure (id, tenant_id, generation_id, reason, requested_at, requested_by)
+            values (?, ?, ?, ?, ?, ?)
+            on conflict (generation_id) where closed_at is null do nothing
+            """)
                         .param(erasure.id())
                         .param(tenant)
                         .param(erasure.generation())
@@ -48,8 +48,8 @@ class ErasureStore {
 
     Erasure close(Erasure closed) {
         return database.sql("""
-                        update content_erasure set closed_at = ?, closed_by = ?, outcome = ? where id = ? returning *
-                        """)
+            update content_erasure set closed_at = ?, closed_by = ?, outcome = ? where id = ? returning *
+            """)
                 .param(Timestamp.from(Objects.requireNonNull(closed.closedAt())))
                 .param(closed.closedBy())
                 .param(Objects.requireNonNull(closed.outcome()).name())
@@ -60,11 +60,11 @@ class ErasureStore {
 
     List<Erasure> list(UUID tenant, @Nullable UUID after, int most) {
         return database.sql("""
-                        select * from content_erasure where tenant_id = :tenant and (:after::uuid is null
-                            or (requested_at, id) < (select requested_at, id from content_erasure
-                                where tenant_id = :tenant and id = :after::uuid))
-                        order by requested_at desc, id desc limit :most
-                        """)
+            select * from content_erasure where tenant_id = :tenant and (:after::uuid is null
+                or (requested_at, id) < (select requested_at, id from content_erasure
+                    where tenant_id = :tenant and id = :after::uuid))
+            order by requested_at desc, id desc limit :most
+            """)
                 .param("tenant", tenant)
                 .param("after", after)
                 .param("most", most)

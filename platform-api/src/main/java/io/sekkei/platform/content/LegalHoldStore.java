@@ -30,9 +30,9 @@ class LegalHoldStore {
 
     void add(UUID tenant, LegalHold hold, UUID placedBy) {
         database.sql("""
-                        insert into content_hold (id, tenant_id, generation_id, purpose, reason, placed_at, placed_by)
-                        values (?, ?, ?::uuid, ?, ?, ?, ?)
-                        """)
+            insert into content_hold (id, tenant_id, generation_id, purpose, reason, placed_at, placed_by)
+            values (?, ?, ?::uuid, ?, ?, ?, ?)
+            """)
                 .param(hold.id())
                 .param(tenant)
                 .param(hold.scope().generation())
@@ -45,9 +45,9 @@ class LegalHoldStore {
 
     Optional<LegalHold> lift(UUID tenant, UUID id, Instant now, UUID liftedBy) {
         return database.sql("""
-                        update content_hold set lifted_at = ?, lifted_by = ?
-                        where tenant_id = ? and id = ? and lifted_at is null returning *
-                        """)
+            update content_hold set lifted_at = ?, lifted_by = ?
+            where tenant_id = ? and id = ? and lifted_at is null returning *
+            """)
                 .param(Timestamp.from(now))
                 .param(liftedBy)
                 .param(tenant)
@@ -58,11 +58,11 @@ class LegalHoldStore {
 
     List<LegalHold> list(UUID tenant, @Nullable UUID after, int most) {
         return database.sql("""
-                        select * from content_hold where tenant_id = :tenant and (:after::uuid is null
-                            or (placed_at, id) < (select placed_at, id from content_hold
-                                where tenant_id = :tenant and id = :after::uuid))
-                        order by placed_at desc, id desc limit :most
-                        """)
+            select * from content_hold where tenant_id = :tenant and (:after::uuid is null
+                or (placed_at, id) < (select placed_at, id from content_hold
+                    where tenant_id = :tenant and id = :after::uuid))
+            order by placed_at desc, id desc limit :most
+            """)
                 .param("tenant", tenant)
                 .param("after", after)
                 .param("most", most)

@@ -2,7 +2,6 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.Contents;
@@ -14,6 +13,7 @@ import io.sekkei.platform.generation.gate.Written;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -128,8 +128,9 @@ class GenerationLog {
     }
 
     private static ContentOrigin origin(GenerationId id, Caller caller, Instant createdAt) {
-        return new ContentOrigin(
-                id.value(), caller.tenant().value(), caller.key().value(), NO_PURPOSE, createdAt);
+        var key = caller.key();
+        var author = key == null ? Objects.requireNonNull(caller.person()).value() : key.value();
+        return new ContentOrigin(id.value(), caller.tenant().value(), author, NO_PURPOSE, createdAt);
     }
 
     static Entry did(Caller caller, String type, java.util.UUID subject) {

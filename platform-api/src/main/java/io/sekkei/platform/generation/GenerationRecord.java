@@ -1,10 +1,10 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
@@ -15,6 +15,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,8 @@ class GenerationRecord {
     private @Nullable String model;
 
     private @Nullable UUID keyId;
+
+    private @Nullable UUID personId;
     private @Nullable UUID departmentId;
     private @Nullable UUID tenantId;
 
@@ -82,9 +85,9 @@ class GenerationRecord {
         this.requestId = origin.requestId();
         this.endpoint = origin.endpoint();
         this.streamed = origin.streamed();
-        this.keyId = caller == null ? null : caller.key().value();
-        this.departmentId = caller == null ? null : caller.department().value();
-        this.tenantId = caller == null ? null : caller.tenant().value();
+        if (caller != null) {
+            name(caller);
+        }
         this.owner = owner;
         this.createdAt = now;
     }
@@ -97,6 +100,19 @@ class GenerationRecord {
         return tenant.value().equals(tenantId);
     }
 
+    boolean isBy(Caller caller) {
+        var key = caller.key();
+        var person = caller.person();
+        var isTheirs = key == null
+                ? person != null && person.value().equals(personId)
+                : key.value().equals(keyId);
+        return isOf(caller.tenant()) && isTheirs;
+    }
+
+    String statusName() {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
     /** What was asked; null if it was refused before it was understood. */
     @Nullable
     RecordedOrder asked() {
@@ -107,6 +123,16 @@ class GenerationRecord {
     @Nullable
     RecordedResult result() {
         return result;
+    }
+
+    private void name(Caller caller) {
+        var key = caller.key();
+        var person = caller.person();
+        var department = caller.department();
+        this.keyId = key == null ? null : key.value();
+        this.personId = person == null ? null : person.value();
+        this.departmentId = department == null ? null : department.value();
+        this.tenantId = caller.tenant().value();
     }
 
     /** The name of the model asked for, as the client wrote it. */
@@ -184,6 +210,7 @@ class GenerationRecord {
                 .with("endpoint", endpoint)
                 .with("streamed", streamed)
                 .with("key", keyId)
+                .with("person", personId)
                 .with("department", departmentId)
                 .with("process", owner);
     }

@@ -8,9 +8,9 @@ import org.springframework.data.repository.ListCrudRepository;
 interface GenerationRecords extends ListCrudRepository<GenerationRecord, UUID> {
     /** What runs under the name of a process that has no connection left, and no other process is just closing. */
     @NativeQuery("""
-            select * from generation where status = 'RUNNING'
-            and not exists (select 1 from pg_stat_activity a where a.application_name = generation.owner)
-            for update skip locked
-            """)
+        select * from generation where status = 'RUNNING'
+        and not exists (select 1 from pg_stat_activity a where a.application_name = generation.owner)
+        for update skip locked
+        """)
     List<GenerationRecord> lockOrphans();
 }

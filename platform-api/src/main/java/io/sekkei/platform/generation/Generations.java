@@ -7,6 +7,7 @@ import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.generation.gate.Candidate;
 import io.sekkei.platform.generation.gate.OutputGate;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.tenancy.Role;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,7 +25,13 @@ public class Generations {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Generations(Catalog catalog, Metering metering, GenerationLog log, GenerationSettings settings, OutputGate gate, Clock clock) {
+    Generations(
+            Catalog catalog,
+            Metering metering,
+            GenerationLog log,
+            GenerationSettings settings,
+            OutputGate gate,
+            Clock clock) {
         this.catalog = catalog;
         this.metering = metering;
         this.log = log;
@@ -39,6 +46,7 @@ public class Generations {
      * @throws io.sekkei.platform.problem.Problem if it cannot be served
      */
     public Generation begin(GenerationOrder order) {
+        order.caller().mustBe(Role.MEMBER);
         var model = model(order.model());
         var now = clock.instant();
         try {
@@ -62,8 +70,8 @@ public class Generations {
             Hold hold) {
         try {
             var content = log.open(id, order, new Admitted(model, request, hold));
-            var passage = gate.screen(
-                    new Candidate(id.value(), order.caller(), GenerationLog.NO_PURPOSE, order.external()));
+            var passage =
+                    gate.screen(new Candidate(id.value(), order.caller(), GenerationLog.NO_PURPOSE, order.external()));
             return new Generation(id, order.origin(), content, model, request, now, log, hold, passage);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();

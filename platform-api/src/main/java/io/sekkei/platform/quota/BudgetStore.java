@@ -1,5 +1,6 @@
 package io.sekkei.platform.quota;
 
+import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,10 +16,10 @@ import org.springframework.stereotype.Component;
 @Component
 class BudgetStore {
     private static final String SELECT = """
-            select b.*, b.amount + coalesce((select sum(r.amount) from budget_raise r
-                where r.budget_id = b.id and r.starts_at <= :now and r.expires_at > :now), 0) as effective
-            from budget b where b.ended_at is null and b.tenant_id = :tenant
-            """;
+        select b.*, b.amount + coalesce((select sum(r.amount) from budget_raise r
+            where r.budget_id = b.id and r.starts_at <= :now and r.expires_at > :now), 0) as effective
+        from budget b where b.ended_at is null and b.tenant_id = :tenant
+        """;
 
     private final JdbcClient database;
 
@@ -28,10 +30,10 @@ class BudgetStore {
     void insert(BudgetId id, BudgetPlan plan, ZoneId zone, Instant now) {
         var subject = plan.subject();
         database.sql("""
-                        insert into budget (id, tenant_id, level, owner_id, measure, span, starts_at, ends_at,
-                            time_zone, amount, thresholds, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?)
-                        """)
+            insert into budget (id, tenant_id, level, owner_id, measure, span, starts_at, ends_at,
+                time_zone, amount, thresholds, created_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?)
+            """)
                 .param(id.value())
                 .param(subject.tenant().value())
                 .param(subject.level().name())
@@ -66,9 +68,9 @@ class BudgetStore {
     /** @return whether there is such a budget */
     boolean raise(BudgetId id, long amount, Instant now, Instant expiresAt) {
         return database.sql("""
-                        insert into budget_raise (id, budget_id, amount, starts_at, expires_at)
-                        select ?, id, ?, ?, ? from budget where id = ? and ended_at is null
-                        """)
+            insert into budget_raise (id, budget_id, amount, starts_at, expires_at)
+            select ?, id, ?, ?, ? from budget where id = ? and ended_at is null
+            """)
                         .params(UUID.randomUUID(), amount, Sql.time(now), Sql.time(expiresAt), id.value())
                         .update()
                 == 1;
@@ -77,16 +79,20 @@ class BudgetStore {
     /** Those a generation draws on, in the one order in which everybody locks their windows. */
     List<Budget> of(Payer payer, Instant now) {
         return database.sql(SELECT + """
-                        and (b.level, b.owner_id) in
-                            (('TENANT', :tenant), ('DEPARTMENT', :department), ('KEY', :key))
-                        order by b.id
-                        """)
+            and (b.level, b.owner_id) in
+                (('TENANT', :tenant), ('DEPARTMENT', :department::uuid), ('KEY', :key::uuid))
+            order by b.id
+            """)
                 .param("now", Sql.time(now))
                 .param("tenant", payer.tenant().value())
-                .param("department", payer.department().value())
+                .param("department", numberOf(payer.department()))
                 .param("key", payer.key())
                 .query((row, index) -> budget(row))
                 .list();
+    }
+
+    private static @Nullable UUID numberOf(@Nullable DepartmentId department) {
+        return department == null ? null : department.value();
     }
 
     List<Budget> of(Subject subject, Instant now) {

@@ -52,14 +52,20 @@ public class Calendars {
 
     /** Sets the calendar; what is due already stays due when it was. */
     @Transactional
-    public void set(Caller by, LocalTime opens, LocalTime closes, Set<DayOfWeek> weekdays, String country, Set<LocalDate> closed) {
+    public void set(
+            Caller by,
+            LocalTime opens,
+            LocalTime closes,
+            Set<DayOfWeek> weekdays,
+            String country,
+            Set<LocalDate> closed) {
         by.mustBe(Role.TENANT_ADMIN);
         database.sql("""
-                        insert into review_calendar (tenant_id, opens, closes, weekdays, country, closed)
-                        values (?, ?, ?, ?::integer[], ?, ?::date[])
-                        on conflict (tenant_id) do update set opens = excluded.opens, closes = excluded.closes,
-                            weekdays = excluded.weekdays, country = excluded.country, closed = excluded.closed
-                        """)
+            insert into review_calendar (tenant_id, opens, closes, weekdays, country, closed)
+            values (?, ?, ?, ?::integer[], ?, ?::date[])
+            on conflict (tenant_id) do update set opens = excluded.opens, closes = excluded.closes,
+                weekdays = excluded.weekdays, country = excluded.country, closed = excluded.closed
+            """)
                 .param(by.tenant().value())
                 .param(opens)
                 .param(closes)

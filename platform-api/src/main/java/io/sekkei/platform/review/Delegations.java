@@ -85,8 +85,7 @@ public class Delegations {
         return delegation;
     }
 
-    private static void check(
-            Caller by, UUID delegate, Instant startsAt, Instant endsAt, String reason, Instant now) {
+    private static void check(Caller by, UUID delegate, Instant startsAt, Instant endsAt, String reason, Instant now) {
         if (delegate.equals(Callers.person(by))) {
             throw Problem.invalid("delegate", "Nobody stands in for themselves");
         }
@@ -100,9 +99,9 @@ public class Delegations {
 
     private void insert(Caller by, Delegation delegation) {
         database.sql("""
-                        insert into review_delegation (id, tenant_id, principal, delegate, roles, starts_at, ends_at, reason,
-                            created_at) values (?, ?, ?, ?, ?::text[], ?, ?, ?, ?)
-                        """)
+            insert into review_delegation (id, tenant_id, principal, delegate, roles, starts_at, ends_at, reason,
+                created_at) values (?, ?, ?, ?, ?::text[], ?, ?, ?, ?)
+            """)
                 .param(delegation.id())
                 .param(by.tenant().value())
                 .param(delegation.principal())
@@ -119,9 +118,9 @@ public class Delegations {
     @Transactional
     public void revoke(Caller by, UUID id) {
         var revoked = database.sql("""
-                        update review_delegation set revoked_at = ?
-                        where id = ? and tenant_id = ? and principal = ? and revoked_at is null
-                        """)
+            update review_delegation set revoked_at = ?
+            where id = ? and tenant_id = ? and principal = ? and revoked_at is null
+            """)
                 .param(Sql.time(clock.instant()))
                 .param(id)
                 .param(by.tenant().value())
@@ -139,10 +138,10 @@ public class Delegations {
         by.mustBe(Role.REVIEWER, Role.TENANT_ADMIN, Role.AUDITOR);
         var after = page.after();
         List<Delegation> found = database.sql("""
-                        select * from review_delegation where tenant_id = :tenant
-                            and (:time::timestamptz is null or (created_at, id) < (:time, :id::uuid))
-                        order by created_at desc, id desc limit :rows
-                        """)
+            select * from review_delegation where tenant_id = :tenant
+                and (:time::timestamptz is null or (created_at, id) < (:time, :id::uuid))
+            order by created_at desc, id desc limit :rows
+            """)
                 .param("tenant", by.tenant().value())
                 .param("time", after == null ? null : Sql.time(after.time()))
                 .param("id", after == null ? null : after.id())
@@ -156,10 +155,10 @@ public class Delegations {
     Optional<Set<String>> rolesFor(Caller by, UUID principal) {
         var now = Sql.time(clock.instant());
         var found = database.sql("""
-                        select distinct unnest(roles) from review_delegation
-                        where tenant_id = ? and principal = ? and delegate = ? and starts_at <= ? and ends_at > ?
-                            and revoked_at is null
-                        """)
+            select distinct unnest(roles) from review_delegation
+            where tenant_id = ? and principal = ? and delegate = ? and starts_at <= ? and ends_at > ?
+                and revoked_at is null
+            """)
                 .param(by.tenant().value())
                 .param(principal)
                 .param(Callers.person(by))

@@ -31,12 +31,7 @@ class Epochs {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Epochs(
-            JdbcClient database,
-            Ledger ledger,
-            TransactionTemplate transaction,
-            ReviewSettings settings,
-            Clock clock) {
+    Epochs(JdbcClient database, Ledger ledger, TransactionTemplate transaction, ReviewSettings settings, Clock clock) {
         this.database = database;
         this.ledger = ledger;
         this.transaction = transaction;
@@ -86,9 +81,9 @@ class Epochs {
         var now = clock.instant();
         var epoch = new Epoch(UUID.randomUUID(), tenant, Sampling.newKey(random), now, now.plus(settings.epoch()));
         var begun = database.sql("""
-                        insert into review_epoch (id, tenant_id, sample_key, starts_at, ends_at) values (?, ?, ?, ?, ?)
-                        on conflict (tenant_id) where revealed_at is null do nothing
-                        """)
+            insert into review_epoch (id, tenant_id, sample_key, starts_at, ends_at) values (?, ?, ?, ?, ?)
+            on conflict (tenant_id) where revealed_at is null do nothing
+            """)
                 .param(epoch.id())
                 .param(tenant)
                 .param(epoch.key())
@@ -105,9 +100,9 @@ class Epochs {
 
     private void reveal(UUID tenant) {
         database.sql("""
-                        update review_epoch set revealed_at = ? where tenant_id = ? and revealed_at is null
-                        returning id, sample_key
-                        """)
+            update review_epoch set revealed_at = ? where tenant_id = ? and revealed_at is null
+            returning id, sample_key
+            """)
                 .param(Sql.time(clock.instant()))
                 .param(tenant)
                 .query((row, number) -> revealed(tenant, row.getObject("id", UUID.class), row.getBytes("sample_key")))

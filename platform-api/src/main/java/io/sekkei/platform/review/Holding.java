@@ -24,10 +24,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Holding {
-    private static final Comparator<PolicyVersion> BY_STRICTNESS =
-            Comparator.<PolicyVersion, Boolean>comparing(policy -> !policy.plan().route().afterwards())
-                    .thenComparing(policy -> policy.plan().route().approvals())
-                    .thenComparing(PolicyVersion::id);
+    private static final Comparator<PolicyVersion> BY_STRICTNESS = Comparator.<PolicyVersion, Boolean>comparing(
+                    policy -> !policy.plan().route().afterwards())
+            .thenComparing(policy -> policy.plan().route().approvals())
+            .thenComparing(PolicyVersion::id);
 
     private final Moves moves;
     private final Calendars calendars;
@@ -88,7 +88,9 @@ class Holding {
 
     private static Output output(Candidate candidate, Written written) {
         var chances = written.logProbabilities().stream().mapToDouble(Double::doubleValue);
-        var least = written.logProbabilities().stream().mapToDouble(Double::doubleValue).min();
+        var least = written.logProbabilities().stream()
+                .mapToDouble(Double::doubleValue)
+                .min();
         return new Output(
                 candidate.generation(),
                 written.text(),
@@ -121,7 +123,8 @@ class Holding {
 
         private boolean mayHit(Rules rules) {
             return rules.needText()
-                    || !rules.hitsBefore(epoch.key(), candidate.generation(), candidate.external()).isEmpty();
+                    || !rules.hitsBefore(epoch.key(), candidate.generation(), candidate.external())
+                            .isEmpty();
         }
 
         @Override

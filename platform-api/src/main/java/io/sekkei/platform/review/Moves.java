@@ -1,5 +1,6 @@
 package io.sekkei.platform.review;
 
+import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
@@ -22,12 +23,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class Moves {
     private final ReviewStore store;
+    private final Contents contents;
     private final Ledger ledger;
     private final ReviewNews news;
     private final Clock clock;
 
-    Moves(ReviewStore store, Ledger ledger, ReviewNews news, Clock clock) {
+    Moves(ReviewStore store, Contents contents, Ledger ledger, ReviewNews news, Clock clock) {
         this.store = store;
+        this.contents = contents;
         this.ledger = ledger;
         this.news = news;
         this.clock = clock;
@@ -39,6 +42,7 @@ class Moves {
         store.addRevision(
                 held.generation(),
                 new ReviewStore.Revision(1, held.content(), held.review().digest(), null, held.heldAt()));
+        guard(held);
         var kind = held.review().stage() == Stage.HELD ? Move.Kind.HELD : Move.Kind.RELEASED_FOR_VIEWING;
         var move = move(kind, held, Callers.number(requester), null, null, null, List.of(), held.heldAt());
         store.add(held.generation(), move);
@@ -54,8 +58,7 @@ class Moves {
 
     /** The claim has changed the rows already. */
     void claimed(Caller by, Reviewer reviewer, Held held, long token, Instant now) {
-        var move = move(
-                Move.Kind.CLAIMED, held, reviewer.person(), reviewer.principal(), token, now, List.of(), now);
+        var move = move(Move.Kind.CLAIMED, held, reviewer.person(), reviewer.principal(), token, now, List.of(), now);
         record(by, held, move, held.review().digest());
     }
 
@@ -75,10 +78,19 @@ class Moves {
                 : store.claimedAt(before.generation(), token).orElse(null);
         var after = before.moved(next, content, now);
         store.save(before, after);
-        var move =
-                move(kind, after, Callers.number(by), principal, token, claimedAt, reasons, now);
+        guard(after);
+        var move = move(kind, after, Callers.number(by), principal, token, claimedAt, reasons, now);
         record(by, after, move, before.review().digest());
         return after;
+    }
+
+    /** Its author reads a text when it is released, and at no other time. */
+    private void guard(Held held) {
+        if (held.review().stage() == Stage.RELEASED) {
+            contents.release(held.tenant(), held.content());
+        } else {
+            contents.withhold(held.tenant(), held.content());
+        }
     }
 
     private void record(Caller by, Held held, Move move, String served) {

@@ -37,9 +37,9 @@ class PolicyStore {
     void add(PolicyVersion policy) {
         var plan = policy.plan();
         database.sql("""
-                        insert into review_policy (id, version, tenant_id, department_id, purpose, key_id, name, content,
-                            state, proposed_by, proposed_at) values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
-                        """)
+            insert into review_policy (id, version, tenant_id, department_id, purpose, key_id, name, content,
+                state, proposed_by, proposed_at) values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+            """)
                 .param(policy.id())
                 .param(policy.version())
                 .param(policy.tenant().value())
@@ -77,10 +77,10 @@ class PolicyStore {
     List<PolicyVersion> of(TenantId tenant, PageRequest page) {
         var after = page.after();
         return database.sql("""
-                        select * from review_policy where tenant_id = :tenant
-                            and (:time::timestamptz is null or (proposed_at, id) < (:time, :id))
-                        order by proposed_at desc, id desc limit :rows
-                        """)
+            select * from review_policy where tenant_id = :tenant
+                and (:time::timestamptz is null or (proposed_at, id) < (:time, :id))
+            order by proposed_at desc, id desc limit :rows
+            """)
                 .param("tenant", tenant.value())
                 .param("time", after == null ? null : Sql.time(after.time()))
                 .param("id", after == null ? null : after.id())
@@ -90,15 +90,14 @@ class PolicyStore {
     }
 
     /** Those in force that cover somebody. */
-    List<PolicyVersion> covering(
-            TenantId tenant, @Nullable UUID department, String purpose, @Nullable UUID key) {
+    List<PolicyVersion> covering(TenantId tenant, @Nullable UUID department, String purpose, @Nullable UUID key) {
         return database.sql("""
-                        select * from review_policy where tenant_id = :tenant and state = 'ACTIVE'
-                            and (department_id is null or department_id = :department)
-                            and (purpose is null or purpose = :purpose)
-                            and (key_id is null or key_id = :key)
-                        order by id
-                        """)
+            select * from review_policy where tenant_id = :tenant and state = 'ACTIVE'
+                and (department_id is null or department_id = :department)
+                and (purpose is null or purpose = :purpose)
+                and (key_id is null or key_id = :key)
+            order by id
+            """)
                 .param("tenant", tenant.value())
                 .param("department", department)
                 .param("purpose", purpose)

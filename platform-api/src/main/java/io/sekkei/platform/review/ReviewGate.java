@@ -46,7 +46,9 @@ class ReviewGate implements OutputGate {
                 .stream()
                 .filter(policy -> policy.plan().enabled())
                 .toList();
-        return covering.isEmpty() ? Freely.INSTANCE : holding.passage(candidate, covering, epochs.current(caller.tenant()));
+        return covering.isEmpty()
+                ? Freely.INSTANCE
+                : holding.passage(candidate, covering, epochs.current(caller.tenant()));
     }
 
     @Override
@@ -63,8 +65,8 @@ class ReviewGate implements OutputGate {
                 .orElseThrow(() -> Problem.notFound("held generation"));
         try {
             var next = held.review().withdraw(Callers.number(caller));
-            return standing(moves.moved(
-                    Move.Kind.WITHDRAWN, caller, null, null, held, next, held.content(), List.of()));
+            return standing(
+                    moves.moved(Move.Kind.WITHDRAWN, caller, null, null, held, next, held.content(), List.of()));
         } catch (Refusal refusal) {
             throw Conflicts.of(refusal, store.moves(generation));
         }

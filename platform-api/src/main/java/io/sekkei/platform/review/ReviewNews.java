@@ -39,7 +39,8 @@ class ReviewNews {
         data.put("digest", move.digest());
         data.put("due_at", held.review().dueAt().toString());
         if (!move.reasons().isEmpty()) {
-            data.put("reasons", move.reasons().stream().map(ReasonCode::wireName).toList());
+            data.put(
+                    "reasons", move.reasons().stream().map(ReasonCode::wireName).toList());
         }
         webhooks.send(held.tenant(), type, Map.copyOf(data));
     }

@@ -22,6 +22,11 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sekkei.review")
 record ReviewSettings(
         @Min(0) @Max(1_000_000) @DefaultValue("20000") int floorPerMillion,
-        @NotNull @DurationMin(seconds = 10) @DefaultValue("10m") Duration lease,
+
+        @NotNull @DurationMin(seconds = 10) @DefaultValue("10m")
+        Duration lease,
+
         @NotNull @DurationMin(hours = 1) @DefaultValue("7d") Duration epoch,
-        @NotNull @DurationMin(seconds = 0) @DefaultValue("60s") Duration longestWait) {}
+
+        @NotNull @DurationMin(seconds = 0) @DefaultValue("60s")
+        Duration longestWait) {}

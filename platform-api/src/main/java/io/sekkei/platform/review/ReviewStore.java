@@ -30,7 +30,12 @@ class ReviewStore {
     record Claimed(UUID generation, long token) {}
 
     /** A text there was. */
-    record Revision(int number, UUID content, String digest, @Nullable UUID editor, Instant madeAt) {}
+    record Revision(
+            int number,
+            UUID content,
+            String digest,
+            @Nullable UUID editor,
+            Instant madeAt) {}
 
     private final JdbcClient database;
 
@@ -41,13 +46,13 @@ class ReviewStore {
     void add(Held held) {
         var review = held.review();
         database.sql("""
-                        insert into review_item (generation_id, tenant_id, department_id, requester, purpose, policy_id,
-                            policy_version, hits, stage, verdict, route, step, escalated, revision, digest, content_id,
-                            characters, version, held_at, remind_at, escalate_at, due_at, changed_at)
-                        values (:generation, :tenant, :department, :requester, :purpose, :policy, :policyVersion,
-                            :hits::text[], :stage, null, :route::jsonb, :step, false, :revision, :digest, :content,
-                            :characters, :version, :now, :remind, :escalate, :due, :now)
-                        """)
+            insert into review_item (generation_id, tenant_id, department_id, requester, purpose, policy_id,
+                policy_version, hits, stage, verdict, route, step, escalated, revision, digest, content_id,
+                characters, version, held_at, remind_at, escalate_at, due_at, changed_at)
+            values (:generation, :tenant, :department, :requester, :purpose, :policy, :policyVersion,
+                :hits::text[], :stage, null, :route::jsonb, :step, false, :revision, :digest, :content,
+                :characters, :version, :now, :remind, :escalate, :due, :now)
+            """)
                 .param("generation", held.generation())
                 .param("tenant", held.tenant().value())
                 .param("department", held.department())
@@ -87,9 +92,9 @@ class ReviewStore {
 
     private void addAuthors(Held held) {
         database.sql("""
-                        insert into review_author (generation_id, person)
-                        select ?, author from unnest(?::uuid[]) as t (author) on conflict do nothing
-                        """)
+            insert into review_author (generation_id, person)
+            select ?, author from unnest(?::uuid[]) as t (author) on conflict do nothing
+            """)
                 .param(held.generation())
                 .param(Sql.array(held.review().authors()))
                 .update();
@@ -97,9 +102,9 @@ class ReviewStore {
 
     void addRevision(UUID generation, Revision revision) {
         database.sql("""
-                        insert into review_revision (generation_id, revision, content_id, digest, editor, made_at)
-                        values (?, ?, ?, ?, ?, ?)
-                        """)
+            insert into review_revision (generation_id, revision, content_id, digest, editor, made_at)
+            values (?, ?, ?, ?, ?, ?)
+            """)
                 .param(generation)
                 .param(revision.number())
                 .param(revision.content())
@@ -130,32 +135,32 @@ class ReviewStore {
      */
     Optional<Claimed> claim(TenantId tenant, Reviewer reviewer, @Nullable UUID only, Instant now, Instant until) {
         return database.sql("""
-                        with next as (
-                            select s.generation_id, s.seat
-                            from review_item i join review_seat s on s.generation_id = i.generation_id and s.step = i.step
-                            where i.tenant_id = :tenant and i.stage in ('HELD', 'CLAIMED') and i.due_at > :now
-                                and (:only::uuid is null or i.generation_id = :only)
-                                and s.approved_by is null and (s.lease_until is null or s.lease_until <= :now)
-                                and s.role = any(:roles::text[])
-                                and not exists (select from review_author a
-                                    where a.generation_id = i.generation_id and a.person = any(:people::uuid[]))
-                                and not exists (select from review_seat o
-                                    where o.generation_id = i.generation_id
-                                        and (o.approved_by = any(:people::uuid[]) or o.approved_for = any(:people::uuid[])
-                                            or (o.lease_until > :now and (o.reviewer = any(:people::uuid[])
-                                                or o.principal = any(:people::uuid[])))))
-                            order by i.escalated desc, i.due_at, i.generation_id limit 1
-                            for update of i, s skip locked
-                        ), claimed as (
-                            update review_seat s set reviewer = :person, principal = :principal,
-                                token = nextval('review_token'), claimed_at = :now, lease_until = :until
-                            from next n where s.generation_id = n.generation_id and s.seat = n.seat
-                            returning s.generation_id, s.token
-                        )
-                        update review_item i set stage = 'CLAIMED', version = version + 1, changed_at = :now
-                        from claimed c where i.generation_id = c.generation_id
-                        returning i.generation_id, c.token
-                        """)
+            with next as (
+                select s.generation_id, s.seat
+                from review_item i join review_seat s on s.generation_id = i.generation_id and s.step = i.step
+                where i.tenant_id = :tenant and i.stage in ('HELD', 'CLAIMED') and i.due_at > :now
+                    and (:only::uuid is null or i.generation_id = :only)
+                    and s.approved_by is null and (s.lease_until is null or s.lease_until <= :now)
+                    and s.role = any(:roles::text[])
+                    and not exists (select from review_author a
+                        where a.generation_id = i.generation_id and a.person = any(:people::uuid[]))
+                    and not exists (select from review_seat o
+                        where o.generation_id = i.generation_id
+                            and (o.approved_by = any(:people::uuid[]) or o.approved_for = any(:people::uuid[])
+                                or (o.lease_until > :now and (o.reviewer = any(:people::uuid[])
+                                    or o.principal = any(:people::uuid[])))))
+                order by i.escalated desc, i.due_at, i.generation_id limit 1
+                for update of i, s skip locked
+            ), claimed as (
+                update review_seat s set reviewer = :person, principal = :principal,
+                    token = nextval('review_token'), claimed_at = :now, lease_until = :until
+                from next n where s.generation_id = n.generation_id and s.seat = n.seat
+                returning s.generation_id, s.token
+            )
+            update review_item i set stage = 'CLAIMED', version = version + 1, changed_at = :now
+            from claimed c where i.generation_id = c.generation_id
+            returning i.generation_id, c.token
+            """)
                 .param("tenant", tenant.value())
                 .param("now", Sql.time(now))
                 .param("until", Sql.time(until))
@@ -164,17 +169,16 @@ class ReviewStore {
                 .param("people", Sql.array(reviewer.people()))
                 .param("person", reviewer.person())
                 .param("principal", reviewer.principal())
-                .query((row, number) ->
-                        new Claimed(row.getObject("generation_id", UUID.class), row.getLong("token")))
+                .query((row, number) -> new Claimed(row.getObject("generation_id", UUID.class), row.getLong("token")))
                 .optional();
     }
 
     /** Keeps a claim from lapsing; false if it is not held any more. */
     boolean keep(UUID generation, UUID reviewer, long token, Instant now, Instant until) {
         return database.sql("""
-                        update review_seat set lease_until = ?
-                        where generation_id = ? and token = ? and reviewer = ? and lease_until > ?
-                        """)
+            update review_seat set lease_until = ?
+            where generation_id = ? and token = ? and reviewer = ? and lease_until > ?
+            """)
                         .param(Sql.time(until))
                         .param(generation)
                         .param(token)
@@ -187,24 +191,18 @@ class ReviewStore {
     /** Outputs with claims that lapsed. */
     List<UUID> lapsed(Instant now) {
         return database.sql("""
-                        select distinct s.generation_id from review_seat s join review_item i using (generation_id)
-                        where s.token is not null and s.lease_until <= ? and i.stage in ('HELD', 'CLAIMED') limit 1000
-                        """)
-                .param(Sql.time(now))
-                .query(UUID.class)
-                .list();
+            select distinct s.generation_id from review_seat s join review_item i using (generation_id)
+            where s.token is not null and s.lease_until <= ? and i.stage in ('HELD', 'CLAIMED') limit 1000
+            """).param(Sql.time(now)).query(UUID.class).list();
     }
 
     /** Open outputs one of whose times has come. */
     List<UUID> due(Instant now) {
         return database.sql("""
-                        select generation_id from review_item where stage in ('HELD', 'CLAIMED')
-                            and (due_at <= :now or remind_at <= :now or escalate_at <= :now)
-                        order by due_at limit 1000
-                        """)
-                .param("now", Sql.time(now))
-                .query(UUID.class)
-                .list();
+            select generation_id from review_item where stage in ('HELD', 'CLAIMED')
+                and (due_at <= :now or remind_at <= :now or escalate_at <= :now)
+            order by due_at limit 1000
+            """).param("now", Sql.time(now)).query(UUID.class).list();
     }
 
     void reminded(UUID generation) {
@@ -228,8 +226,7 @@ class ReviewStore {
     }
 
     private Optional<Held> read(String which, Object... values) {
-        return database
-                .sql("select * from review_item " + which)
+        return database.sql("select * from review_item " + which)
                 .params(values)
                 .query(this::held)
                 .optional();
@@ -239,12 +236,12 @@ class ReviewStore {
     List<Held> list(TenantId tenant, @Nullable Set<Stage> stages, @Nullable UUID requester, PageRequest page) {
         var after = page.after();
         return database.sql("""
-                        select * from review_item where tenant_id = :tenant
-                            and (:stages::text[] is null or stage = any(:stages::text[]))
-                            and (:requester::uuid is null or requester = :requester)
-                            and (:time::timestamptz is null or (held_at, generation_id) < (:time, :id::uuid))
-                        order by held_at desc, generation_id desc limit :rows
-                        """)
+            select * from review_item where tenant_id = :tenant
+                and (:stages::text[] is null or stage = any(:stages::text[]))
+                and (:requester::uuid is null or requester = :requester)
+                and (:time::timestamptz is null or (held_at, generation_id) < (:time, :id::uuid))
+            order by held_at desc, generation_id desc limit :rows
+            """)
                 .param("tenant", tenant.value())
                 .param("stages", stages == null ? null : Sql.array(stages))
                 .param("requester", requester)
@@ -259,11 +256,11 @@ class ReviewStore {
     void save(Held before, Held after) {
         var review = after.review();
         database.sql("""
-                        update review_item set stage = :stage, verdict = :verdict, step = :step, escalated = :escalated,
-                            revision = :revision, digest = :digest, content_id = :content, version = :version,
-                            escalate_at = :escalate, changed_at = :now
-                        where generation_id = :generation
-                        """)
+            update review_item set stage = :stage, verdict = :verdict, step = :step, escalated = :escalated,
+                revision = :revision, digest = :digest, content_id = :content, version = :version,
+                escalate_at = :escalate, changed_at = :now
+            where generation_id = :generation
+            """)
                 .param("stage", review.stage().name())
                 .param("verdict", name(review.verdict()))
                 .param("step", review.step())
@@ -289,10 +286,10 @@ class ReviewStore {
     private void save(UUID generation, int place, Seat seat) {
         var by = seat.approvedBy();
         database.sql("""
-                        update review_seat set role = ?, reviewer = null, principal = null, token = null,
-                            claimed_at = null, lease_until = null, approved_by = ?, approved_for = ?
-                        where generation_id = ? and seat = ?
-                        """)
+            update review_seat set role = ?, reviewer = null, principal = null, token = null,
+                claimed_at = null, lease_until = null, approved_by = ?, approved_for = ?
+            where generation_id = ? and seat = ?
+            """)
                 .param(seat.role())
                 .param(by == null ? null : by.person())
                 .param(by == null ? null : by.principal())
@@ -310,12 +307,12 @@ class ReviewStore {
 
     void add(UUID generation, Move move) {
         database.sql("""
-                        insert into review_move (generation_id, move, kind, stage, actor, principal, token, revision,
-                            digest, reasons, taxonomy, claimed_at, at)
-                        select :generation, coalesce(max(move), 0) + 1, :kind, :stage, :actor, :principal, :token,
-                            :revision, :digest, :reasons::text[], :taxonomy, :claimed, :at
-                        from review_move where generation_id = :generation
-                        """)
+            insert into review_move (generation_id, move, kind, stage, actor, principal, token, revision,
+                digest, reasons, taxonomy, claimed_at, at)
+            select :generation, coalesce(max(move), 0) + 1, :kind, :stage, :actor, :principal, :token,
+                :revision, :digest, :reasons::text[], :taxonomy, :claimed, :at
+            from review_move where generation_id = :generation
+            """)
                 .param("generation", generation)
                 .param("kind", move.kind().name())
                 .param("stage", move.stage().name())
@@ -401,8 +398,7 @@ class ReviewStore {
     private List<Seat> seats(UUID generation) {
         return database.sql("select * from review_seat where generation_id = ? order by seat")
                 .param(generation)
-                .query((row, number) ->
-                        new Seat(row.getInt("step"), row.getString("role"), claim(row), approver(row)))
+                .query((row, number) -> new Seat(row.getInt("step"), row.getString("role"), claim(row), approver(row)))
                 .list();
     }
 

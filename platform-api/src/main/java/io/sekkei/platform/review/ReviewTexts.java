@@ -66,8 +66,8 @@ class ReviewTexts {
     /** Encrypts an edited text under a number of its own. */
     Edited seal(Held held, String text, Instant now) {
         var origin = origin(held, UUID.randomUUID(), held.review().requester(), now);
-        var sealed = contents.seal(
-                origin, ContentKind.OUTPUT, Map.of(Texts.OUTPUT, text.getBytes(StandardCharsets.UTF_8)));
+        var sealed =
+                contents.seal(origin, ContentKind.OUTPUT, Map.of(Texts.OUTPUT, text.getBytes(StandardCharsets.UTF_8)));
         var digest = Objects.requireNonNull(sealed.commitments().get(Texts.OUTPUT));
         return new Edited(origin.generation(), digest, sealed);
     }
@@ -75,8 +75,7 @@ class ReviewTexts {
     void keep(Held held, Edited edited, int revision, UUID editor, Instant now) {
         contents.keep(edited.sealed());
         store.addRevision(
-                held.generation(),
-                new ReviewStore.Revision(revision, edited.content(), edited.digest(), editor, now));
+                held.generation(), new ReviewStore.Revision(revision, edited.content(), edited.digest(), editor, now));
     }
 
     /** Keeps what somebody wrote about a decision; the ledger commits to it. */
@@ -85,8 +84,8 @@ class ReviewTexts {
             return;
         }
         var origin = origin(held, UUID.randomUUID(), Callers.number(by), now);
-        var sealed = contents.seal(
-                origin, ContentKind.PROMPT, Map.of(COMMENT, comment.getBytes(StandardCharsets.UTF_8)));
+        var sealed =
+                contents.seal(origin, ContentKind.PROMPT, Map.of(COMMENT, comment.getBytes(StandardCharsets.UTF_8)));
         contents.keep(sealed);
         ledger.append(by.did("REVIEW_COMMENTED", held.generation())
                 .saying(fields -> fields.with("comment", origin.generation()))

@@ -11,4 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param key the API key that asks
  */
 public record Scope(
-        @Nullable UUID department, @Nullable String purpose, @Nullable UUID key) {}
+        @Nullable UUID department,
+        @Nullable String purpose,
+        @Nullable UUID key) {}

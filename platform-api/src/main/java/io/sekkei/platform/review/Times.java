@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param remind when reviewers are reminded; null is never
  * @param escalate when the tenant's admins take over; null is never
  */
-public record Times(int due, @Nullable Integer remind, @Nullable Integer escalate) {
+public record Times(
+        int due, @Nullable Integer remind, @Nullable Integer escalate) {
     /** A year of work. */
     private static final int MOST = 100_000;
 

@@ -61,7 +61,8 @@ class Courier {
         }
         return HttpClients.custom()
                 .setConnectionManager(connections.build())
-                .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(timeout).build())
+                .setDefaultRequestConfig(
+                        RequestConfig.custom().setResponseTimeout(timeout).build())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableCookieManagement()
@@ -125,8 +126,10 @@ class Courier {
         if (status == HttpStatus.GONE.value()) {
             store.disable(delivery.endpoint(), "gone", now);
         }
-        var pause = Backoff.after(delivery.tries() + 1, () -> ThreadLocalRandom.current().nextDouble());
-        var next = status == HttpStatus.GONE.value() ? null : pause.map(now::plus).orElse(null);
+        var pause = Backoff.after(
+                delivery.tries() + 1, () -> ThreadLocalRandom.current().nextDouble());
+        var next =
+                status == HttpStatus.GONE.value() ? null : pause.map(now::plus).orElse(null);
         store.failed(delivery.id(), status == 0 ? null : status, next);
         if (next == null) {
             LOG.warn("Message {} to endpoint {} is given up", delivery.id(), delivery.endpoint());

@@ -19,5 +19,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sekkei.webhook")
 record WebhookSettings(
         @DefaultValue("false") boolean privateAddresses,
-        @NotNull @DurationMin(seconds = 1) @DurationMax(seconds = 30) @DefaultValue("20s") Duration timeout,
-        @NotNull @DurationMin(seconds = 0) @DefaultValue("24h") Duration rotationOverlap) {}
+
+        @NotNull @DurationMin(seconds = 1) @DurationMax(seconds = 30) @DefaultValue("20s")
+        Duration timeout,
+
+        @NotNull @DurationMin(seconds = 0) @DefaultValue("24h")
+        Duration rotationOverlap) {}

@@ -28,9 +28,9 @@ class WebhookStore {
 
     void add(TenantId tenant, Endpoint endpoint, byte[] secret) {
         database.sql("""
-                        insert into webhook_endpoint (id, tenant_id, url, types, secret, created_at)
-                        values (?, ?, ?, ?::text[], ?, ?)
-                        """)
+            insert into webhook_endpoint (id, tenant_id, url, types, secret, created_at)
+            values (?, ?, ?, ?::text[], ?, ?)
+            """)
                 .param(endpoint.id())
                 .param(tenant.value())
                 .param(endpoint.url())
@@ -43,10 +43,10 @@ class WebhookStore {
     List<Endpoint> of(TenantId tenant, PageRequest page) {
         var after = page.after();
         return database.sql("""
-                        select * from webhook_endpoint where tenant_id = :tenant
-                            and (:time::timestamptz is null or (created_at, id) < (:time, :id::uuid))
-                        order by created_at desc, id desc limit :rows
-                        """)
+            select * from webhook_endpoint where tenant_id = :tenant
+                and (:time::timestamptz is null or (created_at, id) < (:time, :id::uuid))
+            order by created_at desc, id desc limit :rows
+            """)
                 .param("tenant", tenant.value())
                 .param("time", after == null ? null : time(after.time()))
                 .param("id", after == null ? null : after.id())
@@ -66,12 +66,8 @@ class WebhookStore {
     /** The secret there was signs along until then. */
     void rotate(UUID id, byte[] secret, Instant until) {
         database.sql("""
-                        update webhook_endpoint set previous_secret = secret, previous_until = ?, secret = ? where id = ?
-                        """)
-                .param(time(until))
-                .param(secret)
-                .param(id)
-                .update();
+            update webhook_endpoint set previous_secret = secret, previous_until = ?, secret = ? where id = ?
+            """).param(time(until)).param(secret).param(id).update();
     }
 
     void enable(UUID id) {
@@ -81,7 +77,8 @@ class WebhookStore {
     }
 
     void disable(UUID id, String reason, Instant now) {
-        database.sql("update webhook_endpoint set disabled_at = ?, disabled_for = ? where id = ? and disabled_at is null")
+        database.sql("update webhook_endpoint set disabled_at = ?, disabled_for = ? where id = ? and disabled_at is"
+                        + " null")
                 .param(time(now))
                 .param(reason)
                 .param(id)
@@ -99,10 +96,10 @@ class WebhookStore {
     /** One message for each endpoint of the tenant that wants this type. */
     void send(TenantId tenant, String type, String payload, Instant now) {
         database.sql("""
-                        insert into webhook_delivery (id, tenant_id, endpoint_id, type, payload, created_at, next_at)
-                        select gen_random_uuid(), tenant_id, id, :type, :payload, :now, :now from webhook_endpoint
-                        where tenant_id = :tenant and disabled_at is null and :type = any(types)
-                        """)
+            insert into webhook_delivery (id, tenant_id, endpoint_id, type, payload, created_at, next_at)
+            select gen_random_uuid(), tenant_id, id, :type, :payload, :now, :now from webhook_endpoint
+            where tenant_id = :tenant and disabled_at is null and :type = any(types)
+            """)
                 .param("tenant", tenant.value())
                 .param("type", type)
                 .param("payload", payload)
@@ -116,16 +113,16 @@ class WebhookStore {
      */
     List<Delivery> take(int most, Instant now, Instant until) {
         return database.sql("""
-                        with due as (
-                            select d.id from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id
-                            where d.next_at <= :now and e.disabled_at is null
-                            order by d.next_at limit :most for update of d skip locked
-                        )
-                        update webhook_delivery d set next_at = :until, attempts = attempts + 1
-                        from due, webhook_endpoint e where d.id = due.id and e.id = d.endpoint_id
-                        returning d.id, d.endpoint_id, d.payload, d.attempts, e.url, e.secret,
-                            case when e.previous_until > :now then e.previous_secret end as previous_secret
-                        """)
+            with due as (
+                select d.id from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id
+                where d.next_at <= :now and e.disabled_at is null
+                order by d.next_at limit :most for update of d skip locked
+            )
+            update webhook_delivery d set next_at = :until, attempts = attempts + 1
+            from due, webhook_endpoint e where d.id = due.id and e.id = d.endpoint_id
+            returning d.id, d.endpoint_id, d.payload, d.attempts, e.url, e.secret,
+                case when e.previous_until > :now then e.previous_secret end as previous_secret
+            """)
                 .param("now", time(now))
                 .param("until", time(until))
                 .param("most", most)

@@ -87,8 +87,8 @@ public class Webhooks {
         if (types.isEmpty() || !TYPES.containsAll(types)) {
             throw Problem.invalid("types", "types must be some of %s".formatted(String.join(", ", sorted())));
         }
-        var endpoint = new Endpoint(
-                UUID.randomUUID(), url, types, clock.instant().truncatedTo(ChronoUnit.MICROS), null, null);
+        var endpoint =
+                new Endpoint(UUID.randomUUID(), url, types, clock.instant().truncatedTo(ChronoUnit.MICROS), null, null);
         var secret = Signature.newSecret(random);
         store.add(by.tenant(), endpoint, secret);
         ledger.append(by.did("WEBHOOK_ADDED", endpoint.id())
@@ -104,8 +104,8 @@ public class Webhooks {
     private void check(String url) {
         try {
             var uri = new URI(url);
-            var isWeb = "https".equals(uri.getScheme())
-                    || (settings.privateAddresses() && "http".equals(uri.getScheme()));
+            var isWeb =
+                    "https".equals(uri.getScheme()) || (settings.privateAddresses() && "http".equals(uri.getScheme()));
             if (!isWeb || uri.getHost() == null || uri.getUserInfo() != null || url.length() > LONGEST_URL) {
                 throw Problem.invalid("url", "url must begin with https:// and name a host, without a user");
             }

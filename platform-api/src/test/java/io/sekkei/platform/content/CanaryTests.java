@@ -58,8 +58,9 @@ class CanaryTests {
 
     private static String body(String fields) {
         return """
-                {"model": "enja", "stop": ["%s"], "messages": [{"role": "system", "content": "%s"},
-                    {"role": "user", "content": "%s"}]%s}""".formatted(STOP, SYSTEM, PROMPT, fields);
+            {"model": "enja", "stop": ["%s"], "messages": [{"role": "system", "content": "%s"},
+                {"role": "user", "content": "%s"}]%s}\
+            """.formatted(STOP, SYSTEM, PROMPT, fields);
     }
 
     /** Rows show bytes in hexadecimal. */

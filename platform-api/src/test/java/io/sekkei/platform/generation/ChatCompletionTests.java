@@ -145,11 +145,12 @@ class ChatCompletionTests {
     @Test
     void readsEveryRoleAndTextInParts() {
         client.post("/v1/chat/completions", """
-                {"model": "enja", "messages": [
-                  {"role": "developer", "content": "Translate."},
-                  {"role": "user", "content": [{"type": "text", "text": "Good "}, {"type": "text", "text": "morning."}]},
-                  {"role": "assistant", "content": "おはよう。", "name": "x", "refusal": null},
-                  {"role": "user", "content": "Again."}]}""");
+            {"model": "enja", "messages": [
+              {"role": "developer", "content": "Translate."},
+              {"role": "user", "content": [{"type": "text", "text": "Good "}, {"type": "text", "text": "morning."}]},
+              {"role": "assistant", "content": "おはよう。", "name": "x", "refusal": null},
+              {"role": "user", "content": "Again."}]}\
+            """);
 
         assertThat(model.lastRequest().messages())
                 .containsExactly(
@@ -162,9 +163,10 @@ class ChatCompletionTests {
     @Test
     void handsEveryParameterToTheDecoder() {
         client.chat("""
-                "temperature": 0.7, "top_p": 0.9, "top_k": 40, "repetition_penalty": 1.2, "max_completion_tokens": 99,
-                "max_tokens": 5, "seed": 7, "stop": ["a", "b"], "logprobs": true, "top_logprobs": 2, "n": 1,
-                "frequency_penalty": 0, "presence_penalty": 0.0, "user": "u", "metadata": {"a": "b"}, "store": true""");
+            "temperature": 0.7, "top_p": 0.9, "top_k": 40, "repetition_penalty": 1.2, "max_completion_tokens": 99,
+            "max_tokens": 5, "seed": 7, "stop": ["a", "b"], "logprobs": true, "top_logprobs": 2, "n": 1,
+            "frequency_penalty": 0, "presence_penalty": 0.0, "user": "u", "metadata": {"a": "b"}, "store": true\
+            """);
 
         var settings = model.lastRequest().settings();
         assertThat(settings.temperature()).isEqualTo(0.7);

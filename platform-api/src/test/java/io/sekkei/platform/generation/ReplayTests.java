@@ -9,7 +9,6 @@ import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.generation.Replay.Reason;
 import io.sekkei.platform.generation.Replay.Verdict;
@@ -17,6 +16,7 @@ import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.Measure;
 import io.sekkei.platform.quota.Period;
 import io.sekkei.platform.quota.Quotas;
+import io.sekkei.platform.tenancy.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,7 +146,8 @@ class ReplayTests {
         replays.run(auditor, id);
 
         assertThat(database.queryForObject(
-                        "select sum(spent) from budget_window w join budget b on b.id = w.budget_id where tenant_id = ?",
+                        "select sum(spent) from budget_window w join budget b on b.id = w.budget_id where tenant_id ="
+                                + " ?",
                         Long.class,
                         payer.payer().tenant().value()))
                 .isOne();

@@ -3,7 +3,9 @@ package io.sekkei.platform.generation.web;
 import io.sekkei.platform.generation.Answer;
 import io.sekkei.platform.generation.Generation;
 import io.sekkei.platform.generation.GenerationSettings;
+import io.sekkei.platform.generation.Releases;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +30,17 @@ class AnswerStreams {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerStreams.class);
     private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
 
+    /** An answer somebody wants as a stream. */
+    record Wanted(Caller caller, Generation generation, List<String> stops, ChunkForm form) {}
+
     private final GenerationSettings settings;
+    private final Releases releases;
     /** Unbounded, for every task belongs to a request thread, and those are bounded. */
     private final SimpleAsyncTaskExecutor decoders = new SimpleAsyncTaskExecutor("generation-");
 
-    AnswerStreams(GenerationSettings settings) {
+    AnswerStreams(GenerationSettings settings, Releases releases) {
         this.settings = settings;
+        this.releases = releases;
         decoders.setVirtualThreads(Runtime.version().feature() >= FIRST_JAVA_WITH_VIRTUAL_THREADS);
     }
 
@@ -42,12 +49,13 @@ class AnswerStreams {
      *
      * @throws Problem if there is no answer and nothing has been sent yet
      */
-    void stream(Generation generation, List<String> stops, ChunkForm form, EventStream out) {
+    void stream(Wanted wanted, EventStream out) {
+        var generation = wanted.generation();
         var tokens = new TokenQueue();
         var answer = CompletableFuture.supplyAsync(() -> generation.run(tokens), decoders)
                 .whenComplete((result, failure) -> tokens.end());
         try {
-            new Pump(tokens, new TextGate(stops), form, out).run(answer);
+            new Pump(tokens, wanted, out).run(answer);
         } catch (IOException clientLeft) {
             LOG.debug("The client of generation {} left", generation.id().value());
         } catch (InterruptedException e) {
@@ -59,23 +67,27 @@ class AnswerStreams {
 
     private final class Pump {
         private final TokenQueue tokens;
+        private final Wanted wanted;
         private final TextGate gate;
         private final ChunkForm form;
         private final EventStream out;
 
-        Pump(TokenQueue tokens, TextGate gate, ChunkForm form, EventStream out) {
+        Pump(TokenQueue tokens, Wanted wanted, EventStream out) {
             this.tokens = tokens;
-            this.gate = gate;
-            this.form = form;
+            this.wanted = wanted;
+            this.gate = new TextGate(wanted.stops());
+            this.form = wanted.form();
             this.out = out;
         }
 
         void run(CompletableFuture<Answer> answer) throws IOException, InterruptedException {
             passTokensOn();
             try {
-                finish(answer.join());
+                finish(decided(answer.join()));
             } catch (CompletionException e) {
                 fail(e.getCause() instanceof Problem problem ? problem : internal(e));
+            } catch (Problem undecided) {
+                fail(undecided);
             }
         }
 
@@ -109,8 +121,20 @@ class AnswerStreams {
             }
         }
 
+        /** What may be held was not passed on while it was written; now it is known whether it may leave. */
+        private Answer decided(Answer answer) throws IOException, InterruptedException {
+            var limit = out.preferredWait(wanted.generation().longestWait());
+            return releases.await(wanted.caller(), answer, limit, out::sendComment);
+        }
+
         private void finish(Answer answer) throws IOException {
+            out.announce(answer);
             openOnce();
+            if (!wanted.generation().isOpen()) {
+                for (var token : answer.result().tokens()) {
+                    sendText(gate.accept(token));
+                }
+            }
             var rest = gate.rest(answer.result());
             var tokens = gate.takeTokens();
             if (!rest.isEmpty() || !tokens.isEmpty()) {

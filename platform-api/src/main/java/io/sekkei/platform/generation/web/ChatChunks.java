@@ -24,18 +24,23 @@ record ChatChunks(Identity identity, boolean logprobs, boolean includeUsage) imp
     @Override
     public List<?> closing(Answer answer) {
         var chunks = new ArrayList<Object>();
-        chunks.add(chunk(new Delta(null, null), null, FinishReasons.of(answer)));
+        var last = List.of(new Choice(0, new Delta(null, null), null, FinishReasons.of(answer)));
+        chunks.add(of(last, noUsage(), HeldNotice.of(answer)));
         if (includeUsage) {
-            chunks.add(of(List.of(), Usage.of(answer)));
+            chunks.add(of(List.of(), Usage.of(answer), null));
         }
         return chunks;
     }
 
     private ChatCompletionChunk chunk(Delta delta, @Nullable ChatLogProbs probabilities, @Nullable String finish) {
-        return of(List.of(new Choice(0, delta, probabilities, finish)), includeUsage ? NullNode.instance : null);
+        return of(List.of(new Choice(0, delta, probabilities, finish)), noUsage(), null);
     }
 
-    private ChatCompletionChunk of(List<Choice> choices, @Nullable Object usage) {
+    private @Nullable Object noUsage() {
+        return includeUsage ? NullNode.instance : null;
+    }
+
+    private ChatCompletionChunk of(List<Choice> choices, @Nullable Object usage, @Nullable HeldNotice notice) {
         return new ChatCompletionChunk(
                 identity.id(),
                 "chat.completion.chunk",
@@ -43,6 +48,7 @@ record ChatChunks(Identity identity, boolean logprobs, boolean includeUsage) imp
                 identity.model(),
                 identity.fingerprint(),
                 choices,
-                usage);
+                usage,
+                notice);
     }
 }

@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekkei.platform.generation.Answer;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -24,7 +25,9 @@ record ChatCompletion(
         String systemFingerprint,
 
         List<Choice> choices,
-        Usage usage) {
+        Usage usage,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HeldNotice sekkei) {
     static ChatCompletion of(Answer answer, boolean logprobs) {
         var identity = Identity.ofChat(answer.generation());
         var probabilities = logprobs ? ChatLogProbs.of(answer.result().tokens()) : null;
@@ -36,7 +39,8 @@ record ChatCompletion(
                 identity.model(),
                 identity.fingerprint(),
                 List.of(new Choice(0, message, probabilities, FinishReasons.of(answer))),
-                Usage.of(answer));
+                Usage.of(answer),
+                HeldNotice.of(answer));
     }
 
     /** The answer among its possible ones; there is always one. */
@@ -51,7 +55,7 @@ record ChatCompletion(
             @JsonProperty("finish_reason")
             @Schema(
                     description = "Why it ended.",
-                    allowableValues = {"stop", "length"})
+                    allowableValues = {"stop", "length", "content_filter"})
             String finishReason) {}
 
     /** What the model said. */

@@ -26,7 +26,9 @@ record ChatCompletionChunk(
                 implementation = Usage.class,
                 nullable = true)
         @Nullable
-        Object usage) {
+        Object usage,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HeldNotice sekkei) {
     /** What this piece adds. */
     @Schema(name = "ChatChunkChoice", description = "What this piece adds.")
     record Choice(

@@ -32,14 +32,16 @@ record Completion(
                 implementation = Usage.class,
                 nullable = true)
         @Nullable
-        Object usage) {
+        Object usage,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HeldNotice sekkei) {
     static Completion whole(Answer answer, boolean logprobs) {
         var probabilities = logprobs ? CompletionLogProbs.of(answer.result().tokens(), 0) : null;
         var choice = new Choice(0, answer.result().text(), probabilities, FinishReasons.of(answer));
-        return of(Identity.ofCompletion(answer.generation()), List.of(choice), Usage.of(answer));
+        return of(Identity.ofCompletion(answer.generation()), List.of(choice), Usage.of(answer), HeldNotice.of(answer));
     }
 
-    static Completion of(Identity identity, List<Choice> choices, @Nullable Object usage) {
+    static Completion of(Identity identity, List<Choice> choices, @Nullable Object usage, @Nullable HeldNotice notice) {
         return new Completion(
                 identity.id(),
                 "text_completion",
@@ -47,7 +49,8 @@ record Completion(
                 identity.model(),
                 identity.fingerprint(),
                 choices,
-                usage);
+                usage,
+                notice);
     }
 
     /** The answer among its possible ones; there is always one. */
@@ -61,7 +64,7 @@ record Completion(
 
             @JsonProperty("finish_reason")
             @Schema(
-                    description = "Why it ended: stop or length; null in a stream until it has.",
+                    description = "Why it ended: stop, length or content_filter; null in a stream until it has.",
                     nullable = true,
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable

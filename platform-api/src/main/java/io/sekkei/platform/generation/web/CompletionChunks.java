@@ -36,15 +36,20 @@ final class CompletionChunks implements ChunkForm {
     @Override
     public List<?> closing(Answer answer) {
         var chunks = new ArrayList<Object>();
-        chunks.add(chunk("", null, FinishReasons.of(answer)));
+        var last = new Choice(0, "", null, FinishReasons.of(answer));
+        chunks.add(Completion.of(identity, List.of(last), noUsage(), HeldNotice.of(answer)));
         if (includeUsage) {
-            chunks.add(Completion.of(identity, List.of(), Usage.of(answer)));
+            chunks.add(Completion.of(identity, List.of(), Usage.of(answer), null));
         }
         return chunks;
     }
 
     private Completion chunk(String text, @Nullable CompletionLogProbs probabilities, @Nullable String finish) {
         var choice = new Choice(0, text, probabilities, finish);
-        return Completion.of(identity, List.of(choice), includeUsage ? NullNode.instance : null);
+        return Completion.of(identity, List.of(choice), noUsage(), null);
+    }
+
+    private @Nullable Object noUsage() {
+        return includeUsage ? NullNode.instance : null;
     }
 }

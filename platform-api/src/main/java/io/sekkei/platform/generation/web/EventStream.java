@@ -1,10 +1,12 @@
 package io.sekkei.platform.generation.web;
 
+import io.sekkei.platform.generation.Answer;
 import io.sekkei.platform.problem.RequestTrace;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +38,23 @@ final class EventStream {
 
     void sendDone() throws IOException {
         write("data: [DONE]\n\n");
+    }
+
+    /** How long the client would wait for a decision, and may. */
+    Duration preferredWait(Duration longest) {
+        return Preference.wait(request, longest);
+    }
+
+    /** Says with the status that the answer is held, if nothing has left yet. */
+    void announce(Answer answer) {
+        if (!open) {
+            HeldNotice.announce(answer, response);
+        }
+    }
+
+    /** As {@link #send}, with a name. */
+    void send(String name, Object event) throws IOException {
+        write("event: " + name + "\ndata: " + json.writeValueAsString(event) + "\n\n");
     }
 
     private void write(String text) throws IOException {

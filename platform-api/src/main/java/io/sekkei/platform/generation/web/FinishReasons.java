@@ -8,6 +8,9 @@ final class FinishReasons {
 
     /** An answer cut by the time limit is cut short like one that grew too long: clients know that word only. */
     static String of(Answer answer) {
+        if (answer.isHeld()) {
+            return "content_filter";
+        }
         return switch (answer.result().finishReason()) {
             case STOP -> "stop";
             case LENGTH, DEADLINE, CANCELLED -> "length";

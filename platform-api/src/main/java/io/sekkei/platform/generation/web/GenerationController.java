@@ -2,16 +2,17 @@ package io.sekkei.platform.generation.web;
 
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.TokenListener;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.generation.Answer;
 import io.sekkei.platform.generation.DecodingWishes;
 import io.sekkei.platform.generation.Generation;
 import io.sekkei.platform.generation.GenerationOrder;
 import io.sekkei.platform.generation.Generations;
 import io.sekkei.platform.generation.InvalidParameterProblem;
+import io.sekkei.platform.generation.Releases;
 import io.sekkei.platform.generation.ToldRequest;
 import io.sekkei.platform.problem.ErrorBody;
 import io.sekkei.platform.problem.RequestTrace;
+import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -20,6 +21,9 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers as OpenAI's clients expect them. */
 @RestController
 @Tag(name = "Generation", description = "Answers written by a pair of models, in OpenAI's form.")
+@ApiResponse(
+        responseCode = "202",
+        description = "The answer waits for approval: its text is empty, sekkei says where to ask for it.")
 @ApiResponse(
         responseCode = "400",
         description = "The request must be changed.",
@@ -85,11 +92,13 @@ import tools.jackson.databind.json.JsonMapper;
 class GenerationController {
     private final Generations generations;
     private final AnswerStreams streams;
+    private final Releases releases;
     private final JsonMapper json;
 
-    GenerationController(Generations generations, AnswerStreams streams, JsonMapper json) {
+    GenerationController(Generations generations, AnswerStreams streams, Releases releases, JsonMapper json) {
         this.generations = generations;
         this.streams = streams;
+        this.releases = releases;
         this.json = json;
     }
 
@@ -122,10 +131,12 @@ class GenerationController {
         var logprobs = isTrue(body.logprobs());
         if (isTrue(body.stream())) {
             var form = new ChatChunks(Identity.ofChat(generation), logprobs, includeUsage(body.streamOptions()));
-            streams.stream(generation, wishes.stop(), form, new EventStream(request, response, json));
+            streams.stream(
+                    new AnswerStreams.Wanted(caller, generation, wishes.stop(), form),
+                    new EventStream(request, response, json));
             return null;
         }
-        return ChatCompletion.of(whole(generation, response), logprobs);
+        return ChatCompletion.of(whole(caller, generation, request, response), logprobs);
     }
 
     @PostMapping(path = "/v1/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -158,16 +169,32 @@ class GenerationController {
         if (isTrue(body.stream())) {
             var form = new CompletionChunks(
                     Identity.ofCompletion(generation), logprobs, includeUsage(body.streamOptions()));
-            streams.stream(generation, wishes.stop(), form, new EventStream(request, response, json));
+            streams.stream(
+                    new AnswerStreams.Wanted(caller, generation, wishes.stop(), form),
+                    new EventStream(request, response, json));
             return null;
         }
-        return Completion.whole(whole(generation, response), logprobs);
+        return Completion.whole(whole(caller, generation, request, response), logprobs);
     }
 
-    private static Answer whole(Generation generation, HttpServletResponse response) {
-        var answer = generation.run(TokenListener.NONE);
+    private Answer whole(
+            Caller caller, Generation generation, HttpServletRequest request, HttpServletResponse response) {
+        var written = generation.run(TokenListener.NONE);
         generation.quotaHeaders().forEach(response::setHeader);
+        var answer = decided(caller, written, Preference.wait(request, generation.longestWait()));
+        HeldNotice.announce(answer, response);
         return answer;
+    }
+
+    private Answer decided(Caller caller, Answer answer, Duration atMost) {
+        try {
+            return releases.await(caller, answer, atMost, () -> {});
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Generation begin(
@@ -180,7 +207,8 @@ class GenerationController {
             DecodingWishes wishes) {
         var origin = new GenerationOrder.Origin(
                 request.getRequestURI(), RequestTrace.of(request).id(), isTrue(stream));
-        var order = new GenerationOrder(caller, origin, Inputs.model(model), messages, wishes);
+        var order = new GenerationOrder(
+                caller, origin, Inputs.model(model), messages, wishes, Audience.isExternal(request));
         var generation = generations.begin(order);
         // Now, for the headers of a stream leave with its first byte.
         generation.quotaHeaders().forEach(response::setHeader);

@@ -47,8 +47,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/review-policies")
 @Tag(
         name = "Review policies",
-        description = "Which outputs are held, and whose approval they need. A version counts when a second tenant admin"
-                + " has approved it.")
+        description =
+                "Which outputs are held, and whose approval they need. A version counts when a second tenant admin"
+                        + " has approved it.")
 class PolicyController {
     private final Policies policies;
 
@@ -110,7 +111,10 @@ class PolicyController {
     }
 
     @PostMapping("/{id}/versions/{version}/decline")
-    @Operation(operationId = "declineReviewPolicy", summary = "Turns a version down", description = "Not for who proposed it.")
+    @Operation(
+            operationId = "declineReviewPolicy",
+            summary = "Turns a version down",
+            description = "Not for who proposed it.")
     @ApiResponse(responseCode = "200", description = "Turned down.")
     PolicyView decline(
             @PathVariable UUID id,
@@ -146,9 +150,7 @@ class PolicyController {
                     requiredMode = Schema.RequiredMode.REQUIRED)
             List<@NotNull List<@NotNull Role>> steps,
 
-            @Schema(
-                    description = "Whether outputs are released at once and looked at later.",
-                    defaultValue = "false")
+            @Schema(description = "Whether outputs are released at once and looked at later.", defaultValue = "false")
             @Nullable
             Boolean afterwards,
 
@@ -185,7 +187,8 @@ class PolicyController {
         private Route route() {
             return new Route(
                     steps.stream()
-                            .map(roles -> new Step(roles.stream().map(Role::name).toList()))
+                            .map(roles ->
+                                    new Step(roles.stream().map(Role::name).toList()))
                             .toList(),
                     Boolean.TRUE.equals(afterwards));
         }

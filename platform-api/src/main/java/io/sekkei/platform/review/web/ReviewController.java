@@ -44,7 +44,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** What reviewers do. Texts come with {@code texts} alone; every other answer is kept or logged somewhere. */
 @RestController
 @RequestMapping("/api/v1/reviews")
-@Tag(name = "Reviews", description = "Outputs that wait for approval. For people with the role reviewer or tenant admin.")
+@Tag(
+        name = "Reviews",
+        description = "Outputs that wait for approval. For people with the role reviewer or tenant admin.")
 class ReviewController {
     private final Reviews reviews;
 
@@ -95,8 +97,7 @@ class ReviewController {
     @Operation(operationId = "listReviewMoves", summary = "Tells what happened to an output, in order")
     @ApiResponse(responseCode = "200", description = "The moves.")
     MoveList moves(@PathVariable UUID id, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        return new MoveList(
-                reviews.moves(caller, id).stream().map(MoveView::of).toList());
+        return new MoveList(reviews.moves(caller, id).stream().map(MoveView::of).toList());
     }
 
     @GetMapping("/{id}/texts")
@@ -241,16 +242,15 @@ class ReviewController {
             @Schema(description = "More about why; needed with the reason other.") @Nullable
             String comment) {
         DecisionPlan plan() {
-            return new DecisionPlan(
-                    new Ticket(token, revision, digest), kind(), text, codes(reasons), comment);
+            return new DecisionPlan(new Ticket(token, revision, digest), kind(), text, codes(reasons), comment);
         }
 
         private DecisionPlan.Kind kind() {
             return Arrays.stream(DecisionPlan.Kind.values())
                     .filter(one -> Objects.equals(one.name().toLowerCase(Locale.ROOT), decision))
                     .findFirst()
-                    .orElseThrow(() -> Problem.invalid(
-                            "decision", "decision must be approve, edit, reject, return or escalate"));
+                    .orElseThrow(() ->
+                            Problem.invalid("decision", "decision must be approve, edit, reject, return or escalate"));
         }
 
         /** Without the texts. */

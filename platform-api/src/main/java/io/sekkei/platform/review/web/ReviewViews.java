@@ -36,18 +36,13 @@ final class ReviewViews {
 
             @Schema(
                     description = "How the decision went; absent while there is none.",
-                    allowableValues = {
-                        "approved",
-                        "approved_with_edit",
-                        "rejected",
-                        "returned",
-                        "withdrawn",
-                        "expired"
+                    allowableValues = {"approved", "approved_with_edit", "rejected", "returned", "withdrawn", "expired"
                     })
             @Nullable
             String verdict,
 
-            @Schema(description = "Who asked: a person or a key.") UUID requesterId,
+            @Schema(description = "Who asked: a person or a key.")
+            UUID requesterId,
 
             @Nullable UUID departmentId,
             String purpose,
@@ -65,7 +60,8 @@ final class ReviewViews {
             @Schema(description = "Counts the texts; 1 is the generated one.")
             int revision,
 
-            @Schema(description = "Length of the generated text.") int characters,
+            @Schema(description = "Length of the generated text.")
+            int characters,
 
             Instant heldAt,
             Instant dueAt,
@@ -148,7 +144,8 @@ final class ReviewViews {
     record TextsView(
             int revision,
 
-            @Schema(description = "To be shown with the decision.") String digest,
+            @Schema(description = "To be shown with the decision.")
+            String digest,
 
             @Schema(description = "What was asked; empty if it is not kept any more.")
             List<MessageView> prompt,

@@ -101,17 +101,23 @@ class WebhookController {
                     requiredMode = Schema.RequiredMode.REQUIRED)
             String url,
 
-            @NotNull
-            @Schema(description = "What it wants to be told of.", requiredMode = Schema.RequiredMode.REQUIRED)
+            @NotNull @Schema(description = "What it wants to be told of.", requiredMode = Schema.RequiredMode.REQUIRED)
             Set<@NotNull String> types) {}
 
     @Schema(name = "Webhook", description = "Where a tenant wants to be told of something.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record EndpointView(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) UUID id,
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String url,
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<String> types,
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Instant createdAt,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            UUID id,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            String url,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            List<String> types,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Instant createdAt,
 
             @Schema(description = "Since when nothing is sent; absent if it is.") @Nullable
             Instant disabledAt,
