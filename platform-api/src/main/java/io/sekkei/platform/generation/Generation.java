@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
@@ -8,8 +9,10 @@ import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.quota.Hold;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ public final class Generation {
     private final Instant createdAt;
     private final GenerationLog log;
     private final Hold hold;
+    private final LatencyPass pass;
 
     Generation(
             GenerationId id,
@@ -30,7 +34,8 @@ public final class Generation {
             GenerationRequest request,
             Instant createdAt,
             GenerationLog log,
-            Hold hold) {
+            Hold hold,
+            LatencyPass pass) {
         this.id = id;
         this.origin = origin;
         this.model = model;
@@ -38,6 +43,7 @@ public final class Generation {
         this.createdAt = createdAt;
         this.log = log;
         this.hold = hold;
+        this.pass = pass;
     }
 
     /**
@@ -51,6 +57,7 @@ public final class Generation {
         var limit = limitOf(result);
         log.close(id, (record, now) -> {
             var charge = hold.settle(Metering.work(result));
+            pass.settle(result);
             return record.finish(result, RecordedCharge.of(charge, limit), now);
         });
         return new Answer(this, result, hold.charge(), limit);
@@ -112,7 +119,14 @@ public final class Generation {
 
     /** What headers tell of cost and budgets: what is reserved while it runs, what is spent when it has ended. */
     public Map<String, String> quotaHeaders() {
-        return hold.headers();
+        var headers = new LinkedHashMap<>(hold.headers());
+        headers.putAll(pass.headers());
+        return headers;
+    }
+
+    /** The mode that was asked for; its latency target may have had another one write the answer. */
+    public DecodingMode askedMode() {
+        return pass.askedMode();
     }
 
     /** The seed sampling began with, the client's or one that was drawn. */

@@ -38,11 +38,12 @@ class GenerationLog {
     }
 
     /** Puts an intent on record. */
-    void open(GenerationId id, GenerationOrder order, RecordedOrder asked) {
+    void open(GenerationId id, GenerationOrder order, RecordedOrder asked, @Nullable RecordedLatency latency) {
         durably(() -> {
             var record = records.save(record(id, order.origin(), order.caller())
                     .naming(order.model())
-                    .asking(asked));
+                    .asking(asked)
+                    .routedBy(latency));
             ledger.append(record.intent(order.messages()));
         });
     }

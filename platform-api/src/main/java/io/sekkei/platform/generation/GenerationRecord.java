@@ -61,6 +61,9 @@ class GenerationRecord {
     private @Nullable RecordedOrder asked;
 
     @Embedded
+    private @Nullable RecordedLatency latency;
+
+    @Embedded
     private @Nullable RecordedResult result;
 
     @Embedded
@@ -98,12 +101,18 @@ class GenerationRecord {
         return this;
     }
 
+    GenerationRecord routedBy(@Nullable RecordedLatency decision) {
+        this.latency = decision;
+        return this;
+    }
+
     /** The ledger's entry before the model runs. */
     Entry intent(List<ChatMessage> messages) {
         return Entry.intent(id)
                 .ofTenant(tenantId)
                 .saying(fields -> origin(fields).with("model", model).with("created_at", createdAt))
                 .saying(fields -> asked == null ? fields : asked.tell(fields))
+                .saying(fields -> latency == null ? fields : latency.tell(fields))
                 .committingTo("input", Digests.encoded(messages));
     }
 

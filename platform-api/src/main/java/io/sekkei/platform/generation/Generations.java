@@ -1,9 +1,12 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingSettings;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.latency.LatencyPass;
+import io.sekkei.platform.latency.LatencyQuota;
 import io.sekkei.platform.quota.Hold;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,14 +19,22 @@ import org.springframework.stereotype.Service;
 public class Generations {
     private final Catalog catalog;
     private final Metering metering;
+    private final LatencyQuota latency;
     private final GenerationLog log;
     private final GenerationSettings settings;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Generations(Catalog catalog, Metering metering, GenerationLog log, GenerationSettings settings, Clock clock) {
+    Generations(
+            Catalog catalog,
+            Metering metering,
+            LatencyQuota latency,
+            GenerationLog log,
+            GenerationSettings settings,
+            Clock clock) {
         this.catalog = catalog;
         this.metering = metering;
+        this.latency = latency;
         this.log = log;
         this.settings = settings;
         this.clock = clock;
@@ -35,18 +46,31 @@ public class Generations {
      * @throws io.sekkei.platform.problem.Problem if it cannot be served
      */
     public Generation begin(GenerationOrder order) {
-        var model = model(order.model());
-        var now = clock.instant();
+        var asked = model(order.model());
         try {
-            var decoding = order.wishes().settle(model.pair(), this::drawSeed);
-            var request =
-                    new GenerationRequest(order.messages(), model.mode(), decoding, now.plus(settings.timeLimit()));
-            var id = GenerationId.random();
-            var hold = metering.reserve(id, order.caller(), model, request);
-            return open(id, order, model, Metering.within(hold, request, now), now, hold);
+            var decoding = order.wishes().settle(asked.pair(), this::drawSeed);
+            return begin(order, asked, decoding, clock.instant());
         } catch (InvalidRequestException e) {
             throw new InvalidParameterProblem(order.origin().parameter(e.parameter()), String.valueOf(e.getMessage()));
         }
+    }
+
+    private Generation begin(GenerationOrder order, ServedModel asked, DecodingSettings decoding, Instant now) {
+        var deadline = now.plus(settings.timeLimit());
+        var wish = new GenerationRequest(order.messages(), asked.mode(), decoding, deadline);
+        var promptTokens = Metering.promptTokens(asked, wish);
+        var pass = admit(order, asked, promptTokens, decoding);
+        var model = catalog.inMode(asked, pass.mode());
+        var request = new GenerationRequest(order.messages(), model.mode(), decoding, deadline);
+        var id = GenerationId.random();
+        var hold = metering.reserve(id, order.caller(), model, request, promptTokens);
+        return open(id, order, model, Metering.within(hold, request, now), now, hold, pass);
+    }
+
+    private LatencyPass admit(GenerationOrder order, ServedModel asked, int promptTokens, DecodingSettings decoding) {
+        var payer = Metering.payer(order.caller());
+        return latency.admit(
+                payer, null, asked, promptTokens, decoding, asked.pair().modes());
     }
 
     private Generation open(
@@ -55,10 +79,12 @@ public class Generations {
             ServedModel model,
             GenerationRequest request,
             Instant now,
-            Hold hold) {
+            Hold hold,
+            LatencyPass pass) {
         try {
-            log.open(id, order, RecordedOrder.of(order, model, request.settings()));
-            return new Generation(id, order.origin(), model, request, now, log, hold);
+            var asked = RecordedOrder.of(order, model, request.settings());
+            log.open(id, order, asked, RecordedLatency.of(pass));
+            return new Generation(id, order.origin(), model, request, now, log, hold, pass);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
             throw e;
