@@ -39,3 +39,6 @@ create table latency_window (
     refusals           bigint      not null check (refusals >= 0),
     primary key (target_id, starts_at)
 );
+
+select sekkei_isolate('latency_target', rights => 'select, insert, update');
+select sekkei_isolate('latency_window', rights => 'select, insert, update');

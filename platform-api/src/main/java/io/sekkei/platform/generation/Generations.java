@@ -84,7 +84,7 @@ public class Generations {
         try {
             var asked = RecordedOrder.of(order, model, request.settings());
             log.open(id, order, asked, RecordedLatency.of(pass));
-            return new Generation(id, order.origin(), model, request, now, log, hold, pass);
+            return new Generation(id, order, model, request, now, log, hold, pass);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
             throw e;

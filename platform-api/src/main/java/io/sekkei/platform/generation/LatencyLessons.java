@@ -5,6 +5,7 @@ import io.sekkei.inference.FinishReason;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.database.Sql;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.latency.LatencyQuota;
 import io.sekkei.platform.latency.Observation;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tells a process that starts how fast its pairs were lately, by the records: what is known about speed is kept nowhere else. */
 @Component
@@ -27,12 +30,15 @@ class LatencyLessons implements ApplicationRunner {
     private static final int MOST = 1000;
 
     private final JdbcClient database;
+    private final TransactionTemplate transaction;
     private final Catalog catalog;
     private final LatencyQuota latency;
     private final Clock clock;
 
-    LatencyLessons(JdbcClient database, Catalog catalog, LatencyQuota latency, Clock clock) {
+    LatencyLessons(
+            JdbcClient database, TransactionTemplate transaction, Catalog catalog, LatencyQuota latency, Clock clock) {
         this.database = database;
+        this.transaction = transaction;
         this.catalog = catalog;
         this.latency = latency;
         this.clock = clock;
@@ -40,10 +46,16 @@ class LatencyLessons implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        var lessons = latest();
+        var lessons = read();
         Collections.reverse(lessons);
         lessons.forEach(
                 lesson -> latency.learnAgain(lesson.pairDigest(), lesson.mode(), lesson.seen(), lesson.endedAt()));
+    }
+
+    private List<Lesson> read() {
+        try (var scope = TenantScope.ofPlatform()) {
+            return new ArrayList<>(Objects.requireNonNull(transaction.execute(status -> latest())));
+        }
     }
 
     /** The newest first. */

@@ -6,9 +6,12 @@ import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.GeneratorQueue.Work;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.latency.LatencyPass.Look;
 import io.sekkei.platform.latency.LatencyState.Counts;
 import io.sekkei.platform.problem.DatabaseUnavailableProblem;
+import io.sekkei.platform.quota.Notification;
+import io.sekkei.platform.quota.Notifications;
 import io.sekkei.platform.quota.Payer;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,20 +34,26 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class LatencyQuota {
     private final LatencyStore store;
+    private final TargetCache targets;
     private final Paces paces;
     private final TransactionTemplate transaction;
+    private final Notifications notifications;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     LatencyQuota(
             LatencyStore store,
+            TargetCache targets,
             Paces paces,
             TransactionTemplate transaction,
+            Notifications notifications,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
+        this.targets = targets;
         this.paces = paces;
         this.transaction = transaction;
+        this.notifications = notifications;
         this.events = events;
         this.clock = clock;
     }
@@ -117,14 +126,14 @@ public class LatencyQuota {
 
     private Optional<LatencyState> inEffect(Payer payer, @Nullable String purpose) {
         try {
-            return store.inEffect(payer, purpose).map(target -> target.at(clock.instant()));
+            return targets.inEffect(payer, purpose).map(target -> target.at(clock.instant()));
         } catch (DataAccessException | TransactionException e) {
             throw new DatabaseUnavailableProblem(e);
         }
     }
 
     private void countRefusal(LatencyState state) {
-        try {
+        try (var scope = TenantScope.of(state.target().plan().subject().tenant().value())) {
             transaction.executeWithoutResult(status -> store.add(state.target(), state.window(), Counts.REFUSAL));
         } catch (DataAccessException | TransactionException e) {
             throw new DatabaseUnavailableProblem(e);
@@ -141,8 +150,21 @@ public class LatencyQuota {
         var now = store.add(state.target(), state.window(), answer);
         plan.thresholds().stream()
                 .filter(threshold -> now.misses() - answer.misses() < threshold && threshold <= now.misses())
-                .map(threshold -> new LatencyThresholdReached(state.with(now), threshold))
-                .forEach(events::publishEvent);
+                .forEach(threshold -> tell(state.with(now), threshold));
+    }
+
+    private void tell(LatencyState state, long threshold) {
+        var target = state.target();
+        var isNew = notifications.note(
+                target.plan().subject().tenant(),
+                Notification.Kind.LATENCY_THRESHOLD,
+                target.id().value(),
+                state.window(),
+                threshold,
+                state.counts().misses());
+        if (isNew) {
+            events.publishEvent(new LatencyThresholdReached(state, threshold));
+        }
     }
 
     void learn(String pairDigest, Look look, Observation seen) {

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Setting and reading latency targets. What is set counts from the next generation on. */
+/** Setting and reading latency targets. What is set counts within a second. */
 @Service
 public class LatencyTargets {
     private final LatencyStore store;
+    private final TargetCache cache;
     private final Tenancy tenancy;
     private final Clock clock;
 
-    LatencyTargets(LatencyStore store, Tenancy tenancy, Clock clock) {
+    LatencyTargets(LatencyStore store, TargetCache cache, Tenancy tenancy, Clock clock) {
         this.store = store;
+        this.cache = cache;
         this.tenancy = tenancy;
         this.clock = clock;
     }
@@ -43,12 +45,14 @@ public class LatencyTargets {
         if (!store.insert(target, clock.instant())) {
             throw new InvalidLatencyTargetProblem("subject", "It has a target for this purpose; end that one first");
         }
+        cache.forgetAfterCommit();
         return target;
     }
 
     /** Ends a target; what it counted stays on record. False if there is none. */
     @Transactional
     public boolean end(LatencyTargetId id) {
+        cache.forgetAfterCommit();
         return store.end(id, clock.instant());
     }
 

@@ -14,6 +14,7 @@ import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.latency.Forgetting;
 import io.sekkei.platform.latency.LatencyPlan;
 import io.sekkei.platform.latency.LatencyState;
+import io.sekkei.platform.latency.LatencyTarget;
 import io.sekkei.platform.latency.LatencyTargets;
 import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.Measure;
@@ -245,6 +246,25 @@ class LatencyTests {
     }
 
     @Test
+    void tellsOfMissesOnceForEachWindowAndThreshold() {
+        var target = targets.set(LatencyPlan.of(customer.asKey(), Duration.ofMillis(50), null)
+                .onlyCounting()
+                .notifyingAt(2L));
+
+        chat("");
+        assertThat(notifications(target)).isEmpty();
+        chat("");
+        chat("");
+
+        assertThat(notifications(target))
+                .singleElement()
+                .satisfies(told -> assertThat(told)
+                        .containsEntry("kind", "LATENCY_THRESHOLD")
+                        .containsEntry("threshold", 2L)
+                        .containsEntry("reached", 2L));
+    }
+
+    @Test
     void aStreamCarriesPredictedAndAllowedBeforeItsFirstByte() {
         learn("enja");
         targets.set(LatencyPlan.of(customer.asKey(), Duration.ofMillis(200), null));
@@ -295,6 +315,11 @@ class LatencyTests {
                 .mapToObj(i -> new Work(DecodingMode.LLM_TO_SLM, 7, 256, 1, 0))
                 .toList();
         return new GeneratorQueue(List.of(), others, 1, 1);
+    }
+
+    private List<Map<String, Object>> notifications(LatencyTarget target) {
+        return database.queryForList(
+                "select * from notification where source_id = ?", target.id().value());
     }
 
     private LatencyState state() {
