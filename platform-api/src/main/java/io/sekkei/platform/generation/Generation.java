@@ -97,7 +97,7 @@ public final class Generation {
             hold.release();
             return record.refuse(problem.code(), now);
         });
-        return problem;
+        return problem.telling(headersOfRefusal());
     }
 
     private GenerationProblem failed(GenerationProblem problem) {
@@ -105,7 +105,13 @@ public final class Generation {
             hold.release();
             return record.fail(problem.code(), now);
         });
-        return problem;
+        return problem.telling(headersOfRefusal());
+    }
+
+    private Map<String, String> headersOfRefusal() {
+        var headers = new LinkedHashMap<>(hold.headersOfRefusal());
+        headers.putAll(pass.headers());
+        return headers;
     }
 
     public GenerationId id() {

@@ -1,8 +1,10 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
+import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.latency.LatencyPass;
@@ -12,6 +14,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** The use case: check, reserve, record, generate, settle and record, answer. No answer leaves before its record is durable. */
@@ -45,8 +49,9 @@ public class Generations {
      *
      * @throws io.sekkei.platform.problem.Problem if it cannot be served
      */
-    public Generation begin(GenerationOrder order) {
-        var asked = model(order.model());
+    public Generation begin(GenerationOrder told) {
+        var asked = model(told.caller(), told.model());
+        var order = told.withSettledPurpose();
         try {
             var decoding = order.wishes().settle(asked.pair(), this::drawSeed);
             return begin(order, asked, decoding, clock.instant());
@@ -91,18 +96,32 @@ public class Generations {
         }
     }
 
-    /** Every model that can be asked for. */
-    public List<ServedModel> models() {
-        return catalog.models();
+    /** Every model the caller may ask for. */
+    public List<ServedModel> models(Caller caller) {
+        return catalog.models().stream()
+                .filter(model -> isOpenTo(caller, model))
+                .toList();
     }
 
     /**
      * The model of that name.
      *
-     * @throws UnknownModelProblem if there is none
+     * @throws UnknownModelProblem if there is none, or none for this caller: it is not told apart
      */
-    public ServedModel model(String name) {
-        return catalog.model(name).orElseThrow(() -> new UnknownModelProblem(name));
+    public ServedModel model(Caller caller, String name) {
+        return catalog.model(name)
+                .filter(model -> isOpenTo(caller, model))
+                .orElseThrow(() -> new UnknownModelProblem(name));
+    }
+
+    private static Set<DecodingMode> modesOf(Caller caller, ServedModel model) {
+        return model.pair().modes().stream()
+                .filter(mode -> caller.terms().allowModel(model.pair().id(), mode.wireName()))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isOpenTo(Caller caller, ServedModel model) {
+        return caller.terms().allowModel(model.pair().id(), model.mode().wireName());
     }
 
     /** Not negative and below 2^53, so that it survives clients that keep numbers as doubles. */

@@ -28,6 +28,7 @@ public final class LatencyProblem extends Problem {
             @Nullable Duration retryAfter) {
         super(status, "latency_quota_exceeded", null, message);
         this.headers = new LinkedHashMap<>(LatencyHeaders.of(target, prediction));
+        headers.put("x-sekkei-cost-micros", "0");
         this.retryAfter = retryAfter;
         if (retryAfter == null) {
             headers.put("x-should-retry", "false");

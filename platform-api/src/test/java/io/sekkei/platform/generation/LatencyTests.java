@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.GeneratorQueue.Work;
+import io.sekkei.inference.QueueFullException;
 import io.sekkei.platform.Customer;
 import io.sekkei.platform.MovableClock;
 import io.sekkei.platform.PlatformTest;
@@ -20,6 +21,8 @@ import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.Measure;
 import io.sekkei.platform.quota.Period;
 import io.sekkei.platform.quota.Quotas;
+import io.sekkei.platform.tenancy.Purpose;
+import io.sekkei.platform.tenancy.Purposes;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -217,6 +220,34 @@ class LatencyTests {
         targets.set(LatencyPlan.of(customer.asKey(), Duration.ofMillis(500), null));
 
         assertThat(header(chat(""), "x-sekkei-allowed-first-token-ms")).isEqualTo("500");
+    }
+
+    @Test
+    void aTargetForThePurposeBindsBeforeOneForAll() {
+        learn("enja");
+        platform.getBean(Purposes.class).put(customer.payer().tenant(), new Purpose("chat", "会話", "Chat", null));
+        targets.set(LatencyPlan.of(customer.asKey(), Duration.ofMillis(500), null));
+        targets.set(LatencyPlan.of(customer.asTenant(), Duration.ofMillis(300), null)
+                .forPurpose("chat"));
+
+        assertThat(header(chat("\"metadata\": {\"purpose\": \"chat\"}"), "x-sekkei-allowed-first-token-ms"))
+                .isEqualTo("300");
+        assertThat(header(chat(""), "x-sekkei-allowed-first-token-ms")).isEqualTo("500");
+    }
+
+    @Test
+    void aFullQueueTellsThatItCostNothingAndWhatIsLeft() {
+        quotas.set(BudgetPlan.of(customer.asKey(), Measure.REQUESTS, Period.perDay(), 5));
+        model.beforeFirstToken(() -> {
+            throw new QueueFullException(64, Duration.ofSeconds(2));
+        });
+
+        var response = chat("");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(header(response, "x-sekkei-cost-micros")).isEqualTo("0");
+        assertThat(header(response, "x-ratelimit-remaining-requests")).isEqualTo("5");
+        assertThat(header(response, "retry-after")).isEqualTo("2");
     }
 
     @Test
