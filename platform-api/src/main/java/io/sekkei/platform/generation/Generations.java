@@ -74,8 +74,7 @@ public class Generations {
 
     private LatencyPass admit(GenerationOrder order, ServedModel asked, int promptTokens, DecodingSettings decoding) {
         var payer = Metering.payer(order.caller());
-        return latency.admit(
-                payer, null, asked, promptTokens, decoding, asked.pair().modes());
+        return latency.admit(payer, order.purpose(), asked, promptTokens, decoding, modesOf(order.caller(), asked));
     }
 
     private Generation open(

@@ -11,7 +11,6 @@ import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.inference.serving.PairLoader;
 import io.sekkei.inference.serving.ServingSettings;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,16 +32,37 @@ class CalibrationTests {
     private static final int ANSWERS = 240;
     private static final String PAIR = "enja";
     private static final List<String> WORDS = List.of(
-            "the", "old", "man", "reads", "a", "book", "in", "garden", "and", "his", "friend", "writes", "long", "letter",
-            "to", "company", "about", "new", "plan", "that", "we", "made", "yesterday");
+            "the",
+            "old",
+            "man",
+            "reads",
+            "a",
+            "book",
+            "in",
+            "garden",
+            "and",
+            "his",
+            "friend",
+            "writes",
+            "long",
+            "letter",
+            "to",
+            "company",
+            "about",
+            "new",
+            "plan",
+            "that",
+            "we",
+            "made",
+            "yesterday");
 
     private final Paces paces = new Paces(new LatencySettings(CONFIDENCE, Duration.ofSeconds(30)));
 
     @Test
     void predictionsOfTheRealPairComeTrueAsOftenAsTheySay() throws Exception {
         var report = new StringBuilder();
-        try (var pair = PairLoader.open(
-                "classpath:/io/sekkei/pairs/enja", ServingSettings.defaults(), Clock.systemUTC())) {
+        try (var pair =
+                PairLoader.open("classpath:/io/sekkei/pairs/enja", ServingSettings.defaults(), Clock.systemUTC())) {
             for (var clients : List.of(1, 8)) {
                 var checks = run(pair, clients);
                 report.append(line(clients, checks));
@@ -72,13 +92,16 @@ class CalibrationTests {
     }
 
     private Check check(TextGenerator pair, GenerationRequest request) {
-        var work = new Work(request.mode(), pair.promptTokens(request), request.settings().maxTokens(), 1, 0);
+        var work = new Work(
+                request.mode(), pair.promptTokens(request), request.settings().maxTokens(), 1, 0);
         var outline = paces.outline(PAIR, pair.queue(), work);
         var prediction = outline.flatMap(usual -> paces.prediction(PAIR, work, usual));
         var result = pair.generate(request, TokenListener.NONE);
         paces.learn(PAIR, request.mode(), Observation.of(request.mode(), result), outline, Instant.now());
         return new Check(
-                prediction.orElse(null), result.timings().firstToken(), result.timings().total());
+                prediction.orElse(null),
+                result.timings().firstToken(),
+                result.timings().total());
     }
 
     private static GenerationRequest request(Random random) {
@@ -87,7 +110,10 @@ class CalibrationTests {
             sentence.append(WORDS.get(random.nextInt(WORDS.size()))).append(words == 1 ? "." : " ");
         }
         return new GenerationRequest(
-                List.of(ChatMessage.user(sentence.toString())), DecodingMode.LLM_TO_SLM, DecodingSettings.greedy(), null);
+                List.of(ChatMessage.user(sentence.toString())),
+                DecodingMode.LLM_TO_SLM,
+                DecodingSettings.greedy(),
+                null);
     }
 
     private static String line(int clients, List<Check> checks) {
