@@ -58,7 +58,7 @@ public class Generations {
             Hold hold) {
         try {
             var content = log.open(id, order, new Admitted(model, request, hold));
-            return new Generation(id, order.origin(), content, model, request, now, log, hold);
+            return new Generation(id, order, content, model, request, now, log, hold);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
             throw e;
