@@ -88,8 +88,10 @@ class GenerationLog {
 
     /** Puts the outcome of a generation without an answer on record; the caller is null when nobody is known. */
     void close(GenerationId id, @Nullable Caller caller, BiFunction<GenerationRecord, Instant, Entry> outcome) {
-        durably(tenant(caller), () ->
-                () -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+        durably(
+                tenant(caller),
+                () -> () ->
+                        ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
     }
 
     /** Puts an attempt on record that met a problem before it became a generation. */
@@ -111,14 +113,13 @@ class GenerationLog {
     private static ContentOrigin origin(GenerationId id, GenerationOrder order, Instant createdAt) {
         var caller = order.caller();
         var purpose = Objects.requireNonNullElse(order.purpose(), ContentOrigin.NO_PURPOSE);
-        return new ContentOrigin(id.value(), caller.tenant().value(), caller.key().value(), purpose, createdAt);
+        return new ContentOrigin(
+                id.value(), caller.tenant().value(), caller.key().value(), purpose, createdAt);
     }
 
     static Entry did(Caller caller, String type, UUID subject) {
         var actor = new Fields().with("kind", "key").with("id", caller.key().value());
-        return Entry.of(type, subject)
-                .ofTenant(caller.tenant().value())
-                .saying(fields -> fields.with("actor", actor));
+        return Entry.of(type, subject).ofTenant(caller.tenant().value()).saying(fields -> fields.with("actor", actor));
     }
 
     private static @Nullable UUID tenant(@Nullable Caller caller) {

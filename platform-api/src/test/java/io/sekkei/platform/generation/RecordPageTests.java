@@ -59,7 +59,10 @@ class RecordPageTests {
         purposes.put(payer.payer().tenant(), new Purpose("mail", "\u30e1\u30fc\u30eb", "Mail", null));
         // Nine tokens pay for the prompt and for half of the answer.
         quotas.set(BudgetPlan.of(payer.asKey(), Measure.TOKENS, Period.perDay(), 9));
-        client.send(client.json("/v1/chat/completions", TestClient.chatBody("\"stop\": [\"x\"], \"metadata\": {\"purpose\": \"mail\"}"), payer.key()));
+        client.send(client.json(
+                "/v1/chat/completions",
+                TestClient.chatBody("\"stop\": [\"x\"], \"metadata\": {\"purpose\": \"mail\"}"),
+                payer.key()));
         client.post("/v1/completions", "{\"model\": \"enja:slm-only\", \"prompt\": \"a\"}");
         client.post("/v1/chat/completions", "not json");
 
