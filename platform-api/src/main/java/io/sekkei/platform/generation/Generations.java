@@ -86,9 +86,8 @@ public class Generations {
             Hold hold,
             LatencyPass pass) {
         try {
-            var asked = RecordedOrder.of(order, model, request.settings());
-            log.open(id, order, asked, RecordedLatency.of(pass));
-            return new Generation(id, order, model, request, now, log, hold, pass);
+            var content = log.open(id, order, new Admitted(model, request, hold, pass));
+            return new Generation(id, order, content, model, request, now, log, hold, pass);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
             throw e;
