@@ -128,11 +128,12 @@ class StoredPeople {
                 .list();
     }
 
-    /** The same for a role of the whole platform. */
-    List<UUID> lockActive(Role role) {
-        return database.sql("""
-                        select id from person where deactivated_at is null and ? = any (roles) order by id for update
-                        """).params(role.name()).query(UUID.class).list();
+    /** Whether somebody else runs the platform, and goes on doing so until the transaction ends. */
+    boolean otherPlatformAdminStays(PersonId id) {
+        return database.sql("select other_platform_admin_stays(?)")
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
     }
 
     private static Credentials credentials(ResultSet row) throws SQLException {
