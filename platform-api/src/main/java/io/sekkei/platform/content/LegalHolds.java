@@ -1,6 +1,6 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.ledger.Ledger;
 import java.time.Clock;
 import java.util.List;

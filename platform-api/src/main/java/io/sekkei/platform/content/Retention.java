@@ -1,6 +1,6 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentStore.Dropped;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;

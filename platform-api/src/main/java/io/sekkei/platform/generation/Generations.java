@@ -4,12 +4,13 @@ import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.latency.LatencyQuota;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.tenancy.Role;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public class Generations {
      * @throws io.sekkei.platform.problem.Problem if it cannot be served
      */
     public Generation begin(GenerationOrder told) {
+        told.caller().mustBe(Role.MEMBER);
         var asked = model(told.caller(), told.model());
         var order = told.withSettledPurpose();
         try {

@@ -5,7 +5,7 @@ import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.QueueFullException;
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.Prices;
 import io.sekkei.platform.catalog.ServedModel;

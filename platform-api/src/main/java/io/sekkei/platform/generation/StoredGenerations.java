@@ -1,6 +1,6 @@
 package io.sekkei.platform.generation;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.RecordContent;

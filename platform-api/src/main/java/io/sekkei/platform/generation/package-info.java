@@ -5,6 +5,7 @@
             "problem",
             "database",
             "ledger",
+            "api",
             "content",
             "tenancy",
             "access",
