@@ -174,3 +174,20 @@ create table review_calendar (
     country   text    not null,
     closed    date[]  not null
 );
+
+select sekkei_isolate('review_policy', rights => 'select, insert, update');
+select sekkei_isolate('review_epoch', rights => 'select, insert, update');
+select sekkei_isolate('review_item', rights => 'select, insert, update');
+select sekkei_isolate('review_delegation', rights => 'select, insert, update');
+select sekkei_isolate('review_calendar', rights => 'select, insert, update');
+select sekkei_grant('review_token', 'select, update');
+
+-- The rest is seen by who sees the output.
+select sekkei_grant('review_seat', 'select, insert, update');
+select sekkei_grant('review_author', 'select, insert');
+select sekkei_grant('review_viewer', 'select, insert');
+select sekkei_grant('review_revision', 'select, insert');
+select sekkei_grant('review_move', 'select, insert');
+select sekkei_keep_rows(child::regclass,
+    format('exists (select from review_item i where i.generation_id = %s.generation_id)', child))
+from unnest(array['review_seat', 'review_author', 'review_viewer', 'review_revision', 'review_move']) as t (child);

@@ -35,3 +35,6 @@ create table webhook_delivery (
 
 create index webhook_delivery_due on webhook_delivery (next_at) where next_at is not null;
 create index webhook_delivery_list on webhook_delivery (endpoint_id, created_at desc, id desc);
+
+select sekkei_isolate('webhook_endpoint');
+select sekkei_isolate('webhook_delivery', rights => 'select, insert, update');

@@ -18,10 +18,12 @@ class ApiKeyFilter extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
 
     private final ApiKeys keys;
+    private final ClientAddress addresses;
     private final ProblemWriter problems;
 
-    ApiKeyFilter(ApiKeys keys, ProblemWriter problems) {
+    ApiKeyFilter(ApiKeys keys, ClientAddress addresses, ProblemWriter problems) {
         this.keys = keys;
+        this.addresses = addresses;
         this.problems = problems;
     }
 
@@ -29,7 +31,14 @@ class ApiKeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            shownKey(request).flatMap(keys::recognise).ifPresent(caller -> SignedIn.as(caller, request));
+            var refusal = shownKey(request)
+                    .flatMap(key -> keys.recognise(key, addresses.of(request)))
+                    .map(known -> remember(request, known))
+                    .flatMap(known -> Optional.ofNullable(known.refusal()));
+            if (refusal.isPresent()) {
+                problems.write(request, response, refusal.get());
+                return;
+            }
         } catch (DataAccessException | TransactionException e) {
             problems.write(request, response, new DatabaseUnavailableProblem(e));
             return;
@@ -41,5 +50,10 @@ class ApiKeyFilter extends OncePerRequestFilter {
         return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(header -> header.substring(SCHEME.length()).strip());
+    }
+
+    private static Recognised remember(HttpServletRequest request, Recognised known) {
+        SignedIn.as(known.caller(), request);
+        return known;
     }
 }

@@ -138,7 +138,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             try {
                 run(request, response, chain);
             } catch (RuntimeException | Error e) {
-                answers.forget(sender);
+                transaction.executeWithoutResult(status -> answers.forget(sender));
                 throw e;
             }
             transaction.executeWithoutResult(status -> {

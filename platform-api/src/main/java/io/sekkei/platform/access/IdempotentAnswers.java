@@ -1,5 +1,6 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
 import java.sql.ResultSet;
@@ -7,12 +8,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What mutations were answered with, by tenant, actor and {@code Idempotency-Key}. Runs in the caller's transaction. */
 @Component
@@ -21,11 +24,14 @@ class IdempotentAnswers {
 
     private final JdbcClient database;
     private final IdempotencySettings settings;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    IdempotentAnswers(JdbcClient database, IdempotencySettings settings, Clock clock) {
+    IdempotentAnswers(
+            JdbcClient database, IdempotencySettings settings, TransactionTemplate transaction, Clock clock) {
         this.database = database;
         this.settings = settings;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -105,9 +111,12 @@ class IdempotentAnswers {
 
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
     int sweep() {
-        return database.sql("delete from idempotent_answer where expires_at <= ?")
-                .param(time(clock.instant()))
-                .update();
+        try (var scope = TenantScope.ofPlatform()) {
+            return Objects.requireNonNull(transaction.execute(
+                    status -> database.sql("delete from idempotent_answer where expires_at <= ?")
+                            .param(time(clock.instant()))
+                            .update()));
+        }
     }
 
     private JdbcClient.StatementSpec sql(String sql, Sender sender) {

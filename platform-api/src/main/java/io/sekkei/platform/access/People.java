@@ -11,8 +11,12 @@ import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.ForbiddenProblem;
+import io.sekkei.platform.tenancy.KeyTerms;
 import io.sekkei.platform.tenancy.PersonId;
 import io.sekkei.platform.tenancy.Role;
+import io.sekkei.platform.tenancy.Standing;
+import io.sekkei.platform.tenancy.Standings;
+import io.sekkei.platform.tenancy.SuspendedProblem;
 import io.sekkei.platform.tenancy.Tenancy;
 import io.sekkei.platform.tenancy.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -34,13 +38,21 @@ public class People {
     private final StoredPeople people;
     private final Passwords passwords;
     private final Tenancy tenancy;
+    private final Standings standings;
     private final Ledger ledger;
     private final Clock clock;
 
-    People(StoredPeople people, Passwords passwords, Tenancy tenancy, Ledger ledger, Clock clock) {
+    People(
+            StoredPeople people,
+            Passwords passwords,
+            Tenancy tenancy,
+            Standings standings,
+            Ledger ledger,
+            Clock clock) {
         this.people = people;
         this.passwords = passwords;
         this.tenancy = tenancy;
+        this.standings = standings;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -168,8 +180,20 @@ public class People {
 
     /** Whoever is signed in as this person; nobody if they are kept out. */
     @Transactional(readOnly = true)
-    Optional<Caller> recognise(PersonId id) {
-        return people.find(id).filter(PersonProfile::isActive).map(People::caller);
+    Optional<Recognised> recognise(PersonId id) {
+        return people.find(id).filter(PersonProfile::isActive).map(this::recognised);
+    }
+
+    private Recognised recognised(PersonProfile person) {
+        var standing = standings.of(person.tenant(), person.department());
+        return new Recognised(caller(person, standing), refusal(standing));
+    }
+
+    private static @Nullable Problem refusal(Standing standing) {
+        if (standing.tenantIsSuspended()) {
+            return SuspendedProblem.ofTenant();
+        }
+        return standing.departmentIsSuspended() ? SuspendedProblem.ofDepartment() : null;
     }
 
     /**
@@ -200,12 +224,13 @@ public class People {
     }
 
     /** With a password somebody else knows, nobody may do anything but change it. */
-    private static Caller caller(PersonProfile person) {
+    private static Caller caller(PersonProfile person, Standing standing) {
         return new Caller(
                 new Actor.Person(person.id(), null),
                 person.tenant(),
                 person.department(),
-                person.passwordTemporary() ? Set.of() : person.roles());
+                person.passwordTemporary() ? Set.of() : person.roles(),
+                KeyTerms.open(standing.purposes()));
     }
 
     private PersonProfile find(Caller by, PersonId id) {
@@ -236,8 +261,11 @@ public class People {
         if (keeps || !person.isActive() || !person.roles().contains(role)) {
             return;
         }
-        var others = role == Role.PLATFORM_ADMIN ? people.lockActive(role) : people.lockActive(person.tenant(), role);
-        if (others.stream().allMatch(person.id().value()::equals)) {
+        var stays = role == Role.PLATFORM_ADMIN
+                ? people.otherPlatformAdminStays(person.id())
+                : people.lockActive(person.tenant(), role).stream()
+                        .anyMatch(other -> !other.equals(person.id().value()));
+        if (!stays) {
             throw Problem.invalid(
                     "roles",
                     "This is the last active %s; appoint another one first"

@@ -19,6 +19,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
@@ -37,10 +38,11 @@ class SecurityConfiguration {
     SecurityFilterChain securityFilterChain(
             HttpSecurity http,
             ApiKeys keys,
+            ClientAddress addresses,
             People people,
             SignInSettings settings,
-            ProblemWriter problems,
-            Clock clock) {
+            Clock clock,
+            ProblemWriter problems) {
         return http.csrf(csrf -> csrf.csrfTokenRepository(new HttpSessionCsrfTokenRepository())
                         .requireCsrfProtectionMatcher(SecurityConfiguration::changesSomethingBySession))
                 // Our own filters say on every request who asks, so Spring keeps nothing of it between requests.
@@ -50,8 +52,9 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .headers(SecurityConfiguration::strict)
-                .addFilterBefore(new ApiKeyFilter(keys, problems), CsrfFilter.class)
+                .addFilterBefore(new ApiKeyFilter(keys, addresses, problems), CsrfFilter.class)
                 .addFilterBefore(new SessionFilter(people, settings, problems, clock), CsrfFilter.class)
+                .addFilterBefore(new TenantScopeFilter(), AuthorizationFilter.class)
                 .authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, SessionFilter.SIGN_IN)

@@ -1,8 +1,10 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.problem.DatabaseUnavailableProblem;
+import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.problem.ProblemWriter;
-import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.PersonId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.transaction.TransactionException;
@@ -48,25 +51,39 @@ class SessionFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        Problem refused = null;
         try {
             var session = request.getSession(false);
             if (session != null) {
-                recognised(session).ifPresent(caller -> SignedIn.as(caller, request));
+                refused = recognised(session, request);
             }
         } catch (DataAccessException | TransactionException e) {
             problems.write(request, response, new DatabaseUnavailableProblem(e));
             return;
         }
-        chain.doFilter(request, response);
+        if (refused == null) {
+            chain.doFilter(request, response);
+        } else {
+            problems.write(request, response, refused);
+        }
     }
 
-    private Optional<Caller> recognised(HttpSession session) {
+    /** What keeps out whoever it is, if anything does. */
+    private @Nullable Problem recognised(HttpSession session, HttpServletRequest request) {
         var person = Sessions.person(session);
-        var caller = isTooOld(session) ? Optional.<Caller>empty() : person.flatMap(people::recognise);
-        if (person.isPresent() && caller.isEmpty()) {
+        var known = isTooOld(session) ? Optional.<Recognised>empty() : person.flatMap(this::find);
+        if (person.isPresent() && known.isEmpty()) {
             session.invalidate();
         }
-        return caller;
+        known.ifPresent(found -> SignedIn.as(found.caller(), request));
+        return known.map(Recognised::refusal).orElse(null);
+    }
+
+    /** Whose tenant it is, is what is to be found out. */
+    private Optional<Recognised> find(PersonId person) {
+        try (var scope = TenantScope.ofPlatform()) {
+            return people.recognise(person);
+        }
     }
 
     private boolean isTooOld(HttpSession session) {

@@ -1,6 +1,7 @@
 package io.sekkei.platform.access;
 
 import io.sekkei.platform.access.StoredPeople.Credentials;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
@@ -74,6 +75,12 @@ public class SignIn {
 
     /** The only one it can be. */
     private @Nullable Credentials find(Attempt attempt) {
+        try (var scope = TenantScope.ofPlatform()) {
+            return transaction.execute(status -> findOnly(attempt));
+        }
+    }
+
+    private @Nullable Credentials findOnly(Attempt attempt) {
         var candidates = people.withEmail(attempt.email()).stream()
                 .filter(candidate -> attempt.tenant() == null
                         || tenancy.nameOf(candidate.person().tenant())
@@ -84,7 +91,9 @@ public class SignIn {
     }
 
     private void record(Entry entry) {
-        transaction.executeWithoutResult(status -> ledger.append(entry));
+        try (var scope = TenantScope.ofPlatform()) {
+            transaction.executeWithoutResult(status -> ledger.append(entry));
+        }
     }
 
     static Entry signedIn(PersonProfile person, String by) {

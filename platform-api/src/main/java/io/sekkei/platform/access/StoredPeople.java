@@ -35,11 +35,11 @@ class StoredPeople {
     /** @throws org.springframework.dao.DuplicateKeyException if the tenant has somebody with this address */
     void insert(PersonProfile person, @Nullable String passwordHash) {
         database.sql("""
-            insert into person (id, tenant_id, department_id, email, name, language, roles, password_hash,
-                password_temporary, created_at)
-            values (:id, :tenant, :department, :email, :name, :language, :roles::text[], :hash,
-                :temporary, :created)
-            """)
+                        insert into person (id, tenant_id, department_id, email, name, language, roles, password_hash,
+                            password_temporary, created_at)
+                        values (:id, :tenant, :department, :email, :name, :language, :roles::text[], :hash,
+                            :temporary, :created)
+                        """)
                 .param("id", person.id().value())
                 .param("tenant", person.tenant().value())
                 .param("department", number(person.department()))
@@ -55,10 +55,10 @@ class StoredPeople {
 
     void update(PersonProfile person) {
         database.sql("""
-            update person set department_id = :department, name = :name, language = :language,
-                roles = :roles::text[], deactivated_at = :deactivated
-            where id = :id
-            """)
+                        update person set department_id = :department, name = :name, language = :language,
+                            roles = :roles::text[], deactivated_at = :deactivated
+                        where id = :id
+                        """)
                 .param("id", person.id().value())
                 .param("department", number(person.department()))
                 .param("name", person.name())
@@ -120,19 +120,20 @@ class StoredPeople {
     /** The tenant's active people with this role; they keep it until the transaction ends. */
     List<UUID> lockActive(TenantId tenant, Role role) {
         return database.sql("""
-            select id from person where tenant_id = ? and deactivated_at is null and ? = any (roles)
-            order by id for update
-            """)
+                        select id from person where tenant_id = ? and deactivated_at is null and ? = any (roles)
+                        order by id for update
+                        """)
                 .params(tenant.value(), role.name())
                 .query(UUID.class)
                 .list();
     }
 
-    /** The same for a role of the whole platform. */
-    List<UUID> lockActive(Role role) {
-        return database.sql("""
-            select id from person where deactivated_at is null and ? = any (roles) order by id for update
-            """).params(role.name()).query(UUID.class).list();
+    /** Whether somebody else runs the platform, and goes on doing so until the transaction ends. */
+    boolean otherPlatformAdminStays(PersonId id) {
+        return database.sql("select other_platform_admin_stays(?)")
+                .param(id.value())
+                .query(Boolean.class)
+                .single();
     }
 
     private static Credentials credentials(ResultSet row) throws SQLException {

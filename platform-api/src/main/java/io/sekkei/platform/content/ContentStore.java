@@ -104,18 +104,18 @@ class ContentStore {
     /** Drops contents that are older than their purpose allows and that no hold covers, the oldest first. */
     List<Dropped> dropOlder(UUID tenant, int defaultDays, Instant now, UUID by, int most) {
         return database.sql("""
-                                with due as (
-                                    select c.generation_id, c.kind, coalesce(r.days, :days) as days from content c
-                                    left join content_retention r on r.tenant_id = c.tenant_id and r.purpose = c.purpose
-                                    where c.tenant_id = :tenant and c.gone_at is null
-                                        and c.created_at <= :now - make_interval(days => coalesce(r.days, :days))
-                                        and not\s\
-                                """ + HELD + """
-                                     order by c.created_at limit :most for update of c)
-                                update content c set data_key = null, ciphertext = null, gone_at = :now, gone_by = :by
-                                from due where c.generation_id = due.generation_id and c.kind = due.kind
-                                returning c.generation_id, c.kind, c.purpose, c.created_at, due.days
-                                """)
+            with due as (
+                select c.generation_id, c.kind, coalesce(r.days, :days) as days from content c
+                left join content_retention r on r.tenant_id = c.tenant_id and r.purpose = c.purpose
+                where c.tenant_id = :tenant and c.gone_at is null
+                    and c.created_at <= :now - make_interval(days => coalesce(r.days, :days))
+                    and not\s\
+            """ + HELD + """
+                 order by c.created_at limit :most for update of c)
+            update content c set data_key = null, ciphertext = null, gone_at = :now, gone_by = :by
+            from due where c.generation_id = due.generation_id and c.kind = due.kind
+            returning c.generation_id, c.kind, c.purpose, c.created_at, due.days
+            """)
                 .param("tenant", tenant)
                 .param("days", defaultDays)
                 .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))

@@ -3,6 +3,7 @@ package io.sekkei.platform.content;
 import io.sekkei.platform.content.ContentStore.WrappedKey;
 import io.sekkei.platform.content.KeyStore.StoredKey;
 import io.sekkei.platform.content.TenantKeys.TenantKey;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.tenancy.Caller;
@@ -64,14 +65,19 @@ public class KeyRotation {
     void run() {
         // Until then another process may still encrypt under the old key.
         var before = clock.instant().minus(TenantKeys.REMEMBERED.multipliedBy(2));
-        store.retired(before).forEach(this::finish);
+        try (var scope = TenantScope.ofPlatform()) {
+            Objects.requireNonNull(transaction.execute(status -> store.retired(before)))
+                    .forEach(this::finish);
+        }
     }
 
     private void finish(StoredKey retired) {
-        for (int more = MOST; more == MOST; ) {
-            more = Objects.requireNonNull(transaction.execute(status -> rewrapSome(retired)));
+        try (var scope = TenantScope.of(retired.tenant())) {
+            for (int more = MOST; more == MOST; ) {
+                more = Objects.requireNonNull(transaction.execute(status -> rewrapSome(retired)));
+            }
+            transaction.executeWithoutResult(status -> destroy(retired));
         }
-        transaction.executeWithoutResult(status -> destroy(retired));
     }
 
     private int rewrapSome(StoredKey retired) {

@@ -1,6 +1,7 @@
 package io.sekkei.platform.content;
 
 import io.sekkei.platform.content.ContentStore.Dropped;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
@@ -79,13 +80,18 @@ public class Retention {
 
     /** Drops what is due in all tenants; may run in any number of processes at the same time. */
     int run() {
-        return store.tenants().stream().mapToInt(this::drop).sum();
+        try (var scope = TenantScope.ofPlatform()) {
+            var tenants = Objects.requireNonNull(transaction.execute(status -> store.tenants()));
+            return tenants.stream().mapToInt(this::drop).sum();
+        }
     }
 
     private int drop(UUID tenant) {
         var dropped = 0;
-        for (int more = MOST; more == MOST; dropped += more) {
-            more = Objects.requireNonNull(transaction.execute(status -> dropSome(tenant)));
+        try (var scope = TenantScope.of(tenant)) {
+            for (int more = MOST; more == MOST; dropped += more) {
+                more = Objects.requireNonNull(transaction.execute(status -> dropSome(tenant)));
+            }
         }
         return dropped;
     }

@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
@@ -10,15 +11,19 @@ import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.generation.gate.Passage;
+import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A generation whose intent is on record; {@link #run} must be called once, or it stays on record as running. */
 public final class Generation {
     private final GenerationId id;
+    private final Caller caller;
     private final GenerationOrder.Origin origin;
     private final ContentOrigin content;
     private final ServedModel model;
@@ -26,26 +31,30 @@ public final class Generation {
     private final Instant createdAt;
     private final GenerationLog log;
     private final Hold hold;
+    private final LatencyPass pass;
     private final Passage passage;
 
     Generation(
             GenerationId id,
-            GenerationOrder.Origin origin,
+            GenerationOrder order,
             ContentOrigin content,
             ServedModel model,
             GenerationRequest request,
             Instant createdAt,
             GenerationLog log,
             Hold hold,
+            LatencyPass pass,
             Passage passage) {
         this.id = id;
-        this.origin = origin;
+        this.caller = order.caller();
+        this.origin = order.origin();
         this.content = content;
         this.model = model;
         this.request = request;
         this.createdAt = createdAt;
         this.log = log;
         this.hold = hold;
+        this.pass = pass;
         this.passage = passage;
     }
 
@@ -61,6 +70,7 @@ public final class Generation {
         var limit = limitOf(result);
         var held = log.finish(content, result, passage, () -> {
             hold.settle(Metering.work(result));
+            pass.settle(result);
             return Settlement.of(hold, limit);
         });
         var answer = new Answer(this, result, hold.charge(), limit, null);
@@ -94,19 +104,25 @@ public final class Generation {
     }
 
     private GenerationProblem refused(GenerationProblem problem) {
-        log.close(id, (record, now) -> {
+        log.close(id, caller, (record, now) -> {
             hold.release();
             return record.refuse(problem.code(), now);
         });
-        return problem;
+        return problem.telling(headersOfRefusal());
     }
 
     private GenerationProblem failed(GenerationProblem problem) {
-        log.close(id, (record, now) -> {
+        log.close(id, caller, (record, now) -> {
             hold.release();
             return record.fail(problem.code(), now);
         });
-        return problem;
+        return problem.telling(headersOfRefusal());
+    }
+
+    private Map<String, String> headersOfRefusal() {
+        var headers = new LinkedHashMap<>(hold.headersOfRefusal());
+        headers.putAll(pass.headers());
+        return headers;
     }
 
     public GenerationId id() {
@@ -133,7 +149,14 @@ public final class Generation {
 
     /** What headers tell of cost and budgets: what is reserved while it runs, what is spent when it has ended. */
     public Map<String, String> quotaHeaders() {
-        return hold.headers();
+        var headers = new LinkedHashMap<>(hold.headers());
+        headers.putAll(pass.headers());
+        return headers;
+    }
+
+    /** The mode that was asked for; its latency target may have had another one write the answer. */
+    public DecodingMode askedMode() {
+        return pass.askedMode();
     }
 
     /** The seed sampling began with, the client's or one that was drawn. */

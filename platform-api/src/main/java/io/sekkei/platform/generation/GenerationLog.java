@@ -7,6 +7,7 @@ import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.generation.gate.Standing;
 import io.sekkei.platform.generation.gate.Written;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -31,8 +33,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class GenerationLog {
-    static final String NO_PURPOSE = "general";
-
     private final GenerationRecords records;
     private final Contents contents;
     private final Ledger ledger;
@@ -57,10 +57,12 @@ class GenerationLog {
 
     /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
     ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
-        var record =
-                record(id, order.origin(), order.caller()).naming(order.model()).asking(admitted.row());
-        var origin = origin(id, order.caller(), record.createdAt());
-        durably(() -> {
+        var record = record(id, order.origin(), order.caller())
+                .naming(order.model())
+                .asking(admitted.row(order.purpose()))
+                .routedBy(RecordedLatency.of(admitted.pass()));
+        var origin = origin(id, order, record.createdAt());
+        durably(origin.tenant(), () -> {
             var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
             return () -> {
                 records.save(record);
@@ -80,7 +82,7 @@ class GenerationLog {
     Optional<Standing> finish(
             ContentOrigin origin, GenerationResult result, Passage passage, Supplier<Settlement> settlement) {
         var held = new AtomicReference<Optional<Standing>>(Optional.empty());
-        durably(() -> {
+        durably(origin.tenant(), () -> {
             var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
             return () -> {
                 var record = records.findById(origin.generation()).orElseThrow();
@@ -102,18 +104,20 @@ class GenerationLog {
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */
     void openFlood(GenerationId id, GenerationOrder.Origin origin) {
-        durably(() -> () -> records.save(record(id, origin, null)));
+        durably(null, () -> () -> records.save(record(id, origin, null)));
     }
 
-    /** Puts the outcome of a generation without an answer on record. */
-    void close(GenerationId id, BiFunction<GenerationRecord, Instant, Entry> outcome) {
-        durably(() ->
-                () -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+    /** Puts the outcome of a generation without an answer on record; the caller is null when nobody is known. */
+    void close(GenerationId id, @Nullable Caller caller, BiFunction<GenerationRecord, Instant, Entry> outcome) {
+        durably(
+                tenant(caller),
+                () -> () ->
+                        ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
     }
 
     /** Puts an attempt on record that met a problem before it became a generation. */
     void refused(GenerationOrder.Origin origin, @Nullable String model, @Nullable Caller caller, Problem problem) {
-        durably(() -> () -> {
+        durably(tenant(caller), () -> () -> {
             var record = record(GenerationId.random(), origin, caller).naming(model);
             var outcome = problem.status().is5xxServerError()
                     ? record.fail(problem.code(), clock.instant())
@@ -127,19 +131,28 @@ class GenerationLog {
         return new GenerationRecord(id, origin, caller, process.value(), clock.instant());
     }
 
-    private static ContentOrigin origin(GenerationId id, Caller caller, Instant createdAt) {
-        var key = caller.key();
-        var author = key == null ? Objects.requireNonNull(caller.person()).value() : key.value();
-        return new ContentOrigin(id.value(), caller.tenant().value(), author, NO_PURPOSE, createdAt);
+    private static ContentOrigin origin(GenerationId id, GenerationOrder order, Instant createdAt) {
+        var caller = order.caller();
+        var purpose = Objects.requireNonNullElse(order.purpose(), ContentOrigin.NO_PURPOSE);
+        return new ContentOrigin(id.value(), caller.tenant().value(), author(caller), purpose, createdAt);
     }
 
-    static Entry did(Caller caller, String type, java.util.UUID subject) {
-        return Entry.of(type, subject).ofTenant(caller.tenant().value());
+    private static UUID author(Caller caller) {
+        var key = caller.key();
+        return key == null ? Objects.requireNonNull(caller.person()).value() : key.value();
+    }
+
+    static Entry did(Caller caller, String type, UUID subject) {
+        return caller.did(type, subject);
+    }
+
+    private static @Nullable UUID tenant(@Nullable Caller caller) {
+        return caller == null ? null : caller.tenant().value();
     }
 
     /** Prepares what needs no transaction, and then does the rest in one. */
-    private void durably(Supplier<Runnable> preparation) {
-        try {
+    private void durably(@Nullable UUID tenant, Supplier<Runnable> preparation) {
+        try (var scope = tenant == null ? TenantScope.ofPlatform() : TenantScope.of(tenant)) {
             var work = preparation.get();
             transaction.executeWithoutResult(status -> work.run());
         } catch (RuntimeException e) {

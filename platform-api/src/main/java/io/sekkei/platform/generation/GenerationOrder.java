@@ -3,6 +3,7 @@ package io.sekkei.platform.generation;
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.platform.tenancy.Caller;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generation somebody asks for.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param model the name of the model asked for
  * @param messages the conversation to be answered
  * @param wishes how tokens are to be chosen
+ * @param purpose what the text is for, in the tenant's vocabulary; null if nothing is said
  * @param external whether the caller says that the text leaves the house
  */
 public record GenerationOrder(
@@ -20,9 +22,16 @@ public record GenerationOrder(
         String model,
         List<ChatMessage> messages,
         DecodingWishes wishes,
+        @Nullable String purpose,
         boolean external) {
     public GenerationOrder {
         messages = List.copyOf(messages);
+    }
+
+    /** With the purpose that counts, the caller's own where the request says nothing. */
+    GenerationOrder withSettledPurpose() {
+        var settled = caller.terms().settlePurpose(purpose);
+        return new GenerationOrder(caller, origin, model, messages, wishes, settled, external);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.sekkei.platform.quota;
 
 import io.sekkei.platform.catalog.Work;
 import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.problem.DatabaseUnavailableProblem;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
@@ -28,7 +28,7 @@ public class Meter {
     private final ProcessName process;
     private final QuotaSettings settings;
     private final TransactionTemplate transaction;
-    private final ApplicationEventPublisher events;
+    private final Thresholds thresholds;
     private final Clock clock;
 
     Meter(
@@ -37,14 +37,14 @@ public class Meter {
             ProcessName process,
             QuotaSettings settings,
             TransactionTemplate transaction,
-            ApplicationEventPublisher events,
+            Thresholds thresholds,
             Clock clock) {
         this.budgets = budgets;
         this.holds = holds;
         this.process = process;
         this.settings = settings;
         this.transaction = transaction;
-        this.events = events;
+        this.thresholds = thresholds;
         this.clock = clock;
     }
 
@@ -55,13 +55,12 @@ public class Meter {
      * @throws DatabaseUnavailableProblem if nobody can tell
      */
     public Hold reserve(UUID generation, Payer payer, Wish wish) {
-        try {
+        try (var scope = TenantScope.of(payer.tenant().value())) {
             var now = clock.instant();
-            var untouched = untouched(budgets.of(payer, now), now);
-            return attempt(generation, wish, untouched, now).orElseGet(() -> {
+            return attempt(generation, payer, wish, now).orElseGet(() -> {
                 // On its own, so that nobody waits for a lock while holding a window others wait for.
-                transaction.executeWithoutResult(status -> holds.open(untouched));
-                return attempt(generation, wish, untouched, now).orElseThrow();
+                transaction.executeWithoutResult(status -> holds.open(untouched(budgets.of(payer, now), now)));
+                return attempt(generation, payer, wish, now).orElseThrow();
             });
         } catch (DataAccessException | TransactionException e) {
             throw new DatabaseUnavailableProblem(e);
@@ -69,19 +68,20 @@ public class Meter {
     }
 
     /** Empty if a window is not there yet. */
-    private Optional<Hold> attempt(UUID generation, Wish wish, List<BudgetState> untouched, Instant now) {
-        if (untouched.isEmpty()) {
-            return Optional.of(new Hold(this, generation, wish, Allotment.whole(wish), untouched));
-        }
+    private Optional<Hold> attempt(UUID generation, Payer payer, Wish wish, Instant now) {
         return Objects.requireNonNull(transaction.execute(status -> {
+            var untouched = untouched(budgets.of(payer, now), now);
+            if (untouched.isEmpty()) {
+                return Optional.of(new Hold(this, generation, payer, wish, Allotment.whole(wish), untouched));
+            }
             var sums = holds.lock(untouched);
             return sums.size() < untouched.size()
                     ? Optional.empty()
-                    : Optional.of(hold(generation, wish, filled(untouched, sums), now));
+                    : Optional.of(hold(generation, payer, wish, filled(untouched, sums), now));
         }));
     }
 
-    private Hold hold(UUID generation, Wish wish, List<BudgetState> states, Instant now) {
+    private Hold hold(UUID generation, Payer payer, Wish wish, List<BudgetState> states, Instant now) {
         var allotment = new Admission(wish, now).admit(states);
         var parts = new ArrayList<HoldStore.Part>();
         var after = new ArrayList<BudgetState>();
@@ -92,7 +92,7 @@ public class Meter {
         }
         var expiresAt = now.plusMillis(allotment.millis()).plus(settings.holdGrace());
         holds.hold(generation, process.value(), now, expiresAt, parts);
-        return new Hold(this, generation, wish, allotment, after);
+        return new Hold(this, generation, payer, wish, allotment, after);
     }
 
     Charge settle(Hold hold, Work reported) {
@@ -112,9 +112,7 @@ public class Meter {
         var spent = bill.of(measure);
         var sums = holds.give(held, spent);
         var now = state.with(sums.spent(), sums.held());
-        state.budget().thresholds().stream()
-                .filter(threshold -> sums.spent() - spent < threshold && threshold <= sums.spent())
-                .forEach(threshold -> events.publishEvent(new BudgetThresholdReached(now, threshold)));
+        thresholds.passedBy(now, spent);
         return now;
     }
 

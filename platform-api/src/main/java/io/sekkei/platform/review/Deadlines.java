@@ -1,8 +1,13 @@
 package io.sekkei.platform.review;
 
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.tenancy.Role;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +38,7 @@ class Deadlines {
 
     @Scheduled(fixedDelayString = "${sekkei.review.sweep-interval:1s}")
     void run() {
-        try {
+        try (var scope = TenantScope.ofPlatform()) {
             sweep();
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("The held outputs cannot be looked through now", e);
@@ -42,13 +47,17 @@ class Deadlines {
 
     void sweep() {
         var now = clock.instant();
-        for (var generation : store.due(now)) {
+        for (var generation : found(() -> store.due(now))) {
             transaction.executeWithoutResult(status -> store.lock(generation).ifPresent(held -> act(held, now)));
         }
-        for (var generation : store.lapsed(now)) {
+        for (var generation : found(() -> store.lapsed(now))) {
             transaction.executeWithoutResult(status -> store.lock(generation).ifPresent(held -> lapse(held, now)));
         }
         epochs.turn();
+    }
+
+    private List<UUID> found(Supplier<List<UUID>> search) {
+        return Objects.requireNonNull(transaction.execute(status -> search.get()));
     }
 
     /** The row may have moved since it was found. */

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,7 +50,7 @@ class Epochs {
 
     /** Ends those whose time is over; a generation that began before keeps its draw. */
     void turn() {
-        for (var tenant : over()) {
+        for (var tenant : Objects.requireNonNull(transaction.execute(status -> over()))) {
             transaction.executeWithoutResult(status -> {
                 reveal(tenant);
                 begin(tenant);

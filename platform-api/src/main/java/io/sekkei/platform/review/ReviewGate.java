@@ -33,6 +33,7 @@ class ReviewGate implements OutputGate {
     }
 
     @Override
+    @Transactional
     public Passage screen(Candidate candidate) {
         var caller = candidate.caller();
         var key = caller.key();

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant it is done for
  * @param department the department it is done for; every key has one, a person may have none
  * @param roles what the caller may do, as of this request
+ * @param terms what the caller may generate with, and for which purposes
  */
-public record Caller(Actor actor, TenantId tenant, @Nullable DepartmentId department, Set<Role> roles)
+public record Caller(Actor actor, TenantId tenant, @Nullable DepartmentId department, Set<Role> roles, KeyTerms terms)
         implements Principal {
     private static final String ATTRIBUTE = Caller.class.getName();
 
@@ -26,8 +27,8 @@ public record Caller(Actor actor, TenantId tenant, @Nullable DepartmentId depart
     }
 
     /** A program that shows a key. */
-    public static Caller key(KeyId key, TenantId tenant, DepartmentId department) {
-        return new Caller(new Actor.Key(key), tenant, department, Set.of(Role.MEMBER));
+    public static Caller key(KeyId key, TenantId tenant, DepartmentId department, KeyTerms terms) {
+        return new Caller(new Actor.Key(key), tenant, department, Set.of(Role.MEMBER), terms);
     }
 
     /** Who made this request, if anybody is known; known on its error page too, where nobody is signed in. */

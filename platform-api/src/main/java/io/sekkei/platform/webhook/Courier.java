@@ -1,5 +1,6 @@
 package io.sekkei.platform.webhook;
 
+import io.sekkei.platform.database.TenantScope;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.Clock;
@@ -72,7 +73,7 @@ class Courier {
 
     @Scheduled(fixedDelayString = "${sekkei.webhook.sweep-interval:1s}")
     void run() {
-        try {
+        try (var scope = TenantScope.ofPlatform()) {
             while (carry() == AT_ONCE) {
                 LOG.debug("There are more messages to carry");
             }

@@ -4,6 +4,7 @@ import io.sekkei.platform.TestClient;
 import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentId;
+import io.sekkei.platform.tenancy.KeyTerms;
 import io.sekkei.platform.tenancy.Role;
 import io.sekkei.platform.tenancy.Tenancy;
 import io.sekkei.platform.tenancy.TenantId;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** People for tests, signed in with a session of their own. */
 @TestComponent
@@ -24,13 +26,21 @@ public class TestPeople {
     private final StoredPeople stored;
     private final Passwords passwords;
     private final Tenancy tenancy;
+    private final TransactionTemplate transaction;
 
-    TestPeople(TestClient client, People people, StoredPeople stored, Passwords passwords, Tenancy tenancy) {
+    TestPeople(
+            TestClient client,
+            People people,
+            StoredPeople stored,
+            Passwords passwords,
+            Tenancy tenancy,
+            TransactionTemplate transaction) {
         this.client = client;
         this.people = people;
         this.stored = stored;
         this.passwords = passwords;
         this.tenancy = tenancy;
+        this.transaction = transaction;
     }
 
     /** Somebody in a tenant of their own. */
@@ -54,11 +64,12 @@ public class TestPeople {
         var email = "somebody-%s@example.com".formatted(UUID.randomUUID());
         var plan = new PersonPlan(email, "Somebody", "en", department, Set.of(roles));
         var person = people.add(tenant, plan, Actor.PLATFORM).person();
-        stored.changePassword(person.id(), passwords.hash(PASSWORD), false);
+        transaction.executeWithoutResult(
+                status -> stored.changePassword(person.id(), passwords.hash(PASSWORD), false));
         return person;
     }
 
     private static Caller caller(PersonProfile person) {
-        return new Caller(new Actor.Person(person.id(), null), person.tenant(), person.department(), person.roles());
+        return new Caller(new Actor.Person(person.id(), null), person.tenant(), person.department(), person.roles(), KeyTerms.open(Set.of()));
     }
 }

@@ -9,6 +9,7 @@ import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.problem.Problem;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -37,6 +38,9 @@ class RecordTests {
 
     @Autowired
     ScriptedGenerator model;
+
+    @Autowired
+    ProcessName process;
 
     @Autowired
     JdbcTemplate database;
@@ -101,7 +105,8 @@ class RecordTests {
                         .path("sekkei")
                         .path("generation_id")
                         .asString());
-        assertThat(keys.recognise(client.key())).get().satisfies(caller -> {
+        assertThat(keys.recognise(client.key(), "127.0.0.1")).get().satisfies(known -> {
+            var caller = known.caller();
             assertThat(row.get("key_id")).isEqualTo(caller.key().value());
             assertThat(row.get("department_id")).isEqualTo(caller.department().value());
             assertThat(row.get("tenant_id")).isEqualTo(caller.tenant().value());
@@ -162,7 +167,7 @@ class RecordTests {
     @Test
     void closesWhatADeadProcessLeftRunningAndNothingElse() {
         var dead = insertRunning("sekkei-dead");
-        var alive = insertRunning(database.queryForObject("show application_name", String.class));
+        var alive = insertRunning(process.value());
 
         sweep.run(new DefaultApplicationArguments());
 

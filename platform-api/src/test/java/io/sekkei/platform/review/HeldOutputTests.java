@@ -127,7 +127,8 @@ class HeldOutputTests {
     }
 
     private static void approveNext(TestPerson reviewer) {
-        await().until(() -> House.claimAny(reviewer).map(desk -> desk.decide("approve", "")).isPresent());
+        await().until(() ->
+                House.claimAny(reviewer).map(desk -> desk.decide("approve", "")).isPresent());
     }
 
     @Test

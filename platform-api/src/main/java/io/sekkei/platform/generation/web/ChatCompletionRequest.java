@@ -124,7 +124,9 @@ record ChatCompletionRequest(
         @Nullable
         Boolean stream,
 
-        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions) {
+        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
+
+        @Nullable RequestMetadata metadata) {
     /**
      * One turn of the conversation.
      *

@@ -80,7 +80,13 @@ class NativeController {
                 request.getRequestURI(), RequestTrace.of(request).id(), false);
         var messages = Inputs.messages(body.messages());
         var generation = generations.begin(new GenerationOrder(
-                caller, origin, Inputs.model(body.model()), messages, body.wishes(), body.isExternal()));
+                caller,
+                origin,
+                Inputs.model(body.model()),
+                messages,
+                body.wishes(),
+                body.purpose(),
+                body.isExternal()));
         var answer = generation.run(TokenListener.NONE);
         generation.quotaHeaders().forEach(response::setHeader);
         announce(answer, response);
@@ -123,7 +129,7 @@ class NativeController {
         return ResponseEntity.ok().eTag(tag(known)).body(GenerationView.of(known, text));
     }
 
-    @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping("/{id}/events")
     @Operation(operationId = "followGeneration", summary = "Tells each state as a server-sent event; never a text")
     @ApiResponse(responseCode = "200", description = "Events named state, until it is decided on.")
     void follow(

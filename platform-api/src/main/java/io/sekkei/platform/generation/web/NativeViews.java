@@ -35,6 +35,9 @@ final class NativeViews {
             @Nullable
             String audience,
 
+            @Schema(description = "What the text is for, in the tenant's vocabulary.") @Nullable
+            String purpose,
+
             @Nullable Integer maxTokens,
             @Nullable Double temperature,
             @Nullable Integer topK,

@@ -18,3 +18,5 @@ create table idempotent_answer (
 );
 
 create index idempotent_answer_expiry on idempotent_answer (expires_at);
+
+select sekkei_isolate('idempotent_answer');

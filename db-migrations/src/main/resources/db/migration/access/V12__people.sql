@@ -42,3 +42,24 @@ create table person_session_attributes (
     attribute_bytes    bytea        not null,
     primary key (session_primary_id, attribute_name)
 );
+
+select sekkei_isolate('person', rights => 'select, insert, update');
+
+-- Whose a session is, is what it is there to tell; it holds nothing of anybody but a number.
+select sekkei_grant('person_session', 'select, insert, update, delete');
+select sekkei_grant('person_session_attributes', 'select, insert, update, delete');
+
+-- Whether somebody runs the platform beside this person, in whatever tenant; they go on doing so until the
+-- transaction ends.
+create function other_platform_admin_stays(person_id uuid) returns boolean language plpgsql as $$
+declare
+    scope text := current_setting('sekkei.scope');
+    stays boolean;
+begin
+    perform set_config('sekkei.scope', 'platform', true);
+    perform from person where deactivated_at is null and 'PLATFORM_ADMIN' = any (roles) order by id for update;
+    stays := exists (select from person
+        where deactivated_at is null and 'PLATFORM_ADMIN' = any (roles) and id <> person_id);
+    perform set_config('sekkei.scope', scope, true);
+    return stays;
+end $$;
