@@ -1,5 +1,0 @@
-/** How well reviewers review. */
-@NullMarked
-package io.sekkei.platform.review.quality;
-
-import org.jspecify.annotations.NullMarked;
