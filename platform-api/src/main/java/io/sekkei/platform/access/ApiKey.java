@@ -1,7 +1,9 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.DepartmentProfile;
+import io.sekkei.platform.tenancy.KeyId;
 import io.sekkei.platform.tenancy.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -58,6 +60,6 @@ class ApiKey {
     }
 
     Caller caller() {
-        return new Caller(new KeyId(id), new DepartmentId(departmentId), new TenantId(tenantId));
+        return Caller.key(new KeyId(id), new TenantId(tenantId), new DepartmentId(departmentId));
     }
 }

@@ -2,6 +2,7 @@ package io.sekkei.platform.access;
 
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentProfile;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

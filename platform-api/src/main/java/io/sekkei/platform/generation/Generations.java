@@ -8,6 +8,7 @@ import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.latency.LatencyQuota;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.tenancy.Role;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +47,7 @@ public class Generations {
      * @throws io.sekkei.platform.problem.Problem if it cannot be served
      */
     public Generation begin(GenerationOrder order) {
+        order.caller().mustBe(Role.MEMBER);
         var asked = model(order.model());
         try {
             var decoding = order.wishes().settle(asked.pair(), this::drawSeed);

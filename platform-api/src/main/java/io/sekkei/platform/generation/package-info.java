@@ -1,7 +1,17 @@
 /** The use case: check, record, generate, record, answer. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"problem", "database", "ledger", "tenancy", "access", "catalog", "quota", "latency"})
+        allowedDependencies = {
+            "problem",
+            "database",
+            "ledger",
+            "api",
+            "tenancy",
+            "access",
+            "catalog",
+            "quota",
+            "latency"
+        })
 package io.sekkei.platform.generation;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
 package io.sekkei.platform.latency;
 
 import io.sekkei.inference.DecodingMode;
-import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.GeneratorQueue.Work;
+import io.sekkei.inference.GeneratorQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
