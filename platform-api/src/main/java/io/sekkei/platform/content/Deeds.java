@@ -1,7 +1,7 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.ledger.Entry;
+import io.sekkei.platform.tenancy.Caller;
 import java.util.Objects;
 import java.util.UUID;
 

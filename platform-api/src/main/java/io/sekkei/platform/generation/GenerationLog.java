@@ -1,7 +1,6 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.Contents;
@@ -10,6 +9,7 @@ import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -50,8 +50,9 @@ class GenerationLog {
 
     /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
     ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
-        var record =
-                record(id, order.origin(), order.caller()).naming(order.model()).asking(admitted.row(order.purpose()))
+        var record = record(id, order.origin(), order.caller())
+                .naming(order.model())
+                .asking(admitted.row(order.purpose()))
                 .routedBy(RecordedLatency.of(admitted.pass()));
         var origin = origin(id, order, record.createdAt());
         durably(origin.tenant(), () -> {

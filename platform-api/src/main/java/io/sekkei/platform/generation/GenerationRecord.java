@@ -1,10 +1,10 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;

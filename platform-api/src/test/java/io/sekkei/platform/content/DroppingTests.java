@@ -8,13 +8,13 @@ import io.sekkei.platform.MovableClock;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
-import io.sekkei.platform.tenancy.Caller;
-import io.sekkei.platform.tenancy.KeyId;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.content.LegalHold.Scope;
 import io.sekkei.platform.content.Retention.Rule;
 import io.sekkei.platform.ledger.Evidence;
 import io.sekkei.platform.ledger.evidence.PackVerifier;
+import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.KeyId;
 import io.sekkei.platform.tenancy.Purpose;
 import io.sekkei.platform.tenancy.Purposes;
 import io.sekkei.platform.tenancy.TenantId;
@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -350,12 +351,16 @@ class DroppingTests {
     }
 
     private Caller admin() {
-        return new Caller(new KeyId(UUID.randomUUID()), author().department(), author().tenant(), author().terms());
+        return strangeAdmin(author().tenant());
     }
 
     private Caller strangeAdmin() {
-        return new Caller(
-                new KeyId(UUID.randomUUID()), author().department(), new TenantId(UUID.randomUUID()), author().terms());
+        return strangeAdmin(new TenantId(UUID.randomUUID()));
+    }
+
+    private Caller strangeAdmin(TenantId tenant) {
+        var department = Objects.requireNonNull(author().department());
+        return Caller.key(new KeyId(UUID.randomUUID()), tenant, department, author().terms());
     }
 
     private Path pack() throws IOException {
