@@ -8,5 +8,8 @@ package io.sekkei.platform.ledger.evidence;
  * @param records entries in the pack, each at its place in the tree
  * @param size entries of the whole ledger, as of the newest checkpoint
  * @param earlier earlier checkpoints that the newest one continues
+ * @param witnessed so many entries of the ledger are covered by a checkpoint that enough witnesses cosigned
+ * @param statements statements about a period that were counted again
  */
-public record Verdict(String origin, String scope, long records, long size, int earlier) {}
+public record Verdict(
+        String origin, String scope, long records, long size, int earlier, long witnessed, int statements) {}
