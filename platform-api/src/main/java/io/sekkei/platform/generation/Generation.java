@@ -7,6 +7,7 @@ import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
+import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.quota.Hold;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A generation whose intent is on record; {@link #run} must be called once, or it stays on record as running. */
 public final class Generation {
     private final GenerationId id;
+    private final Caller caller;
     private final GenerationOrder.Origin origin;
     private final ServedModel model;
     private final GenerationRequest request;
@@ -25,14 +27,15 @@ public final class Generation {
 
     Generation(
             GenerationId id,
-            GenerationOrder.Origin origin,
+            GenerationOrder order,
             ServedModel model,
             GenerationRequest request,
             Instant createdAt,
             GenerationLog log,
             Hold hold) {
         this.id = id;
-        this.origin = origin;
+        this.caller = order.caller();
+        this.origin = order.origin();
         this.model = model;
         this.request = request;
         this.createdAt = createdAt;
@@ -49,7 +52,7 @@ public final class Generation {
     public Answer run(TokenListener listener) {
         var result = generate(listener);
         var limit = limitOf(result);
-        log.close(id, (record, now) -> {
+        log.close(id, caller, (record, now) -> {
             var charge = hold.settle(Metering.work(result));
             return record.finish(result, RecordedCharge.of(charge, limit), now);
         });
@@ -83,7 +86,7 @@ public final class Generation {
     }
 
     private GenerationProblem refused(GenerationProblem problem) {
-        log.close(id, (record, now) -> {
+        log.close(id, caller, (record, now) -> {
             hold.release();
             return record.refuse(problem.code(), now);
         });
@@ -91,7 +94,7 @@ public final class Generation {
     }
 
     private GenerationProblem failed(GenerationProblem problem) {
-        log.close(id, (record, now) -> {
+        log.close(id, caller, (record, now) -> {
             hold.release();
             return record.fail(problem.code(), now);
         });

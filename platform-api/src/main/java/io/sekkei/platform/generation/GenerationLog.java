@@ -2,6 +2,7 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
@@ -39,7 +40,7 @@ class GenerationLog {
 
     /** Puts an intent on record. */
     void open(GenerationId id, GenerationOrder order, RecordedOrder asked) {
-        durably(() -> {
+        durably(order.caller(), () -> {
             var record = records.save(record(id, order.origin(), order.caller())
                     .naming(order.model())
                     .asking(asked));
@@ -49,17 +50,19 @@ class GenerationLog {
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */
     void openFlood(GenerationId id, GenerationOrder.Origin origin) {
-        durably(() -> records.save(record(id, origin, null)));
+        durably(null, () -> records.save(record(id, origin, null)));
     }
 
-    /** Puts the only outcome of a generation on record. */
-    void close(GenerationId id, BiFunction<GenerationRecord, Instant, Entry> outcome) {
-        durably(() -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+    /** Puts the only outcome of a generation on record; the caller is null when nobody is known. */
+    void close(GenerationId id, @Nullable Caller caller, BiFunction<GenerationRecord, Instant, Entry> outcome) {
+        durably(
+                caller,
+                () -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
     }
 
     /** Puts an attempt on record that met a problem before it became a generation. */
     void refused(GenerationOrder.Origin origin, @Nullable String model, @Nullable Caller caller, Problem problem) {
-        durably(() -> {
+        durably(caller, () -> {
             var record = record(GenerationId.random(), origin, caller).naming(model);
             var outcome = problem.status().is5xxServerError()
                     ? record.fail(problem.code(), clock.instant())
@@ -73,8 +76,10 @@ class GenerationLog {
         return new GenerationRecord(id, origin, caller, process.value(), clock.instant());
     }
 
-    private void durably(Runnable work) {
-        try {
+    private void durably(@Nullable Caller caller, Runnable work) {
+        try (var scope = caller == null
+                ? TenantScope.ofPlatform()
+                : TenantScope.of(caller.tenant().value())) {
             transaction.executeWithoutResult(status -> work.run());
         } catch (RuntimeException e) {
             throw new RecordUnavailableProblem(e);

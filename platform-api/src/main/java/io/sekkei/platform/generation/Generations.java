@@ -58,7 +58,7 @@ public class Generations {
             Hold hold) {
         try {
             log.open(id, order, RecordedOrder.of(order, model, request.settings()));
-            return new Generation(id, order.origin(), model, request, now, log, hold);
+            return new Generation(id, order, model, request, now, log, hold);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
             throw e;

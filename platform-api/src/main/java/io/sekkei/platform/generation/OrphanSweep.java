@@ -1,7 +1,9 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Ledger;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -28,7 +30,12 @@ class OrphanSweep implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        var abandoned = transaction.execute(status -> abandonOrphans());
+        try (var scope = TenantScope.ofPlatform()) {
+            tell(transaction.execute(status -> abandonOrphans()));
+        }
+    }
+
+    private static void tell(@Nullable Integer abandoned) {
         if (abandoned != null && abandoned > 0) {
             LOG.warn(
                     "{} generations were left running by processes that died; they are on record as abandoned",

@@ -16,9 +16,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Packs evidence for auditors: entries, the tree that proves them, signed checkpoints and the key, in one file; and states
@@ -30,7 +27,7 @@ public class Evidence {
     private final LedgerStore store;
     private final LedgerReading reading;
     private final WitnessingSettings witnessing;
-    private final TransactionTemplate snapshot;
+    private final Snapshots snapshots;
     private final SigningKey key;
     private final Clock clock;
 
@@ -39,7 +36,7 @@ public class Evidence {
             LedgerStore store,
             LedgerReading reading,
             WitnessingSettings witnessing,
-            PlatformTransactionManager transactions,
+            Snapshots snapshots,
             SigningKey key,
             Clock clock) {
         this.sequencer = sequencer;
@@ -48,10 +45,7 @@ public class Evidence {
         this.witnessing = witnessing;
         this.key = key;
         this.clock = clock;
-        this.snapshot = new TransactionTemplate(transactions);
-        snapshot.setReadOnly(true);
-        // The checkpoint, the tiles and the entries must be of one moment.
-        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.snapshots = snapshots;
     }
 
     /** Packs every entry of a tenant, and of no other. */
@@ -82,31 +76,37 @@ public class Evidence {
 
     /** States what happened in a period: a signed note with one line of JSON. */
     public String statement(UUID tenant, Instant from, Instant to) {
-        sequencer.run();
-        return Objects.requireNonNull(snapshot.execute(status -> {
+        var contents = contents(Scope.period(tenant, from, to));
+        return snapshots.of(tenant, () -> {
             try {
-                var contents = contents(Scope.period(tenant, from, to));
                 var statement = Objects.requireNonNull(contents.period());
                 contents.records(statement::add);
                 return statement.sign(key);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }));
+        });
     }
 
     private void pack(Scope scope, OutputStream target) {
-        sequencer.run();
-        snapshot.executeWithoutResult(status -> {
+        var contents = contents(scope);
+        snapshots.of(scope.tenant(), () -> {
             try {
-                PackWriter.write(contents(scope), key, target);
+                PackWriter.write(contents, key, target);
+                return contents;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
     }
 
+    /** The tree below a checkpoint never changes, so it may be read before the entries, with the eyes of the platform. */
     private PackContents contents(Scope scope) {
+        sequencer.run();
+        return snapshots.ofPlatform(() -> treeOf(scope));
+    }
+
+    private PackContents treeOf(Scope scope) {
         var note = store.newestCheckpoint().orElseGet(this::emptyCheckpoint);
         var size = Checkpoint.open(note, key.verifierKey()).size();
         return new StoredContents(

@@ -23,15 +23,20 @@ public class LedgerEntries {
             "select i.entry_id, i.leaf_index, i.type, i.subject_id, i.occurred_at, e.envelope"
                     + " from ledger_index i join ledger_entry e on e.id = i.entry_id where i.tenant_id = :tenant";
 
+    private static final String ABOUT = COLUMNS + " and i.subject_id = :subject order by i.leaf_index";
+
     private final JdbcClient database;
     private final LedgerStore store;
     private final Sequencer sequencer;
+    private final Snapshots snapshots;
     private final SigningKey key;
 
-    LedgerEntries(JdbcClient database, LedgerStore store, Sequencer sequencer, SigningKey key) {
+    LedgerEntries(
+            JdbcClient database, LedgerStore store, Sequencer sequencer, Snapshots snapshots, SigningKey key) {
         this.database = database;
         this.store = store;
         this.sequencer = sequencer;
+        this.snapshots = snapshots;
         this.key = key;
     }
 
@@ -115,16 +120,22 @@ public class LedgerEntries {
     /** All that a tenant's ledger has about a subject, each entry proved; no entries if there is nothing. */
     public Story about(UUID tenant, UUID subject) {
         sequencer.run();
+        var entries = snapshots.of(tenant, () -> found(ABOUT, Map.of("tenant", tenant, "subject", subject)));
+        return snapshots.ofPlatform(() -> proved(entries));
+    }
+
+    private List<Placed> found(String query, Map<String, ?> values) {
+        return database.sql(query)
+                .params(values)
+                .query(LedgerEntries::placed)
+                .list();
+    }
+
+    /** A later checkpoint covers earlier entries too. */
+    private Story proved(List<Placed> entries) {
         var note = store.newestCheckpoint().orElse("");
         var size = note.isEmpty() ? 0 : Checkpoint.open(note, key.verifierKey()).size();
         var tree = new StoredTree(size, store).subtrees();
-        var entries = database.sql(
-                        COLUMNS + " and i.subject_id = :subject and i.leaf_index < :size order by i.leaf_index")
-                .param("tenant", tenant)
-                .param("subject", subject)
-                .param("size", size)
-                .query(LedgerEntries::placed)
-                .list();
         return new Story(
                 note,
                 entries.stream()

@@ -17,10 +17,12 @@ import org.springframework.stereotype.Service;
 @Service
 public class PublicLog {
     private final LedgerStore store;
+    private final Snapshots snapshots;
     private final SigningKey key;
 
-    PublicLog(LedgerStore store, SigningKey key) {
+    PublicLog(LedgerStore store, Snapshots snapshots, SigningKey key) {
         this.store = store;
+        this.snapshots = snapshots;
         this.key = key;
     }
 
@@ -30,12 +32,12 @@ public class PublicLog {
 
     /** The newest checkpoint with the cosignatures there are so far; empty before the first entry. */
     public Optional<String> checkpoint() {
-        return store.newestCheckpoint();
+        return snapshots.ofPlatform(store::newestCheckpoint);
     }
 
     /** The hashes of a tile, full or partial, of the tree of the newest checkpoint; empty if it has no such tile. */
     public Optional<byte[]> tile(String path) {
-        return Tile.parse(path).flatMap(this::hashes);
+        return Tile.parse(path).flatMap(tile -> snapshots.ofPlatform(() -> hashes(tile)));
     }
 
     private Optional<byte[]> hashes(Tile wanted) {
@@ -52,9 +54,9 @@ public class PublicLog {
      * @return the hashes; empty if there is no tree of these sizes
      */
     public Optional<List<byte[]>> consistency(long earlier, long size) {
-        return earlier < 1 || earlier > size || size > size()
-                ? Optional.empty()
-                : Optional.of(ConsistencyProof.of(earlier, size, new StoredTree(size, store).subtrees()));
+        return snapshots.ofPlatform(() -> earlier < 1 || earlier > size || size > size()
+                ? Optional.<List<byte[]>>empty()
+                : Optional.of(ConsistencyProof.of(earlier, size, new StoredTree(size, store).subtrees())));
     }
 
     private long size() {

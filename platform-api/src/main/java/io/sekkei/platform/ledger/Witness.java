@@ -1,5 +1,6 @@
 package io.sekkei.platform.ledger;
 
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.proof.BadEvidenceException;
 import io.sekkei.platform.ledger.proof.Checkpoint;
 import io.sekkei.platform.ledger.proof.ConsistencyProof;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -71,7 +73,7 @@ public class Witness {
     private Answer open(WitnessRequest request, VerifierKey ledger, SigningKey witness) {
         try {
             var checkpoint = Checkpoint.open(request.note(), ledger);
-            return Objects.requireNonNull(transaction.execute(status -> see(request, checkpoint, witness)));
+            return inTransaction(() -> see(request, checkpoint, witness));
         } catch (BadEvidenceException e) {
             return new Answer(HttpStatus.FORBIDDEN, e.getMessage() + "\n");
         }
@@ -116,7 +118,14 @@ public class Witness {
 
     /** The checkpoint of another ledger that was cosigned last, by the SHA-256 of its origin in hexadecimal. */
     public Optional<String> checkpoint(String originHash) {
-        return store.seen(originHash);
+        return inTransaction(() -> store.seen(originHash));
+    }
+
+    /** What is seen of other ledgers is no tenant's. */
+    private <T> T inTransaction(Supplier<T> work) {
+        try (var scope = TenantScope.ofPlatform()) {
+            return Objects.requireNonNull(transaction.execute(status -> work.get()));
+        }
     }
 
     /** The key that those who are witnessed, and their auditors, know this witness by; empty if it is none. */

@@ -37,6 +37,7 @@ final class WitnessClient {
     private final Duration timeout;
     private final LedgerStore store;
     private final WitnessStore cosignatures;
+    private final Snapshots snapshots;
     private final HttpClient http;
     private final Clock clock;
     private volatile @Nullable Trouble trouble;
@@ -47,6 +48,7 @@ final class WitnessClient {
             Duration timeout,
             LedgerStore store,
             WitnessStore cosignatures,
+            Snapshots snapshots,
             HttpClient http,
             Clock clock) {
         this.address = address;
@@ -55,6 +57,7 @@ final class WitnessClient {
         this.timeout = timeout;
         this.store = store;
         this.cosignatures = cosignatures;
+        this.snapshots = snapshots;
         this.http = http;
         this.clock = clock;
     }
@@ -113,7 +116,8 @@ final class WitnessClient {
     private WitnessRequest request(Checkpoint checkpoint, String note, long old) {
         var proof = old == 0
                 ? List.<byte[]>of()
-                : ConsistencyProof.of(old, checkpoint.size(), new StoredTree(checkpoint.size(), store).subtrees());
+                : snapshots.ofPlatform(() -> ConsistencyProof.of(
+                        old, checkpoint.size(), new StoredTree(checkpoint.size(), store).subtrees()));
         return new WitnessRequest(old, proof, note);
     }
 

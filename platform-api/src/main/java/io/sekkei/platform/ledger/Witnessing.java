@@ -18,12 +18,12 @@ class Witnessing implements SmartLifecycle {
     private final List<WitnessClient> witnesses;
     private @Nullable ScheduledExecutorService threads;
 
-    Witnessing(WitnessingSettings settings, SigningKey key, LedgerStore store, WitnessStore cosignatures, Clock clock) {
+    Witnessing(WitnessingSettings settings, SigningKey key, LedgerStore store, WitnessStore cosignatures, Snapshots snapshots, Clock clock) {
         this.settings = settings;
         var http = HttpClient.newBuilder().connectTimeout(settings.timeout()).build();
         this.witnesses = settings.witnesses().stream()
                 .map(address -> new WitnessClient(
-                        address, key.verifierKey(), settings.timeout(), store, cosignatures, http, clock))
+                        address, key.verifierKey(), settings.timeout(), store, cosignatures, snapshots, http, clock))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.sekkei.platform.quota;
 
 import io.sekkei.platform.catalog.Work;
+import io.sekkei.platform.database.TenantScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +22,16 @@ public final class Hold {
 
     private final Meter meter;
     private final UUID generation;
+    private final Payer payer;
     private final Wish wish;
     private final Allotment allotment;
     private final List<BudgetState> states;
     private volatile @Nullable Charge charge;
 
-    Hold(Meter meter, UUID generation, Wish wish, Allotment allotment, List<BudgetState> states) {
+    Hold(Meter meter, UUID generation, Payer payer, Wish wish, Allotment allotment, List<BudgetState> states) {
         this.meter = meter;
         this.generation = generation;
+        this.payer = payer;
         this.wish = wish;
         this.allotment = allotment;
         this.states = List.copyOf(states);
@@ -82,7 +85,9 @@ public final class Hold {
 
     /** Gives everything back, in the transaction of the caller; without effect if the hold is gone. */
     public void release() {
-        meter.release(generation);
+        try (var scope = TenantScope.of(payer.tenant().value())) {
+            meter.release(generation);
+        }
     }
 
     /** As {@link #release}, for those who have another failure to tell of; the sweep does what fails here. */

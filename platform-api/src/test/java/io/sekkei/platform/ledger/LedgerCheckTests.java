@@ -2,6 +2,7 @@ package io.sekkei.platform.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekkei.platform.FreshDatabase;
 import io.sekkei.platform.ledger.proof.BadEvidenceException;
 import io.sekkei.platform.ledger.proof.SigningKey;
 import java.io.ByteArrayOutputStream;
@@ -119,7 +120,11 @@ class LedgerCheckTests {
         var said = new ByteArrayOutputStream();
         var out = new PrintStream(said, true, StandardCharsets.UTF_8);
         var code = VerifyLedger.run(
-                out, out, "--spring.datasource.url=" + ledger.url, "--spring.main.banner-mode=off", setting);
+                out,
+                out,
+                "--spring.datasource.url=" + ledger.url,
+                "--spring.datasource.username=" + FreshDatabase.APPLICATION,
+                "--spring.main.banner-mode=off", setting);
         return code + " " + said.toString(StandardCharsets.UTF_8);
     }
 }

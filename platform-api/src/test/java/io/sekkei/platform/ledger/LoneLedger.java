@@ -6,21 +6,20 @@ import io.sekkei.platform.FreshDatabase;
 import io.sekkei.platform.ledger.proof.SigningKey;
 import io.sekkei.platform.ledger.proof.VerifierKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -30,7 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A ledger with a database of its own and nothing else of the platform; it can be a witness behind a real port. */
 final class LoneLedger implements AutoCloseable {
     final String url = (String) FreshDatabase.properties().get("spring.datasource.url");
-    final DataSource dataSource = new DriverManagerDataSource(url);
+    /** As a superuser, whom no rule of the database binds; what the platform's role may do is tested elsewhere. */
+    final DataSource dataSource = new DriverManagerDataSource(url + "?user=postgres");
     final JdbcTemplate database = new JdbcTemplate(dataSource);
     final JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
     final TransactionTemplate transaction = new TransactionTemplate(transactions);
@@ -38,6 +38,7 @@ final class LoneLedger implements AutoCloseable {
     final LedgerStore store = new LedgerStore(client);
     final WitnessStore cosignatures = new WitnessStore(client);
     final SigningKey key;
+    final Snapshots snapshots = new Snapshots(transactions);
     final Sequencer sequencer;
     final Ledger ledger;
     final LedgerEntries entries;
@@ -55,8 +56,8 @@ final class LoneLedger implements AutoCloseable {
         store.verifierKey(key.verifierKey().toString());
         sequencer = new Sequencer(store, transaction, key, clock);
         ledger = new Ledger(store, clock);
-        entries = new LedgerEntries(client, store, sequencer, key);
-        log = new PublicLog(store, key);
+        entries = new LedgerEntries(client, store, sequencer, snapshots, key);
+        log = new PublicLog(store, snapshots, key);
     }
 
     static LoneLedger of(Path folder, String origin) {
@@ -64,25 +65,23 @@ final class LoneLedger implements AutoCloseable {
     }
 
     private void migrate() {
-        try {
-            var scripts =
-                    new PathMatchingResourcePatternResolver().getResources("classpath:db/migration/ledger/V*.sql");
-            for (var script : scripts) {
-                try (var connection = dataSource.getConnection();
-                        var statement = connection.createStatement()) {
-                    statement.execute(script.getContentAsString(StandardCharsets.UTF_8));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        for (var module : List.of("__root", "ledger")) {
+            Flyway.configure()
+                    .dataSource(dataSource)
+                    .locations("classpath:db/migration/" + module)
+                    .table("history_" + module)
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .placeholders(Map.of("application", FreshDatabase.APPLICATION))
+                    .initSql("set sekkei.scope = 'platform'")
+                    .load()
+                    .migrate();
         }
     }
 
     Evidence evidence() {
         var settings = new WitnessingSettings(List.of(), 0, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        return new Evidence(sequencer, store, new LedgerReading(dataSource), settings, transactions, key, clock);
+        return new Evidence(sequencer, store, new LedgerReading(dataSource), settings, snapshots, key, clock);
     }
 
     /** Appends one entry of a transaction of its own. */
@@ -151,6 +150,7 @@ final class LoneLedger implements AutoCloseable {
                 Duration.ofSeconds(20),
                 store,
                 cosignatures,
+                snapshots,
                 HttpClient.newHttpClient(),
                 clock);
     }

@@ -1,0 +1,76 @@
+package io.sekkei.platform.audit.web;
+
+import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.audit.EvidencePacks;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Evidence to take along: of the caller's own tenant and of no other. */
+@RestController
+class EvidenceController {
+    private static final MediaType ZIP = MediaType.valueOf("application/zip");
+    private static final MediaType TEXT = MediaType.valueOf("text/plain;charset=utf-8");
+    private static final Set<String> PERIOD = Set.of("from", "to");
+
+    private final EvidencePacks packs;
+
+    EvidenceController(EvidencePacks packs) {
+        this.packs = packs;
+    }
+
+    /** All entries of the tenant; of a period, with its statement; or those about records that are found. */
+    @GetMapping("/api/v1/audit/evidence")
+    void evidence(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam Map<String, String> parameters,
+            HttpServletResponse response)
+            throws IOException {
+        // Whole before the first byte leaves: half a pack under a 200 would look like an answer.
+        var pack = pack(caller, Parameters.of(parameters, RecordFilter.NAMES));
+        try {
+            response.setContentType(ZIP.toString());
+            response.setContentLengthLong(Files.size(pack));
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evidence.zip\"");
+            Files.copy(pack, response.getOutputStream());
+        } finally {
+            Files.delete(pack);
+        }
+    }
+
+    private Path pack(Caller caller, Parameters wanted) {
+        if (wanted.hasAnyBut(PERIOD)) {
+            return packs.ofRecords(caller, RecordFilter.read(wanted, caller.tenant().value()));
+        }
+        if (wanted.hasAnyBut(Set.of())) {
+            var from = wanted.requiredTime("from");
+            var to = wanted.requiredTime("to");
+            Parameters.ordered("to", from, to);
+            return packs.ofPeriod(caller, from, to);
+        }
+        return packs.ofTenant(caller);
+    }
+
+    /** What happened in a period, as a signed note with one line of JSON. */
+    @GetMapping("/api/v1/audit/statement")
+    ResponseEntity<byte[]> statement(
+            @AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> parameters) {
+        var wanted = Parameters.of(parameters, PERIOD);
+        var from = wanted.requiredTime("from");
+        var to = wanted.requiredTime("to");
+        Parameters.ordered("to", from, to);
+        var statement = packs.statement(caller, from, to);
+        return ResponseEntity.ok().contentType(TEXT).body(statement.getBytes(StandardCharsets.UTF_8));
+    }
+}
