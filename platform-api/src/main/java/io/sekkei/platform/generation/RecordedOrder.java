@@ -11,10 +11,12 @@ import jakarta.persistence.Enumerated;
 import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** What was asked, as the record keeps it. The names are those of the columns. */
 @Embeddable
 record RecordedOrder(
+        @Nullable String purpose,
         String pairId,
         String pairDigest,
         @Enumerated(EnumType.STRING) DecodingMode mode,
@@ -30,6 +32,7 @@ record RecordedOrder(
         Integer topLogprobs) {
     static RecordedOrder of(GenerationOrder order, ServedModel model, DecodingSettings settings) {
         return new RecordedOrder(
+                order.purpose(),
                 model.pair().id(),
                 model.pair().digest(),
                 model.mode(),
@@ -47,7 +50,8 @@ record RecordedOrder(
 
     /** Tells the ledger. Stop texts are the client's own words: only their number is told. */
     Fields tell(Fields fields) {
-        return fields.with("pair", pairId)
+        return fields.with("purpose", purpose)
+                .with("pair", pairId)
                 .with("pair_sha256", pairDigest)
                 .with("mode", mode.wireName())
                 .with("decoding", decoding());
