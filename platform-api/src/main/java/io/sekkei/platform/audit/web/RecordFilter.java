@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** By what records are found, as request parameters. */
 final class RecordFilter {
     static final Set<String> NAMES = Set.of(
-            "from", "to", "department", "key", "pair", "mode", "outcome", "request", "min_cost_micros", "max_cost_micros");
+            "from", "to", "department", "key", "purpose", "pair", "mode", "outcome", "request", "min_cost_micros", "max_cost_micros");
 
     private RecordFilter() {}
 
@@ -30,6 +30,7 @@ final class RecordFilter {
                 parameters.time("to"),
                 parameters.id("department"),
                 parameters.id("key"),
+                parameters.text("purpose"),
                 parameters.text("pair"),
                 mode(parameters.text("mode")),
                 outcome(parameters.text("outcome")),
