@@ -9,6 +9,7 @@ import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.quota.Hold;
 import java.time.Instant;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Generation {
     private final GenerationId id;
     private final Caller caller;
     private final GenerationOrder.Origin origin;
+    private final ContentOrigin content;
     private final ServedModel model;
     private final GenerationRequest request;
     private final Instant createdAt;
@@ -28,6 +30,7 @@ public final class Generation {
     Generation(
             GenerationId id,
             GenerationOrder order,
+            ContentOrigin content,
             ServedModel model,
             GenerationRequest request,
             Instant createdAt,
@@ -36,6 +39,7 @@ public final class Generation {
         this.id = id;
         this.caller = order.caller();
         this.origin = order.origin();
+        this.content = content;
         this.model = model;
         this.request = request;
         this.createdAt = createdAt;
@@ -52,9 +56,9 @@ public final class Generation {
     public Answer run(TokenListener listener) {
         var result = generate(listener);
         var limit = limitOf(result);
-        log.close(id, caller, (record, now) -> {
-            var charge = hold.settle(Metering.work(result));
-            return record.finish(result, RecordedCharge.of(charge, limit), now);
+        log.finish(content, result, () -> {
+            hold.settle(Metering.work(result));
+            return Settlement.of(hold, limit);
         });
         return new Answer(this, result, hold.charge(), limit);
     }

@@ -59,8 +59,8 @@ public class Generations {
             Instant now,
             Hold hold) {
         try {
-            log.open(id, order, RecordedOrder.of(order, model, request.settings()));
-            return new Generation(id, order, model, request, now, log, hold);
+            var content = log.open(id, order, new Admitted(model, request, hold));
+            return new Generation(id, order, content, model, request, now, log, hold);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
             throw e;

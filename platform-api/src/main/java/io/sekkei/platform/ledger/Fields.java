@@ -4,6 +4,7 @@ import io.sekkei.platform.ledger.evidence.Period;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,10 @@ public final class Fields {
 
     public Fields with(String name, Fields value) {
         return put(name, value.values());
+    }
+
+    public Fields with(String name, List<Fields> value) {
+        return put(name, value.stream().map(Fields::values).toList());
     }
 
     private Fields put(String name, @Nullable Object value) {
