@@ -13,6 +13,7 @@ import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -26,8 +27,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class GenerationLog {
-    private static final String NO_PURPOSE = "general";
-
     private final GenerationRecords records;
     private final Contents contents;
     private final Ledger ledger;
@@ -53,8 +52,8 @@ class GenerationLog {
     /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
     ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
         var record =
-                record(id, order.origin(), order.caller()).naming(order.model()).asking(admitted.row(order));
-        var origin = origin(id, order.caller(), record.createdAt());
+                record(id, order.origin(), order.caller()).naming(order.model()).asking(admitted.row(order.purpose()));
+        var origin = origin(id, order, record.createdAt());
         durably(origin.tenant(), () -> {
             var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
             return () -> {
@@ -89,8 +88,10 @@ class GenerationLog {
 
     /** Puts the outcome of a generation without an answer on record; the caller is null when nobody is known. */
     void close(GenerationId id, @Nullable Caller caller, BiFunction<GenerationRecord, Instant, Entry> outcome) {
-        durably(tenant(caller), () ->
-                () -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+        durably(
+                tenant(caller),
+                () -> () ->
+                        ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
     }
 
     /** Puts an attempt on record that met a problem before it became a generation. */
@@ -109,16 +110,16 @@ class GenerationLog {
         return new GenerationRecord(id, origin, caller, process.value(), clock.instant());
     }
 
-    private static ContentOrigin origin(GenerationId id, Caller caller, Instant createdAt) {
+    private static ContentOrigin origin(GenerationId id, GenerationOrder order, Instant createdAt) {
+        var caller = order.caller();
+        var purpose = Objects.requireNonNullElse(order.purpose(), ContentOrigin.NO_PURPOSE);
         return new ContentOrigin(
-                id.value(), caller.tenant().value(), caller.key().value(), NO_PURPOSE, createdAt);
+                id.value(), caller.tenant().value(), caller.key().value(), purpose, createdAt);
     }
 
     static Entry did(Caller caller, String type, UUID subject) {
         var actor = new Fields().with("kind", "key").with("id", caller.key().value());
-        return Entry.of(type, subject)
-                .ofTenant(caller.tenant().value())
-                .saying(fields -> fields.with("actor", actor));
+        return Entry.of(type, subject).ofTenant(caller.tenant().value()).saying(fields -> fields.with("actor", actor));
     }
 
     private static @Nullable UUID tenant(@Nullable Caller caller) {

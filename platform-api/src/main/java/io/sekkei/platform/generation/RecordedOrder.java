@@ -28,9 +28,9 @@ record RecordedOrder(
         Integer stopTexts,
         Long seed,
         Integer topLogprobs) {
-    static RecordedOrder of(GenerationOrder order, ServedModel model, DecodingSettings settings) {
+    static RecordedOrder of(@Nullable String purpose, ServedModel model, DecodingSettings settings) {
         return new RecordedOrder(
-                order.purpose(),
+                purpose,
                 model.pair().id(),
                 model.pair().digest(),
                 model.generator().engine().digest(),

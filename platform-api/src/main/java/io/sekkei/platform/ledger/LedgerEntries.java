@@ -98,11 +98,8 @@ public class LedgerEntries {
         narrow(query, values, " and i.occurred_at >= :from", "from", timestamp(search.from()));
         narrow(query, values, " and i.occurred_at < :to", "to", timestamp(search.to()));
         narrow(query, values, " and i.leaf_index < :below", "below", below);
-        return database.sql(
-                        query.append(" order by i.leaf_index desc limit :most").toString())
-                .params(values)
-                .query(LedgerEntries::placed)
-                .list();
+        query.append(" order by i.leaf_index desc limit :most");
+        return snapshots.of(search.tenant(), () -> found(query.toString(), values));
     }
 
     private static void narrow(

@@ -31,15 +31,14 @@ class RowSecurityTests {
     private static final Set<String> SHARED =
             Set.of("price", "ledger_position", "ledger_tile", "ledger_checkpoint", "ledger_key", "content_master");
 
-    private static final Set<String> APPEND_ONLY =
-            Set.of(
-                    "price",
-                    "ledger_entry",
-                    "ledger_position",
-                    "ledger_tile",
-                    "ledger_checkpoint",
-                    "ledger_key",
-                    "content_master");
+    private static final Set<String> APPEND_ONLY = Set.of(
+            "price",
+            "ledger_entry",
+            "ledger_position",
+            "ledger_tile",
+            "ledger_checkpoint",
+            "ledger_key",
+            "content_master");
 
     @Autowired
     JdbcTemplate superuser;

@@ -86,6 +86,8 @@ public final class PackVerifier {
                     records.count(),
                     newest.size(),
                     earlier.size(),
+                    records.erasures(),
+                    records.retentions(),
                     Cosigned.upTo(notes, trust),
                     checkPeriods());
         }
