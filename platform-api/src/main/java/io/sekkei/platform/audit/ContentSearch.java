@@ -49,8 +49,7 @@ public class ContentSearch {
      * @param opened how many were opened for it
      * @param next where to go on, or null if all were looked at
      */
-    public record Found(
-            List<RecordedGeneration> records, int opened, GenerationJournal.@Nullable Place next) {}
+    public record Found(List<RecordedGeneration> records, int opened, GenerationJournal.@Nullable Place next) {}
 
     /**
      * Looks through the contents of the next records that are found.
@@ -96,10 +95,11 @@ public class ContentSearch {
 
     private static boolean holds(RecordContent content, List<String> wanted) {
         var text = new StringBuilder();
-        content.contents().forEach(kept -> kept.parts()
-                .values()
-                .forEach(part ->
-                        text.append(new String(part, StandardCharsets.UTF_8)).append('\n')));
+        content.contents()
+                .forEach(kept -> kept.parts()
+                        .values()
+                        .forEach(part -> text.append(new String(part, StandardCharsets.UTF_8))
+                                .append('\n')));
         var plain = plain(text.toString());
         return wanted.stream().allMatch(plain::contains);
     }

@@ -103,7 +103,11 @@ public class EvidencePacks {
     public String statement(Caller caller, Instant from, Instant to) {
         var statement = evidence.statement(caller.tenant().value(), from, to);
         var digest = HexFormat.of().formatHex(sha256().digest(statement.getBytes(StandardCharsets.UTF_8)));
-        record(caller, "STATEMENT_ISSUED", digest, fields -> fields.with("from", from).with("to", to));
+        record(
+                caller,
+                "STATEMENT_ISSUED",
+                digest,
+                fields -> fields.with("from", from).with("to", to));
         return statement;
     }
 

@@ -18,8 +18,6 @@ final class Readers {
     /** An entry of the caller's tenant that names who did it. */
     static Entry did(Caller caller, String type, UUID subject) {
         var actor = new Fields().with("kind", "key").with("id", caller.key().value());
-        return Entry.of(type, subject)
-                .ofTenant(caller.tenant().value())
-                .saying(fields -> fields.with("actor", actor));
+        return Entry.of(type, subject).ofTenant(caller.tenant().value()).saying(fields -> fields.with("actor", actor));
     }
 }

@@ -83,7 +83,8 @@ public class GenerationJournal {
 
     /** Every status a record can have, as records spell it. */
     public static boolean isStatus(String status) {
-        return Arrays.stream(GenerationStatus.values()).anyMatch(known -> known.name().equals(status));
+        return Arrays.stream(GenerationStatus.values())
+                .anyMatch(known -> known.name().equals(status));
     }
 
     /**
@@ -100,7 +101,10 @@ public class GenerationJournal {
         query.where("key_id = :key", "key", search.key());
         query.where("purpose = :purpose", "purpose", search.purpose());
         query.where("pair_id = :pair", "pair", search.pair());
-        query.where("mode = :mode", "mode", search.mode() == null ? null : search.mode().name());
+        query.where(
+                "mode = :mode",
+                "mode",
+                search.mode() == null ? null : search.mode().name());
         query.where("status = :status", "status", search.status());
         query.where("request_id = :request", "request", search.requestId());
         query.where("cost_micros >= :costFrom", "costFrom", search.costFrom());
@@ -144,8 +148,12 @@ public class GenerationJournal {
                 row.getString("model"),
                 row.getString("pair_id"),
                 row.getString("pair_digest"),
-                Optional.ofNullable(row.getString("mode")).map(DecodingMode::valueOf).orElse(null),
-                Optional.ofNullable(row.getString("finish_reason")).map(FinishReason::valueOf).orElse(null),
+                Optional.ofNullable(row.getString("mode"))
+                        .map(DecodingMode::valueOf)
+                        .orElse(null),
+                Optional.ofNullable(row.getString("finish_reason"))
+                        .map(FinishReason::valueOf)
+                        .orElse(null),
                 row.getString("error_code"),
                 tokens(row),
                 row.getObject("first_token_micros", Long.class),

@@ -31,8 +31,7 @@ public class LedgerEntries {
     private final Snapshots snapshots;
     private final SigningKey key;
 
-    LedgerEntries(
-            JdbcClient database, LedgerStore store, Sequencer sequencer, Snapshots snapshots, SigningKey key) {
+    LedgerEntries(JdbcClient database, LedgerStore store, Sequencer sequencer, Snapshots snapshots, SigningKey key) {
         this.database = database;
         this.store = store;
         this.sequencer = sequencer;
@@ -122,10 +121,7 @@ public class LedgerEntries {
     }
 
     private List<Placed> found(String query, Map<String, ?> values) {
-        return database.sql(query)
-                .params(values)
-                .query(LedgerEntries::placed)
-                .list();
+        return database.sql(query).params(values).query(LedgerEntries::placed).list();
     }
 
     /** A later checkpoint covers earlier entries too. */

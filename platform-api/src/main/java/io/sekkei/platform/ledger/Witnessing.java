@@ -18,7 +18,13 @@ class Witnessing implements SmartLifecycle {
     private final List<WitnessClient> witnesses;
     private @Nullable ScheduledExecutorService threads;
 
-    Witnessing(WitnessingSettings settings, SigningKey key, LedgerStore store, WitnessStore cosignatures, Snapshots snapshots, Clock clock) {
+    Witnessing(
+            WitnessingSettings settings,
+            SigningKey key,
+            LedgerStore store,
+            WitnessStore cosignatures,
+            Snapshots snapshots,
+            Clock clock) {
         this.settings = settings;
         var http = HttpClient.newBuilder().connectTimeout(settings.timeout()).build();
         this.witnesses = settings.witnesses().stream()

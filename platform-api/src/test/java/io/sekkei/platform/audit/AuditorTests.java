@@ -187,11 +187,14 @@ class AuditorTests {
         assertThat(get(AUDIT + "/records/" + id, other).statusCode()).isEqualTo(404);
         assertThat(get(AUDIT + "/records/" + id, other).body())
                 .isEqualTo(get(AUDIT + "/records/" + id, other).body());
-        assertThat(get(AUDIT + "/records/" + UUID.randomUUID(), other).statusCode()).isEqualTo(404);
+        assertThat(get(AUDIT + "/records/" + UUID.randomUUID(), other).statusCode())
+                .isEqualTo(404);
         assertThat(json(get(AUDIT + "/records", other)).get("data")).isEmpty();
-        assertThat(json(get(AUDIT + "/records?key=" + customer.payer().key(), other)).get("data"))
+        assertThat(json(get(AUDIT + "/records?key=" + customer.payer().key(), other))
+                        .get("data"))
                 .isEmpty();
-        assertThat(json(get(AUDIT + "/entries?subject=" + id, other)).get("data")).isEmpty();
+        assertThat(json(get(AUDIT + "/entries?subject=" + id, other)).get("data"))
+                .isEmpty();
     }
 
     @Test
@@ -199,7 +202,9 @@ class AuditorTests {
         pack("");
         eventually(AUDIT + "/entries?type=EVIDENCE_EXPORTED", 1);
 
-        var entry = json(AUDIT + "/entries?type=EVIDENCE_EXPORTED").at("/data/0/entry").asString();
+        var entry = json(AUDIT + "/entries?type=EVIDENCE_EXPORTED")
+                .at("/data/0/entry")
+                .asString();
 
         assertThat(TestClient.parse(entry).at("/body/actor/id").asString())
                 .isEqualTo(customer.payer().key().toString());
@@ -209,7 +214,8 @@ class AuditorTests {
     @Test
     void thePackOfAPeriodAndItsStatementAgree() throws Exception {
         chat("within", "");
-        var period = "?from=%s&to=%s".formatted(Instant.now().minusSeconds(600), Instant.now().plusSeconds(600));
+        var period = "?from=%s&to=%s"
+                .formatted(Instant.now().minusSeconds(600), Instant.now().plusSeconds(600));
         var statement = get(AUDIT + "/statement" + period).body();
 
         var verdict = verify(pack(period), statement);
@@ -248,7 +254,8 @@ class AuditorTests {
                         before.size(), before.root(), after.size(), after.root(), hashes(proof.get("proof"))))
                 .isTrue();
         assertThat(get(AUDIT + "/log/tile/0/999").statusCode()).isEqualTo(404);
-        assertThat(get(AUDIT + "/log/verifier-key").body().strip()).isEqualTo(ledgerKey().toString());
+        assertThat(get(AUDIT + "/log/verifier-key").body().strip())
+                .isEqualTo(ledgerKey().toString());
     }
 
     /** After it was asked for once more, a checkpoint covers all there was before. */
@@ -267,8 +274,7 @@ class AuditorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/records", "/entries", "/statement", "/evidence", "/log/checkpoint", "/log/tile/0/000"})
+    @ValueSource(strings = {"/records", "/entries", "/statement", "/evidence", "/log/checkpoint", "/log/tile/0/000"})
     void withoutAKeyNobodyGetsIn(String path) throws Exception {
         var request = HttpRequest.newBuilder(uri(AUDIT + path)).build();
 
@@ -293,7 +299,8 @@ class AuditorTests {
         assertThat(conflict.body()).isEqualTo("1\n");
         assertThat(conflict.headers().firstValue("content-type")).hasValue("text/x.tlog.size");
         assertThat(witness("nonsense").statusCode()).isEqualTo(400);
-        assertThat(witness(body.replace("watched.example", "other.example")).statusCode()).isEqualTo(404);
+        assertThat(witness(body.replace("watched.example", "other.example")).statusCode())
+                .isEqualTo(404);
         var hash = HexFormat.of()
                 .formatHex(MerkleHash.sha256().digest("watched.example".getBytes(StandardCharsets.UTF_8)));
         assertThat(get("/witness/" + hash + "/checkpoint").body()).isEqualTo(note + cosigned.body());

@@ -124,7 +124,8 @@ class LedgerCheckTests {
                 out,
                 "--spring.datasource.url=" + ledger.url,
                 "--spring.datasource.username=" + FreshDatabase.APPLICATION,
-                "--spring.main.banner-mode=off", setting);
+                "--spring.main.banner-mode=off",
+                setting);
         return code + " " + said.toString(StandardCharsets.UTF_8);
     }
 }

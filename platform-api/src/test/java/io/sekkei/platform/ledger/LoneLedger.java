@@ -31,6 +31,7 @@ final class LoneLedger implements AutoCloseable {
     final String url = (String) FreshDatabase.properties().get("spring.datasource.url");
     /** As a superuser, whom no rule of the database binds; what the platform's role may do is tested elsewhere. */
     final DataSource dataSource = new DriverManagerDataSource(url + "?user=postgres");
+
     final JdbcTemplate database = new JdbcTemplate(dataSource);
     final JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
     final TransactionTemplate transaction = new TransactionTemplate(transactions);

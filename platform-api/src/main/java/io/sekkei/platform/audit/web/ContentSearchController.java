@@ -39,7 +39,8 @@ class ContentSearchController {
 
     /** What was found, how many contents were opened, and where to go on. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record FoundView(List<RecordView> data, int opened, @Nullable String next) {
+    record FoundView(
+            List<RecordView> data, int opened, @Nullable String next) {
         static FoundView of(ContentSearch.Found found) {
             var next = found.next();
             return new FoundView(

@@ -21,8 +21,7 @@ class EntriesController {
     }
 
     @GetMapping("/api/v1/audit/entries")
-    PageView<EntryView> search(
-            @AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> parameters) {
+    PageView<EntryView> search(@AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> parameters) {
         var wanted = Parameters.of(parameters, NAMES);
         var search = new LedgerEntries.Search(
                 caller.tenant().value(),

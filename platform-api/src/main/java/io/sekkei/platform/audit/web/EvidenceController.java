@@ -51,7 +51,8 @@ class EvidenceController {
 
     private Path pack(Caller caller, Parameters wanted) {
         if (wanted.hasAnyBut(PERIOD)) {
-            return packs.ofRecords(caller, RecordFilter.read(wanted, caller.tenant().value()));
+            return packs.ofRecords(
+                    caller, RecordFilter.read(wanted, caller.tenant().value()));
         }
         if (wanted.hasAnyBut(Set.of())) {
             var from = wanted.requiredTime("from");

@@ -51,7 +51,8 @@ class LogController {
         var hashes = log.tile("tile" + path).orElseThrow(() -> Parameters.unknown("tile"));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
                 .body(hashes);
     }
 
@@ -62,10 +63,13 @@ class LogController {
         var from = Objects.requireNonNullElse(wanted.number("from"), 0L);
         var to = Objects.requireNonNullElse(wanted.number("to"), 0L);
         var hashes = log.consistency(from, to)
-                .orElseThrow(() -> Parameters.malformed("to", "and from must be two sizes of the ledger, from 1 to its last,"
-                        + " the smaller one first"));
+                .orElseThrow(() -> Parameters.malformed(
+                        "to",
+                        "and from must be two sizes of the ledger, from 1 to its last," + " the smaller one first"));
         return new ConsistencyView(
-                from, to, hashes.stream().map(Base64.getEncoder()::encodeToString).toList());
+                from,
+                to,
+                hashes.stream().map(Base64.getEncoder()::encodeToString).toList());
     }
 
     /** A consistency proof, in base 64. */

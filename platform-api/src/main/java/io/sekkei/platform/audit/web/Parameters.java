@@ -38,7 +38,8 @@ final class Parameters {
     @Nullable
     String text(String name) {
         var value = values.get(name);
-        if (value != null && (value.isEmpty() || value.length() > 200 || value.chars().anyMatch(Character::isISOControl))) {
+        if (value != null
+                && (value.isEmpty() || value.length() > 200 || value.chars().anyMatch(Character::isISOControl))) {
             throw malformed(name, "must be one line of 1 to 200 characters");
         }
         return value;

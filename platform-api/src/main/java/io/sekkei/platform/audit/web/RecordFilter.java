@@ -12,7 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** By what records are found, as request parameters. */
 final class RecordFilter {
     static final Set<String> NAMES = Set.of(
-            "from", "to", "department", "key", "purpose", "pair", "mode", "outcome", "request", "min_cost_micros", "max_cost_micros");
+            "from",
+            "to",
+            "department",
+            "key",
+            "purpose",
+            "pair",
+            "mode",
+            "outcome",
+            "request",
+            "min_cost_micros",
+            "max_cost_micros");
 
     private RecordFilter() {}
 

@@ -48,7 +48,9 @@ record RecordView(
                 record.pair(),
                 record.pairDigest(),
                 record.mode() == null ? null : record.mode().wireName(),
-                record.finishReason() == null ? null : record.finishReason().name().toLowerCase(Locale.ROOT),
+                record.finishReason() == null
+                        ? null
+                        : record.finishReason().name().toLowerCase(Locale.ROOT),
                 record.errorCode(),
                 TokensView.of(record.tokens()),
                 record.firstTokenMicros(),

@@ -22,8 +22,7 @@ class RecordsController {
     }
 
     @GetMapping("/api/v1/audit/records")
-    PageView<RecordView> search(
-            @AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> parameters) {
+    PageView<RecordView> search(@AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> parameters) {
         var wanted = Parameters.of(parameters, RecordFilter.namesAnd("limit", "after"));
         var search = RecordFilter.read(wanted, caller.tenant().value());
         var limit = wanted.limit();
