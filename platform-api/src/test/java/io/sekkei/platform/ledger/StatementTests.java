@@ -207,6 +207,20 @@ class StatementTests {
     }
 
     @Test
+    void aClockThatStepsBackChangesNoOrder() {
+        var before = ledger.append(Entry.of("BEFORE", UUID.randomUUID()).ofTenant(tenant));
+        clock.move(Duration.ofHours(-30));
+        var after = ledger.append(Entry.of("AFTER", UUID.randomUUID()).ofTenant(tenant));
+        ledger.sequencer.run();
+
+        var earlier = found(null, before, null, null).get(0);
+        var later = found(null, after, null, null).get(0);
+
+        assertThat(later).isEqualTo(earlier + 1);
+        assertThat(found("AFTER", null, MONDAY, TUESDAY)).containsExactly(later);
+    }
+
+    @Test
     void theTreeIsServedTileByTile() {
         ledger.grow(300);
         var size = ledger.store.size();

@@ -3,6 +3,10 @@ package io.sekkei.platform.audit.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.audit.ContentSearch;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Search by words in contents. The words come in a body, for addresses are written into logs. */
 @RestController
+@Tag(name = "Audit", description = "For auditors: records, the ledger and its proofs.")
 class ContentSearchController {
     private static final Set<String> NAMES = RecordFilter.namesAnd("words", "after");
 
@@ -25,7 +30,9 @@ class ContentSearchController {
     }
 
     @PostMapping("/api/v1/audit/content-searches")
-    FoundView search(@AuthenticationPrincipal Caller caller, @RequestBody Map<String, Object> body) {
+    @Operation(operationId = "searchContents", summary = "Finds records by words in what was asked and answered")
+    @ApiResponse(responseCode = "200", description = "What was found.")
+    FoundView search(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @RequestBody Map<String, Object> body) {
         var values = new HashMap<String, String>();
         body.forEach((name, value) -> values.put(name, String.valueOf(value)));
         var wanted = Parameters.of(values, NAMES);

@@ -2,6 +2,11 @@ package io.sekkei.platform.audit.web;
 
 import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.ledger.LedgerEntries;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -11,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Entries of the ledger: what was done, by whom, to what. */
 @RestController
+@Tag(name = "Audit", description = "For auditors: records, the ledger and its proofs.")
 class EntriesController {
     private static final Set<String> NAMES = Set.of("type", "subject", "from", "to", "limit", "after");
 
@@ -21,7 +27,15 @@ class EntriesController {
     }
 
     @GetMapping("/api/v1/audit/entries")
-    PageView<EntryView> search(@AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> parameters) {
+    @Operation(operationId = "searchEntries", summary = "Finds entries of the ledger, the newest first")
+    @ApiResponse(responseCode = "200", description = "A page of entries.")
+    @Parameter(in = ParameterIn.QUERY, name = "type", description = "What happened, such as KEY_ISSUED.")
+    @Parameter(in = ParameterIn.QUERY, name = "subject", description = "Number of the thing it happened to.")
+    @Parameter(in = ParameterIn.QUERY, name = "from", description = "The first moment.")
+    @Parameter(in = ParameterIn.QUERY, name = "to", description = "The moment after the last.")
+    @Parameter(in = ParameterIn.QUERY, name = "limit", description = "Most elements of a page, 1 to 200; 50 if it is not told.")
+    @Parameter(in = ParameterIn.QUERY, name = "after", description = "The next of the page before.")
+    PageView<EntryView> search(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
         var wanted = Parameters.of(parameters, NAMES);
         var search = new LedgerEntries.Search(
                 caller.tenant().value(),

@@ -2,6 +2,12 @@ package io.sekkei.platform.audit.web;
 
 import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.audit.EvidencePacks;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Evidence to take along: of the caller's own tenant and of no other. */
 @RestController
+@Tag(name = "Audit", description = "For auditors: records, the ledger and its proofs.")
 class EvidenceController {
     private static final MediaType ZIP = MediaType.valueOf("application/zip");
     private static final MediaType TEXT = MediaType.valueOf("text/plain;charset=utf-8");
@@ -32,9 +39,22 @@ class EvidenceController {
 
     /** All entries of the tenant; of a period, with its statement; or those about records that are found. */
     @GetMapping("/api/v1/audit/evidence")
+    @Operation(operationId = "takeEvidence", summary = "Packs evidence that is verified offline")
+    @ApiResponse(responseCode = "200", description = "The pack.", content = @Content(mediaType = "application/zip"))
+    @Parameter(in = ParameterIn.QUERY, name = "from", description = "The first moment at which it was asked for.")
+    @Parameter(in = ParameterIn.QUERY, name = "to", description = "The moment after the last.")
+    @Parameter(in = ParameterIn.QUERY, name = "department", description = "Number of the department.")
+    @Parameter(in = ParameterIn.QUERY, name = "key", description = "Number of the key.")
+    @Parameter(in = ParameterIn.QUERY, name = "purpose", description = "What it was for.")
+    @Parameter(in = ParameterIn.QUERY, name = "pair", description = "The pair that wrote.")
+    @Parameter(in = ParameterIn.QUERY, name = "mode", description = "Which model read and which wrote.")
+    @Parameter(in = ParameterIn.QUERY, name = "outcome", description = "What came of it, such as succeeded; running until there is one.")
+    @Parameter(in = ParameterIn.QUERY, name = "request", description = "The x-request-id of its answer.")
+    @Parameter(in = ParameterIn.QUERY, name = "min_cost_micros", description = "The least it cost, in millionths.")
+    @Parameter(in = ParameterIn.QUERY, name = "max_cost_micros", description = "The most it cost, in millionths.")
     void evidence(
-            @AuthenticationPrincipal Caller caller,
-            @RequestParam Map<String, String> parameters,
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             HttpServletResponse response)
             throws IOException {
         // Whole before the first byte leaves: half a pack under a 200 would look like an answer.
@@ -65,8 +85,12 @@ class EvidenceController {
 
     /** What happened in a period, as a signed note with one line of JSON. */
     @GetMapping("/api/v1/audit/statement")
+    @Operation(operationId = "takeStatement", summary = "States what happened in a period")
+    @ApiResponse(responseCode = "200", description = "A signed note with one line of JSON.", content = @Content(mediaType = "text/plain"))
+    @Parameter(in = ParameterIn.QUERY, name = "from", description = "The first moment.")
+    @Parameter(in = ParameterIn.QUERY, name = "to", description = "The moment after the last.")
     ResponseEntity<byte[]> statement(
-            @AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> parameters) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
         var wanted = Parameters.of(parameters, PERIOD);
         var from = wanted.requiredTime("from");
         var to = wanted.requiredTime("to");

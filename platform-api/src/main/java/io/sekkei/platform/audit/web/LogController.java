@@ -1,6 +1,12 @@
 package io.sekkei.platform.audit.web;
 
 import io.sekkei.platform.ledger.PublicLog;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -18,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The tree for those who check it with their own tools: c2sp.org/tlog-tiles, without the entries. */
 @RestController
+@Tag(name = "Audit", description = "For auditors: records, the ledger and its proofs.")
 class LogController {
     private static final String PREFIX = "/api/v1/audit/log";
     private static final MediaType TEXT = MediaType.valueOf("text/plain;charset=utf-8");
@@ -29,12 +36,16 @@ class LogController {
     }
 
     @GetMapping(PREFIX + "/checkpoint")
+    @Operation(operationId = "retrieveCheckpoint", summary = "Tells the newest signed checkpoint")
+    @ApiResponse(responseCode = "200", description = "A checkpoint of c2sp.org/tlog-checkpoint.", content = @Content(mediaType = "text/plain"))
     ResponseEntity<byte[]> checkpoint() {
         var note = log.checkpoint().orElseThrow(() -> Parameters.unknown("checkpoint; the ledger has no entry yet"));
         return text(note);
     }
 
     @GetMapping(PREFIX + "/verifier-key")
+    @Operation(operationId = "retrieveVerifierKey", summary = "Tells the verifier key of the ledger")
+    @ApiResponse(responseCode = "200", description = "A key of c2sp.org/signed-note.", content = @Content(mediaType = "text/plain"))
     ResponseEntity<byte[]> verifierKey() {
         return text(log.verifierKey() + "\n");
     }
@@ -47,6 +58,8 @@ class LogController {
     }
 
     @GetMapping(PREFIX + "/tile/{*path}")
+    @Operation(operationId = "retrieveTile", summary = "Tells the hashes of a tile")
+    @ApiResponse(responseCode = "200", description = "A tile of c2sp.org/tlog-tiles.", content = @Content(mediaType = "application/octet-stream"))
     ResponseEntity<byte[]> tile(@PathVariable String path) {
         var hashes = log.tile("tile" + path).orElseThrow(() -> Parameters.unknown("tile"));
         return ResponseEntity.ok()
@@ -58,7 +71,11 @@ class LogController {
 
     /** That the tree of one size begins with all of an earlier one. */
     @GetMapping(PREFIX + "/consistency")
-    ConsistencyView consistency(@RequestParam Map<String, String> parameters) {
+    @Operation(operationId = "proveConsistency", summary = "Proves that one tree begins with another")
+    @ApiResponse(responseCode = "200", description = "A consistency proof.")
+    @Parameter(in = ParameterIn.QUERY, name = "from", description = "The smaller size.")
+    @Parameter(in = ParameterIn.QUERY, name = "to", description = "The larger size.")
+    ConsistencyView consistency(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
         var wanted = Parameters.of(parameters, Set.of("from", "to"));
         var from = Objects.requireNonNullElse(wanted.number("from"), 0L);
         var to = Objects.requireNonNullElse(wanted.number("to"), 0L);
