@@ -4,6 +4,7 @@ drop index generation_tenant_created;
 create index generation_newest on generation (tenant_id, created_at, id);
 create index generation_of_department on generation (tenant_id, department_id, created_at, id);
 create index generation_of_key on generation (tenant_id, key_id, created_at, id);
+create index generation_of_person on generation (tenant_id, person_id, created_at, id);
 create index generation_of_purpose on generation (tenant_id, purpose, created_at, id);
 create index generation_of_pair on generation (tenant_id, pair_id, created_at, id);
 create index generation_of_mode on generation (tenant_id, mode, created_at, id);

@@ -1,6 +1,8 @@
 package io.sekkei.platform.audit;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.api.Cursor;
+import io.sekkei.platform.api.Page;
+import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.ReadingReason;
 import io.sekkei.platform.content.RecordContent;
@@ -9,6 +11,7 @@ import io.sekkei.platform.generation.GenerationJournal;
 import io.sekkei.platform.generation.RecordedGeneration;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -45,11 +48,10 @@ public class ContentSearch {
     /**
      * What a search found.
      *
-     * @param records those with the words, the newest first
+     * @param page those with the words, the newest first, and where to go on
      * @param opened how many were opened for it
-     * @param next where to go on, or null if all were looked at
      */
-    public record Found(List<RecordedGeneration> records, int opened, GenerationJournal.@Nullable Place next) {}
+    public record Found(Page<RecordedGeneration> page, int opened) {}
 
     /**
      * Looks through the contents of the next records that are found.
@@ -58,8 +60,7 @@ public class ContentSearch {
      * @param words all of which must be in the prompt or the answer, in any case and width
      * @param after where an earlier search ended, or null to begin with the newest
      */
-    public Found search(
-            Caller caller, GenerationJournal.Search search, String words, GenerationJournal.@Nullable Place after) {
+    public Found search(Caller caller, GenerationJournal.Search search, String words, @Nullable Cursor after) {
         if (search.from() == null || search.to() == null) {
             throw new Problem(
                     HttpStatus.UNPROCESSABLE_CONTENT,
@@ -72,25 +73,18 @@ public class ContentSearch {
         }
     }
 
-    private Found look(
-            Caller caller, GenerationJournal.Search search, String words, GenerationJournal.@Nullable Place after) {
-        var rows = records.search(caller, search, after, MOST_OPENED + 1);
-        var looked = rows.subList(0, Math.min(MOST_OPENED, rows.size()));
+    private Found look(Caller caller, GenerationJournal.Search search, String words, @Nullable Cursor after) {
+        var looked = records.search(caller, search, new PageRequest(MOST_OPENED, after));
         var wanted = Arrays.asList(plain(words).strip().split("\\s+"));
         var found = new ArrayList<RecordedGeneration>();
         var opened = 0;
-        for (var record : looked) {
+        for (var record : looked.data()) {
             var content = contents.read(caller, record.id(), ReadingReason.AUDIT);
             opened += content.isPresent() ? 1 : 0;
             content.filter(read -> holds(read, wanted)).ifPresent(read -> found.add(record));
         }
         record(caller, search, words, opened, found.size());
-        return new Found(found, opened, rows.size() > MOST_OPENED ? place(looked) : null);
-    }
-
-    private static GenerationJournal.Place place(List<RecordedGeneration> looked) {
-        var last = looked.get(looked.size() - 1);
-        return new GenerationJournal.Place(last.createdAt(), last.id());
+        return new Found(new Page<>(found, looked.next()), opened);
     }
 
     private static boolean holds(RecordContent content, List<String> wanted) {
@@ -111,7 +105,7 @@ public class ContentSearch {
 
     /** The words may be as personal as the contents: the ledger only commits to them. */
     private void record(Caller caller, GenerationJournal.Search search, String words, int opened, int found) {
-        ledger.append(Readers.did(caller, "CONTENT_SEARCHED", UUID.randomUUID())
+        ledger.append(caller.did("CONTENT_SEARCHED", UUID.randomUUID())
                 .saying(fields -> fields.with("criteria", Criteria.of(search))
                         .with("opened", opened)
                         .with("found", found))

@@ -15,6 +15,7 @@ final class Criteria {
         tell(told, "to", search.to());
         tell(told, "department", search.department());
         tell(told, "key", search.key());
+        tell(told, "person", search.person());
         tell(told, "purpose", search.purpose());
         tell(told, "pair", search.pair());
         tell(told, "mode", search.mode() == null ? null : search.mode().wireName());

@@ -1,12 +1,12 @@
 package io.sekkei.platform.audit;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.generation.GenerationJournal;
 import io.sekkei.platform.ledger.Evidence;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -77,6 +77,7 @@ public class EvidencePacks {
     }
 
     private Path pack(Caller caller, UnaryOperator<Fields> more, BiConsumer<UUID, OutputStream> packing) {
+        Readers.mayHaveEvidence(caller);
         try {
             var file = Files.createTempFile("evidence", ".zip");
             try {
@@ -101,6 +102,7 @@ public class EvidencePacks {
 
     /** States what happened in a period: a signed note. */
     public String statement(Caller caller, Instant from, Instant to) {
+        Readers.mayHaveEvidence(caller);
         var statement = evidence.statement(caller.tenant().value(), from, to);
         var digest = HexFormat.of().formatHex(sha256().digest(statement.getBytes(StandardCharsets.UTF_8)));
         record(
@@ -112,8 +114,7 @@ public class EvidencePacks {
     }
 
     private void record(Caller caller, String type, String sha256, UnaryOperator<Fields> more) {
-        var entry = Readers.did(caller, type, UUID.randomUUID())
-                .saying(fields -> more.apply(fields.with("sha256", sha256)));
+        var entry = caller.did(type, UUID.randomUUID()).saying(fields -> more.apply(fields.with("sha256", sha256)));
         try (var scope = TenantScope.of(caller.tenant().value())) {
             transaction.executeWithoutResult(status -> ledger.append(entry));
         }

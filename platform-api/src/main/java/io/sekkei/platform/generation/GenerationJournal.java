@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class GenerationJournal {
     private static final String RECORDS = """
-            select id, created_at, finished_at, status, request_id, endpoint, streamed, department_id, key_id, purpose, model,
+            select id, created_at, finished_at, status, request_id, endpoint, streamed, department_id, key_id, person_id, purpose, model,
                 pair_id, pair_digest, mode, finish_reason, error_code, prompt_tokens, llm_encoded_tokens,
                 llm_decoded_tokens, slm_decoded_tokens, first_token_micros, total_micros, cost_micros, currency
             from generation where tenant_id = :tenant
@@ -45,6 +45,7 @@ public class GenerationJournal {
      * @param to the moment after the last
      * @param department whose they were
      * @param key the key that was shown
+     * @param person who was signed in
      * @param purpose what they were for
      * @param pair the pair that wrote
      * @param mode which model read and which wrote
@@ -59,6 +60,7 @@ public class GenerationJournal {
             @Nullable Instant to,
             @Nullable UUID department,
             @Nullable UUID key,
+            @Nullable UUID person,
             @Nullable String purpose,
             @Nullable String pair,
             @Nullable DecodingMode mode,
@@ -68,8 +70,29 @@ public class GenerationJournal {
             @Nullable Long costTo) {
         /** The same, of one key only. */
         public Search ofKey(UUID only) {
+            return of(only, person);
+        }
+
+        /** The same, of one person only. */
+        public Search ofPerson(UUID only) {
+            return of(key, only);
+        }
+
+        private Search of(@Nullable UUID oneKey, @Nullable UUID onePerson) {
             return new Search(
-                    tenant, from, to, department, only, purpose, pair, mode, status, requestId, costFrom, costTo);
+                    tenant,
+                    from,
+                    to,
+                    department,
+                    oneKey,
+                    onePerson,
+                    purpose,
+                    pair,
+                    mode,
+                    status,
+                    requestId,
+                    costFrom,
+                    costTo);
         }
     }
 
@@ -99,6 +122,7 @@ public class GenerationJournal {
         query.where("created_at < :to", "to", timestamp(search.to()));
         query.where("department_id = :department", "department", search.department());
         query.where("key_id = :key", "key", search.key());
+        query.where("person_id = :person", "person", search.person());
         query.where("purpose = :purpose", "purpose", search.purpose());
         query.where("pair_id = :pair", "pair", search.pair());
         query.where(
@@ -144,6 +168,7 @@ public class GenerationJournal {
                 row.getBoolean("streamed"),
                 row.getObject("department_id", UUID.class),
                 row.getObject("key_id", UUID.class),
+                row.getObject("person_id", UUID.class),
                 row.getString("purpose"),
                 row.getString("model"),
                 row.getString("pair_id"),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamed whether it left in a stream
  * @param department whose it was
  * @param key the key that was shown
+ * @param person who was signed in
  * @param purpose what it was for
  * @param model the model as the client named it
  * @param pair the pair that wrote
@@ -41,6 +42,7 @@ public record RecordedGeneration(
         boolean streamed,
         @Nullable UUID department,
         @Nullable UUID key,
+        @Nullable UUID person,
         @Nullable String purpose,
         @Nullable String model,
         @Nullable String pair,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
+import io.sekkei.platform.access.TestPeople;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.ledger.evidence.PackVerifier;
 import io.sekkei.platform.ledger.evidence.Trust;
@@ -21,6 +22,7 @@ import io.sekkei.platform.ledger.proof.Tile;
 import io.sekkei.platform.ledger.proof.TileSubtrees;
 import io.sekkei.platform.ledger.proof.VerifierKey;
 import io.sekkei.platform.ledger.proof.WitnessRequest;
+import io.sekkei.platform.tenancy.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,6 +74,9 @@ class AuditorTests {
 
     @Autowired
     ScriptedGenerator model;
+
+    @Autowired
+    TestPeople people;
 
     @TempDir
     private Path folder;
@@ -196,6 +201,25 @@ class AuditorTests {
     }
 
     @Test
+    void anAuditorReadsAllOfTheTenantAndAMemberOnlyTheirOwn() throws Exception {
+        chat("by-the-key", "");
+        var id = json(AUDIT + "/records?request=by-the-key").at("/data/0/id").asString();
+        var auditor = people.in(customer.payer().tenant(), Role.AUDITOR);
+        var member = people.in(customer.payer().tenant(), Role.MEMBER);
+
+        assertThat(json(auditor.get(AUDIT + "/records")).get("data")).hasSize(1);
+        assertThat(auditor.get(AUDIT + "/records/" + id).statusCode()).isEqualTo(200);
+        assertThat(auditor.get(AUDIT + "/evidence").statusCode()).isEqualTo(200);
+        assertThat(auditor.get(AUDIT + "/entries").statusCode()).isEqualTo(200);
+        assertThat(json(member.get(AUDIT + "/records")).get("data")).isEmpty();
+        assertThat(member.get(AUDIT + "/records/" + id).statusCode()).isEqualTo(404);
+        for (var path :
+                List.of("/evidence", "/entries", "/statement?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z")) {
+            assertThat(member.get(AUDIT + path).statusCode()).as(path).isEqualTo(403);
+        }
+    }
+
+    @Test
     void takingEvidenceAlongIsAnEntryThatNamesWhoDidIt() throws Exception {
         pack("");
         eventually(AUDIT + "/entries?type=EVIDENCE_EXPORTED", 1);
@@ -249,15 +273,19 @@ class AuditorTests {
 
         assertThat(found.get("data")).hasSize(2);
         assertThat(found.get("opened").asInt()).isEqualTo(2);
-        assertThat(json(search("{\"words\": \"hello absent\", %s}".formatted(span))).get("data"))
+        assertThat(json(search("{\"words\": \"hello absent\", %s}".formatted(span)))
+                        .get("data"))
                 .isEmpty();
         eventually(AUDIT + "/entries?type=CONTENT_READ", 4);
         assertThat(json(AUDIT + "/entries?type=CONTENT_READ").get("data")).hasSize(4);
-        var entry = json(AUDIT + "/entries?type=CONTENT_SEARCHED").at("/data/0/entry").asString();
+        var entry = json(AUDIT + "/entries?type=CONTENT_SEARCHED")
+                .at("/data/0/entry")
+                .asString();
         assertThat(entry).contains("\"opened\":2").doesNotContain("absent");
         assertThat(search("{\"words\": \"hello\"}").statusCode()).isEqualTo(422);
         assertThat(search("{%s}".formatted(span)).statusCode()).isEqualTo(400);
-        assertThat(search("{\"words\": \"hello\", \"colour\": \"red\", %s}".formatted(span)).statusCode())
+        assertThat(search("{\"words\": \"hello\", \"colour\": \"red\", %s}".formatted(span))
+                        .statusCode())
                 .isEqualTo(400);
     }
 

@@ -1,8 +1,8 @@
 package io.sekkei.platform.audit.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.audit.ContentSearch;
+import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -32,7 +32,8 @@ class ContentSearchController {
     @PostMapping("/api/v1/audit/content-searches")
     @Operation(operationId = "searchContents", summary = "Finds records by words in what was asked and answered")
     @ApiResponse(responseCode = "200", description = "What was found.")
-    FoundView search(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @RequestBody Map<String, Object> body) {
+    FoundView search(
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @RequestBody Map<String, Object> body) {
         var values = new HashMap<String, String>();
         body.forEach((name, value) -> values.put(name, String.valueOf(value)));
         var wanted = Parameters.of(values, NAMES);
@@ -41,7 +42,7 @@ class ContentSearchController {
             throw Parameters.malformed("words", "must hold a word");
         }
         var search = RecordFilter.read(wanted, caller.tenant().value());
-        return FoundView.of(contents.search(caller, search, words, wanted.after(RecordPlace::parse)));
+        return FoundView.of(contents.search(caller, search, words, wanted.page().after()));
     }
 
     /** What was found, how many contents were opened, and where to go on. */
@@ -49,11 +50,10 @@ class ContentSearchController {
     record FoundView(
             List<RecordView> data, int opened, @Nullable String next) {
         static FoundView of(ContentSearch.Found found) {
-            var next = found.next();
             return new FoundView(
-                    found.records().stream().map(RecordView::of).toList(),
+                    found.page().data().stream().map(RecordView::of).toList(),
                     found.opened(),
-                    next == null ? null : RecordPlace.text(next));
+                    found.page().next());
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.sekkei.platform.audit.web;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.api.Page;
+import io.sekkei.platform.audit.Records;
 import io.sekkei.platform.ledger.LedgerEntries;
+import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -20,10 +22,10 @@ import org.springframework.web.bind.annotation.RestController;
 class EntriesController {
     private static final Set<String> NAMES = Set.of("type", "subject", "from", "to", "limit", "after");
 
-    private final LedgerEntries entries;
+    private final Records records;
 
-    EntriesController(LedgerEntries entries) {
-        this.entries = entries;
+    EntriesController(Records records) {
+        this.records = records;
     }
 
     @GetMapping("/api/v1/audit/entries")
@@ -33,9 +35,14 @@ class EntriesController {
     @Parameter(in = ParameterIn.QUERY, name = "subject", description = "Number of the thing it happened to.")
     @Parameter(in = ParameterIn.QUERY, name = "from", description = "The first moment.")
     @Parameter(in = ParameterIn.QUERY, name = "to", description = "The moment after the last.")
-    @Parameter(in = ParameterIn.QUERY, name = "limit", description = "Most elements of a page, 1 to 200; 50 if it is not told.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            description = "Most elements of a page, 1 to 200; 50 if it is not told.")
     @Parameter(in = ParameterIn.QUERY, name = "after", description = "The next of the page before.")
-    PageView<EntryView> search(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+    Page<EntryView> search(
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
         var wanted = Parameters.of(parameters, NAMES);
         var search = new LedgerEntries.Search(
                 caller.tenant().value(),
@@ -44,8 +51,6 @@ class EntriesController {
                 wanted.time("from"),
                 wanted.time("to"));
         Parameters.ordered("to", search.from(), search.to());
-        var limit = wanted.limit();
-        var rows = entries.search(search, wanted.after(Long::valueOf), limit + 1);
-        return PageView.of(rows, limit, EntryView::of, entry -> String.valueOf(entry.index()));
+        return records.entries(caller, search, wanted.page()).map(EntryView::of);
     }
 }

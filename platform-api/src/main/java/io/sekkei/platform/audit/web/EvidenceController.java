@@ -1,7 +1,7 @@
 package io.sekkei.platform.audit.web;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.audit.EvidencePacks;
+import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -45,10 +45,14 @@ class EvidenceController {
     @Parameter(in = ParameterIn.QUERY, name = "to", description = "The moment after the last.")
     @Parameter(in = ParameterIn.QUERY, name = "department", description = "Number of the department.")
     @Parameter(in = ParameterIn.QUERY, name = "key", description = "Number of the key.")
+    @Parameter(in = ParameterIn.QUERY, name = "person", description = "Number of the person.")
     @Parameter(in = ParameterIn.QUERY, name = "purpose", description = "What it was for.")
     @Parameter(in = ParameterIn.QUERY, name = "pair", description = "The pair that wrote.")
     @Parameter(in = ParameterIn.QUERY, name = "mode", description = "Which model read and which wrote.")
-    @Parameter(in = ParameterIn.QUERY, name = "outcome", description = "What came of it, such as succeeded; running until there is one.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "outcome",
+            description = "What came of it, such as succeeded; running until there is one.")
     @Parameter(in = ParameterIn.QUERY, name = "request", description = "The x-request-id of its answer.")
     @Parameter(in = ParameterIn.QUERY, name = "min_cost_micros", description = "The least it cost, in millionths.")
     @Parameter(in = ParameterIn.QUERY, name = "max_cost_micros", description = "The most it cost, in millionths.")
@@ -86,11 +90,15 @@ class EvidenceController {
     /** What happened in a period, as a signed note with one line of JSON. */
     @GetMapping("/api/v1/audit/statement")
     @Operation(operationId = "takeStatement", summary = "States what happened in a period")
-    @ApiResponse(responseCode = "200", description = "A signed note with one line of JSON.", content = @Content(mediaType = "text/plain"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "A signed note with one line of JSON.",
+            content = @Content(mediaType = "text/plain"))
     @Parameter(in = ParameterIn.QUERY, name = "from", description = "The first moment.")
     @Parameter(in = ParameterIn.QUERY, name = "to", description = "The moment after the last.")
     ResponseEntity<byte[]> statement(
-            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
         var wanted = Parameters.of(parameters, PERIOD);
         var from = wanted.requiredTime("from");
         var to = wanted.requiredTime("to");

@@ -37,7 +37,10 @@ class LogController {
 
     @GetMapping(PREFIX + "/checkpoint")
     @Operation(operationId = "retrieveCheckpoint", summary = "Tells the newest signed checkpoint")
-    @ApiResponse(responseCode = "200", description = "A checkpoint of c2sp.org/tlog-checkpoint.", content = @Content(mediaType = "text/plain"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "A checkpoint of c2sp.org/tlog-checkpoint.",
+            content = @Content(mediaType = "text/plain"))
     ResponseEntity<byte[]> checkpoint() {
         var note = log.checkpoint().orElseThrow(() -> Parameters.unknown("checkpoint; the ledger has no entry yet"));
         return text(note);
@@ -45,7 +48,10 @@ class LogController {
 
     @GetMapping(PREFIX + "/verifier-key")
     @Operation(operationId = "retrieveVerifierKey", summary = "Tells the verifier key of the ledger")
-    @ApiResponse(responseCode = "200", description = "A key of c2sp.org/signed-note.", content = @Content(mediaType = "text/plain"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "A key of c2sp.org/signed-note.",
+            content = @Content(mediaType = "text/plain"))
     ResponseEntity<byte[]> verifierKey() {
         return text(log.verifierKey() + "\n");
     }
@@ -59,7 +65,10 @@ class LogController {
 
     @GetMapping(PREFIX + "/tile/{*path}")
     @Operation(operationId = "retrieveTile", summary = "Tells the hashes of a tile")
-    @ApiResponse(responseCode = "200", description = "A tile of c2sp.org/tlog-tiles.", content = @Content(mediaType = "application/octet-stream"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "A tile of c2sp.org/tlog-tiles.",
+            content = @Content(mediaType = "application/octet-stream"))
     ResponseEntity<byte[]> tile(@PathVariable String path) {
         var hashes = log.tile("tile" + path).orElseThrow(() -> Parameters.unknown("tile"));
         return ResponseEntity.ok()

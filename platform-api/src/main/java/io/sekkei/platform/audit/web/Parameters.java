@@ -1,5 +1,6 @@
 package io.sekkei.platform.audit.web;
 
+import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.problem.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,9 +14,6 @@ import org.springframework.http.HttpStatus;
 
 /** A request's parameters, read strictly: what is not known, not well formed or makes no sense is named. */
 final class Parameters {
-    private static final int USUAL_LIMIT = 50;
-    private static final int MOST_LIMIT = 200;
-
     private final Map<String, String> values;
 
     private Parameters(Map<String, String> values) {
@@ -78,17 +76,10 @@ final class Parameters {
         return amount;
     }
 
-    int limit() {
+    PageRequest page() {
         var limit = number("limit");
-        if (limit != null && (limit < 1 || limit > MOST_LIMIT)) {
-            throw malformed("limit", "must be between 1 and %d, but is %d".formatted(MOST_LIMIT, limit));
-        }
-        return limit == null ? USUAL_LIMIT : limit.intValue();
-    }
-
-    /** Reads the place behind which a page begins. */
-    <T> @Nullable T after(Function<String, T> reading) {
-        return read("after", reading, "must be the value of next on an earlier page of the same list");
+        var rows = limit == null ? null : Integer.valueOf((int) Math.max(Math.min(limit, Integer.MAX_VALUE), 0));
+        return PageRequest.of(rows, text("after"));
     }
 
     /** Demands that a span does not end before it begins. */

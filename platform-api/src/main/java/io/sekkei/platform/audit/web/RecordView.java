@@ -20,6 +20,8 @@ record RecordView(
         boolean streamed,
         @JsonProperty("department_id") @Nullable UUID department,
         @JsonProperty("key_id") @Nullable UUID key,
+        @JsonProperty("person_id") @Nullable UUID person,
+
         @Nullable String purpose,
         @Nullable String model,
         @Nullable String pair,
@@ -43,6 +45,7 @@ record RecordView(
                 record.streamed(),
                 record.department(),
                 record.key(),
+                record.person(),
                 record.purpose(),
                 record.model(),
                 record.pair(),

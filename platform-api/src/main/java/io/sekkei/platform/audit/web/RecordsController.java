@@ -1,7 +1,8 @@
 package io.sekkei.platform.audit.web;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.api.Page;
 import io.sekkei.platform.audit.Records;
+import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -34,21 +35,28 @@ class RecordsController {
     @Parameter(in = ParameterIn.QUERY, name = "to", description = "The moment after the last.")
     @Parameter(in = ParameterIn.QUERY, name = "department", description = "Number of the department.")
     @Parameter(in = ParameterIn.QUERY, name = "key", description = "Number of the key.")
+    @Parameter(in = ParameterIn.QUERY, name = "person", description = "Number of the person.")
     @Parameter(in = ParameterIn.QUERY, name = "purpose", description = "What it was for.")
     @Parameter(in = ParameterIn.QUERY, name = "pair", description = "The pair that wrote.")
     @Parameter(in = ParameterIn.QUERY, name = "mode", description = "Which model read and which wrote.")
-    @Parameter(in = ParameterIn.QUERY, name = "outcome", description = "What came of it, such as succeeded; running until there is one.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "outcome",
+            description = "What came of it, such as succeeded; running until there is one.")
     @Parameter(in = ParameterIn.QUERY, name = "request", description = "The x-request-id of its answer.")
     @Parameter(in = ParameterIn.QUERY, name = "min_cost_micros", description = "The least it cost, in millionths.")
     @Parameter(in = ParameterIn.QUERY, name = "max_cost_micros", description = "The most it cost, in millionths.")
-    @Parameter(in = ParameterIn.QUERY, name = "limit", description = "Most elements of a page, 1 to 200; 50 if it is not told.")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "limit",
+            description = "Most elements of a page, 1 to 200; 50 if it is not told.")
     @Parameter(in = ParameterIn.QUERY, name = "after", description = "The next of the page before.")
-    PageView<RecordView> search(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+    Page<RecordView> search(
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller,
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
         var wanted = Parameters.of(parameters, RecordFilter.namesAnd("limit", "after"));
         var search = RecordFilter.read(wanted, caller.tenant().value());
-        var limit = wanted.limit();
-        var rows = records.search(caller, search, wanted.after(RecordPlace::parse), limit + 1);
-        return PageView.of(rows, limit, RecordView::of, RecordPlace::of);
+        return records.search(caller, search, wanted.page()).map(RecordView::of);
     }
 
     @GetMapping("/api/v1/audit/records/{generation}")
