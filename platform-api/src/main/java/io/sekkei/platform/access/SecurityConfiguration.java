@@ -18,8 +18,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
@@ -61,6 +61,9 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers("/v1/**", "/api/v1/**")
                         .authenticated()
+                        // Ledgers that are witnessed here sign what they send.
+                        .requestMatchers("/witness/**")
+                        .permitAll()
                         .requestMatchers(HttpMethod.GET, PORTAL)
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, PORTAL)
