@@ -92,7 +92,7 @@ class GenerationLog {
                 held.set(passage.decide(written(result, paid, output)));
             };
         });
-        return held.get();
+        return Objects.requireNonNull(held.get());
     }
 
     private static Written written(GenerationResult result, Settlement paid, SealedContent output) {

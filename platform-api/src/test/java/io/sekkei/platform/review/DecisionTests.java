@@ -7,7 +7,9 @@ import io.sekkei.platform.MovableClock;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.TestPerson;
+import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.tenancy.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,6 +134,17 @@ class DecisionTests {
         assertThat(released.path("text").asString()).isEqualTo("こんばんは。");
         assertThat(released.path("proof").path("digest").asString()).isEqualTo(second.digest());
         assertThat(released.path("status").path("verdict").asString()).isEqualTo("approved_with_edit");
+        var engineer = house.person(Role.MODEL_ENGINEER).caller();
+        try (var scope = TenantScope.of(engineer.tenant().value())) {
+            var edits = platform.getBean(ApprovedEdits.class)
+                    .list(engineer, PageRequest.first())
+                    .data();
+            assertThat(edits).singleElement().satisfies(edit -> {
+                assertThat(edit.generation()).isEqualTo(desk.generation());
+                assertThat(edit.generatedDigest()).isEqualTo(desk.digest());
+                assertThat(edit.editedDigest()).isEqualTo(second.digest());
+            });
+        }
     }
 
     @Test

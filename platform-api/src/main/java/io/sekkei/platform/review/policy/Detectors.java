@@ -3,6 +3,7 @@ package io.sekkei.platform.review.policy;
 import java.text.Normalizer;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -44,7 +45,9 @@ public final class Detectors {
     public static Set<Finding> find(String text, Set<Finding> wanted) {
         var plain = Normalizer.normalize(text, Normalizer.Form.NFKC);
         var found = EnumSet.noneOf(Finding.class);
-        wanted.stream().filter(kind -> ALL.get(kind).test(plain)).forEach(found::add);
+        wanted.stream()
+                .filter(kind -> Objects.requireNonNull(ALL.get(kind)).test(plain))
+                .forEach(found::add);
         return found;
     }
 
