@@ -7,6 +7,8 @@ import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,6 +25,7 @@ class GenerationLog {
     private final TransactionTemplate transaction;
     private final ProcessName process;
     private final Clock clock;
+    private final Set<GenerationId> unclosed = ConcurrentHashMap.newKeySet();
 
     GenerationLog(
             GenerationRecords records,
@@ -39,7 +42,7 @@ class GenerationLog {
 
     /** Puts an intent on record. */
     void open(GenerationId id, GenerationOrder order, RecordedOrder asked) {
-        durably(() -> {
+        durably(id, () -> {
             var record = records.save(record(id, order.origin(), order.caller())
                     .naming(order.model())
                     .asking(asked));
@@ -49,18 +52,42 @@ class GenerationLog {
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */
     void openFlood(GenerationId id, GenerationOrder.Origin origin) {
-        durably(() -> records.save(record(id, origin, null)));
+        durably(id, () -> records.save(record(id, origin, null)));
     }
 
     /** Puts the only outcome of a generation on record. */
     void close(GenerationId id, BiFunction<GenerationRecord, Instant, Entry> outcome) {
-        durably(() -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+        durably(
+                id,
+                () -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+    }
+
+    /**
+     * Abandons what this process could not close, for nothing of it was released, or not the end. Called again and again,
+     * so that the outcome follows as soon as the database is back.
+     *
+     * @return how many were abandoned
+     */
+    long abandonUnclosed() {
+        return unclosed.stream().filter(this::abandonIfRunning).count();
+    }
+
+    /** Where the answer of the database was lost, the intent may be missing or the outcome may be there. */
+    private boolean abandonIfRunning(GenerationId id) {
+        var abandoned = transaction.execute(status -> {
+            var running = records.findById(id.value()).filter(GenerationRecord::isRunning);
+            running.ifPresent(record -> ledger.append(record.abandon(clock.instant())));
+            return running.isPresent();
+        });
+        unclosed.remove(id);
+        return Boolean.TRUE.equals(abandoned);
     }
 
     /** Puts an attempt on record that met a problem before it became a generation. */
     void refused(GenerationOrder.Origin origin, @Nullable String model, @Nullable Caller caller, Problem problem) {
-        durably(() -> {
-            var record = record(GenerationId.random(), origin, caller).naming(model);
+        var id = GenerationId.random();
+        durably(id, () -> {
+            var record = record(id, origin, caller).naming(model);
             var outcome = problem.status().is5xxServerError()
                     ? record.fail(problem.code(), clock.instant())
                     : record.refuse(problem.code(), clock.instant());
@@ -73,10 +100,11 @@ class GenerationLog {
         return new GenerationRecord(id, origin, caller, process.value(), clock.instant());
     }
 
-    private void durably(Runnable work) {
+    private void durably(GenerationId id, Runnable work) {
         try {
             transaction.executeWithoutResult(status -> work.run());
         } catch (RuntimeException e) {
+            unclosed.add(id);
             throw new RecordUnavailableProblem(e);
         }
     }
