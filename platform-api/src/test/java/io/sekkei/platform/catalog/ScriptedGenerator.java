@@ -19,12 +19,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A generator without weights: says what it is told to say, as slowly as it is told, and fails when it is told. */
 public final class ScriptedGenerator implements TextGenerator {
     public static final String DIGEST = "0123456789abcdef".repeat(4);
 
-    private volatile List<String> script = List.of();
+    private volatile Function<GenerationRequest, List<String>> script = request -> List.of();
     private volatile Duration pace = Duration.ZERO;
     private volatile Runnable beforeFirstToken = () -> {};
     private volatile Runnable afterLastToken = () -> {};
@@ -40,7 +41,7 @@ public final class ScriptedGenerator implements TextGenerator {
     }
 
     public void reset() {
-        script = List.of("こん", "にち", "は", "。");
+        says("こん", "にち", "は", "。");
         pace = Duration.ZERO;
         beforeFirstToken = () -> {};
         afterLastToken = () -> {};
@@ -53,7 +54,16 @@ public final class ScriptedGenerator implements TextGenerator {
     }
 
     public void says(String... tokens) {
-        script = List.of(tokens);
+        var text = List.of(tokens);
+        script = request -> text;
+    }
+
+    /** Says back, word by word, what it was told last, so that different questions get different answers. */
+    public void echoes() {
+        script = request -> {
+            var messages = request.messages();
+            return List.of(messages.get(messages.size() - 1).content().split("(?<= )"));
+        };
     }
 
     public void takesPerToken(Duration duration) {
@@ -105,7 +115,7 @@ public final class ScriptedGenerator implements TextGenerator {
     }
 
     private FinishReason write(GenerationRequest request, TokenListener listener, List<GeneratedToken> tokens) {
-        for (var text : script) {
+        for (var text : script.apply(request)) {
             if (tokens.size() == request.settings().maxTokens()) {
                 return FinishReason.LENGTH;
             }
