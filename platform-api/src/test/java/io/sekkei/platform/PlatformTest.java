@@ -21,6 +21,7 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "sekkei.demo.enabled=false",
             "sekkei.ledger.folder=target/ledger",
+            "sekkei.content.folder=target/content",
             "spring.datasource.hikari.connection-timeout=1000"
         })
 @ContextConfiguration(initializers = FreshDatabase.class)

@@ -8,6 +8,7 @@ import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.quota.Hold;
 import java.time.Instant;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Generation {
     private final GenerationId id;
     private final GenerationOrder.Origin origin;
+    private final ContentOrigin content;
     private final ServedModel model;
     private final GenerationRequest request;
     private final Instant createdAt;
@@ -26,6 +28,7 @@ public final class Generation {
     Generation(
             GenerationId id,
             GenerationOrder.Origin origin,
+            ContentOrigin content,
             ServedModel model,
             GenerationRequest request,
             Instant createdAt,
@@ -33,6 +36,7 @@ public final class Generation {
             Hold hold) {
         this.id = id;
         this.origin = origin;
+        this.content = content;
         this.model = model;
         this.request = request;
         this.createdAt = createdAt;
@@ -49,10 +53,7 @@ public final class Generation {
     public Answer run(TokenListener listener) {
         var result = generate(listener);
         var limit = limitOf(result);
-        log.close(id, (record, now) -> {
-            var charge = hold.settle(Metering.work(result));
-            return record.finish(result, RecordedCharge.of(charge, limit), now);
-        });
+        log.finish(content, result, () -> RecordedCharge.of(hold.settle(Metering.work(result)), limit));
         return new Answer(this, result, hold.charge(), limit);
     }
 

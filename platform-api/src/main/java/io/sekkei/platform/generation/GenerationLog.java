@@ -1,15 +1,21 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.content.ContentKind;
+import io.sekkei.platform.content.ContentOrigin;
+import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,7 +26,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class GenerationLog {
+    private static final String NO_PURPOSE = "general";
+
     private final GenerationRecords records;
+    private final Contents contents;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
     private final ProcessName process;
@@ -29,37 +38,61 @@ class GenerationLog {
 
     GenerationLog(
             GenerationRecords records,
+            Contents contents,
             Ledger ledger,
             TransactionTemplate transaction,
             ProcessName process,
             Clock clock) {
         this.records = records;
+        this.contents = contents;
         this.ledger = ledger;
         this.transaction = transaction;
         this.process = process;
         this.clock = clock;
     }
 
-    /** Puts an intent on record. */
-    void open(GenerationId id, GenerationOrder order, RecordedOrder asked) {
+    /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
+    ContentOrigin open(GenerationId id, GenerationOrder order, RecordedOrder asked, List<String> stop) {
+        var record =
+                record(id, order.origin(), order.caller()).naming(order.model()).asking(asked);
+        var origin = origin(id, order.caller(), record.createdAt());
         durably(id, () -> {
-            var record = records.save(record(id, order.origin(), order.caller())
-                    .naming(order.model())
-                    .asking(asked));
-            ledger.append(record.intent(order.messages()));
+            var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), stop));
+            return () -> {
+                records.save(record);
+                contents.keep(prompt);
+                ledger.append(record.intent(prompt));
+            };
+        });
+        return origin;
+    }
+
+    /**
+     * Puts an answer on record, and its text aside.
+     *
+     * @param settlement pays for it, in the transaction of the outcome
+     */
+    void finish(ContentOrigin origin, GenerationResult result, Supplier<RecordedCharge> settlement) {
+        durably(new GenerationId(origin.generation()), () -> {
+            var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
+            return () -> {
+                var record = records.findById(origin.generation()).orElseThrow();
+                contents.keep(output);
+                ledger.append(record.finish(result, output, settlement.get(), clock.instant()));
+            };
         });
     }
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */
     void openFlood(GenerationId id, GenerationOrder.Origin origin) {
-        durably(id, () -> records.save(record(id, origin, null)));
+        durably(id, () -> () -> records.save(record(id, origin, null)));
     }
 
-    /** Puts the only outcome of a generation on record. */
+    /** Puts the outcome of a generation without an answer on record. */
     void close(GenerationId id, BiFunction<GenerationRecord, Instant, Entry> outcome) {
         durably(
                 id,
-                () -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+                () -> () -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
     }
 
     /**
@@ -86,7 +119,7 @@ class GenerationLog {
     /** Puts an attempt on record that met a problem before it became a generation. */
     void refused(GenerationOrder.Origin origin, @Nullable String model, @Nullable Caller caller, Problem problem) {
         var id = GenerationId.random();
-        durably(id, () -> {
+        durably(id, () -> () -> {
             var record = record(id, origin, caller).naming(model);
             var outcome = problem.status().is5xxServerError()
                     ? record.fail(problem.code(), clock.instant())
@@ -100,8 +133,15 @@ class GenerationLog {
         return new GenerationRecord(id, origin, caller, process.value(), clock.instant());
     }
 
-    private void durably(GenerationId id, Runnable work) {
+    private static ContentOrigin origin(GenerationId id, Caller caller, Instant createdAt) {
+        return new ContentOrigin(
+                id.value(), caller.tenant().value(), caller.key().value(), NO_PURPOSE, createdAt);
+    }
+
+    /** Prepares what needs no transaction, and then does the rest in one. */
+    private void durably(GenerationId id, Supplier<Runnable> preparation) {
         try {
+            var work = preparation.get();
             transaction.executeWithoutResult(status -> work.run());
         } catch (RuntimeException e) {
             unclosed.add(id);

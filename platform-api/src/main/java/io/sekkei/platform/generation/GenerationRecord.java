@@ -1,8 +1,8 @@
 package io.sekkei.platform.generation;
 
-import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
 import jakarta.persistence.Column;
@@ -13,9 +13,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +85,10 @@ class GenerationRecord {
         this.createdAt = now;
     }
 
+    Instant createdAt() {
+        return createdAt;
+    }
+
     /** The name of the model asked for, as the client wrote it. */
     GenerationRecord naming(@Nullable String name) {
         this.model = name;
@@ -99,23 +101,25 @@ class GenerationRecord {
     }
 
     /** The ledger's entry before the model runs. */
-    Entry intent(List<ChatMessage> messages) {
+    Entry intent(SealedContent prompt) {
         return Entry.intent(id)
                 .ofTenant(tenantId)
                 .saying(fields -> origin(fields).with("model", model).with("created_at", createdAt))
                 .saying(fields -> asked == null ? fields : asked.tell(fields))
-                .committingTo("input", Digests.encoded(messages));
+                .saying(fields -> fields.with("prompt_ciphertext_sha256", prompt.digest()))
+                .committedTo(prompt.commitments());
     }
 
     /** Closes with an answer; returns the ledger's entry, as the other ways to close do. */
-    Entry finish(GenerationResult outcome, RecordedCharge cost, Instant now) {
+    Entry finish(GenerationResult outcome, SealedContent output, RecordedCharge cost, Instant now) {
         var told = RecordedResult.of(outcome);
         close(GenerationStatus.of(outcome.finishReason()), now);
         this.result = told;
         this.charge = cost;
         return outcome()
                 .saying(told::tell)
-                .committingTo("output", outcome.text().getBytes(StandardCharsets.UTF_8));
+                .saying(fields -> fields.with("output_ciphertext_sha256", output.digest()))
+                .committedTo(output.commitments());
     }
 
     Entry refuse(String code, Instant now) {

@@ -57,8 +57,9 @@ public class Generations {
             Instant now,
             Hold hold) {
         try {
-            log.open(id, order, RecordedOrder.of(order, model, request.settings()));
-            return new Generation(id, order.origin(), model, request, now, log, hold);
+            var decoding = request.settings();
+            var content = log.open(id, order, RecordedOrder.of(model, decoding), decoding.stop());
+            return new Generation(id, order.origin(), content, model, request, now, log, hold);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
             throw e;

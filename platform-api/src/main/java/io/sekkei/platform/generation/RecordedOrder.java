@@ -8,9 +8,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import java.util.List;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 
 /** What was asked, as the record keeps it. The names are those of the columns. */
 @Embeddable
@@ -18,29 +15,27 @@ record RecordedOrder(
         String pairId,
         String pairDigest,
         @Enumerated(EnumType.STRING) DecodingMode mode,
-        byte[] promptSha256,
         Integer maxTokens,
         Double temperature,
         @Column(name = "top_k") Integer topK,
         @Column(name = "top_p") Double topP,
         Integer beamWidth,
         Double repetitionPenalty,
-        @JdbcTypeCode(SqlTypes.ARRAY) List<String> stop,
+        Integer stopTexts,
         Long seed,
         Integer topLogprobs) {
-    static RecordedOrder of(GenerationOrder order, ServedModel model, DecodingSettings settings) {
+    static RecordedOrder of(ServedModel model, DecodingSettings settings) {
         return new RecordedOrder(
                 model.pair().id(),
                 model.pair().digest(),
                 model.mode(),
-                Digests.of(order.messages()),
                 settings.maxTokens(),
                 settings.temperature(),
                 settings.topK(),
                 settings.topP(),
                 settings.beamWidth(),
                 settings.repetitionPenalty(),
-                settings.stop(),
+                settings.stop().size(),
                 settings.seed(),
                 settings.topLogProbabilities());
     }
@@ -62,7 +57,7 @@ record RecordedOrder(
                 .with("top_p", String.valueOf(topP))
                 .with("beam_width", beamWidth)
                 .with("repetition_penalty", String.valueOf(repetitionPenalty))
-                .with("stop_texts", stop.size())
+                .with("stop_texts", stopTexts)
                 .with("seed", String.valueOf(seed))
                 .with("top_logprobs", topLogprobs);
     }

@@ -13,7 +13,6 @@ import java.util.List;
 @Embeddable
 record RecordedResult(
         @Enumerated(EnumType.STRING) FinishReason finishReason,
-        byte[] outputSha256,
         Integer promptTokens,
         Integer llmEncodedTokens,
         Integer llmDecodedTokens,
@@ -30,7 +29,6 @@ record RecordedResult(
         var timings = result.timings();
         return new RecordedResult(
                 result.finishReason(),
-                Digests.of(result.text()),
                 usage.promptTokens(),
                 usage.llmEncodedTokens(),
                 usage.llmDecodedTokens(),

@@ -114,6 +114,7 @@ class OverheadTests {
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--sekkei.ledger.folder=target/ledger",
+                "--sekkei.content.folder=target/content",
                 "--%s=%s".formatted(InstantPlatform.TIER, tier),
                 "--sekkei.demo.budget.micros-per-day=1000000000000",
                 "--sekkei.demo.budget.tokens-per-minute=1000000000",

@@ -2,6 +2,7 @@ package io.sekkei.platform.harness;
 
 import io.sekkei.platform.access.ApiKeys;
 import io.sekkei.platform.catalog.Prices;
+import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.ledger.Ledger;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ enum Tier {
                 }
                 if (forgets && bean instanceof Ledger) {
                     return replacing(bean, answering(Map.of("append", arguments -> null)));
+                }
+                if (forgets && bean instanceof Contents) {
+                    return replacing(bean, answering(Map.of("keep", arguments -> null)));
                 }
                 return forgets && name.equals("generationRecords") ? replacing(bean, keepingInMemory()) : bean;
             }
