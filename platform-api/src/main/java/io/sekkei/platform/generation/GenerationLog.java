@@ -92,7 +92,8 @@ class GenerationLog {
     void close(GenerationId id, BiFunction<GenerationRecord, Instant, Entry> outcome) {
         durably(
                 id,
-                () -> () -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+                () -> () ->
+                        ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
     }
 
     /**

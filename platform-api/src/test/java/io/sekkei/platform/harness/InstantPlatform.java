@@ -5,7 +5,6 @@ import io.sekkei.platform.catalog.ScriptedPairs;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** The platform as it is delivered, with a model that answers at once, cut down to a tier. */
@@ -18,7 +17,7 @@ final class InstantPlatform {
         new SpringApplication(PlatformApplication.class, ScriptedPairs.class, Tiers.class).run(arguments);
     }
 
-    @Configuration(proxyBeanMethods = false)
+    /** Without an annotation, or every other start on this class path would find it too. */
     static class Tiers {
         @Bean
         static BeanPostProcessor tier(Environment environment) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** An instance of the platform in a process of its own, so that it can be killed, or measured apart from its clients. */
 public final class PlatformProcess implements AutoCloseable {
-    private static final Pattern PORT = Pattern.compile("port (\\d+) \\(http\\)");
+    private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;

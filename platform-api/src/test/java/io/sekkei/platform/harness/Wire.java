@@ -9,15 +9,21 @@ import java.util.Locale;
 
 /** One kept connection that speaks just enough HTTP/1.1, for a client should cost the machine less than the server does. */
 final class Wire implements AutoCloseable {
-    private final Socket socket;
-    private final InputStream in;
+    private final int port;
     private final byte[] buffer = new byte[16_384];
+    private Socket socket;
+    private InputStream in;
     private int at;
     private int end;
     private int status;
     private long firstByte;
 
     Wire(int port) throws IOException {
+        this.port = port;
+        open();
+    }
+
+    private void open() throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(60_000);
@@ -29,16 +35,23 @@ final class Wire implements AutoCloseable {
         socket.getOutputStream().write(request);
         status = Integer.parseInt(line().split(" ")[1]);
         var length = -1L;
+        var last = false;
         for (var header = line(); !header.isEmpty(); header = line()) {
             var lower = header.toLowerCase(Locale.ROOT);
             length = lower.startsWith("content-length:")
                     ? Long.parseLong(lower.substring(15).strip())
                     : length;
+            last |= lower.startsWith("connection:") && lower.endsWith("close");
         }
         if (length >= 0) {
             skip(length);
         } else {
             skipChunks();
+        }
+        if (last) {
+            // Servers let a connection carry so many requests only.
+            close();
+            open();
         }
     }
 
