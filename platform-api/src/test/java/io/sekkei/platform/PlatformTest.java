@@ -6,6 +6,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -24,6 +25,7 @@ import org.springframework.test.context.ContextConfiguration;
             "sekkei.content.folder=target/content",
             "spring.datasource.hikari.connection-timeout=1000"
         })
+@ExtendWith(PlatformScope.class)
 @ContextConfiguration(initializers = FreshDatabase.class)
 @Import({ScriptedPairs.class, TestClient.class})
 public @interface PlatformTest {}

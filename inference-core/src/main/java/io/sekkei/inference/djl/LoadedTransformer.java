@@ -53,6 +53,11 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
         nothing = IValue.from(tensor(new float[1], 1));
     }
 
+    /** The program this architecture runs, without the weights. */
+    public String program() {
+        return TransformerGraph.complete(configuration, TransformerGraph.Arithmetic.SERVING);
+    }
+
     public TransformerConfiguration configuration() {
         return configuration;
     }

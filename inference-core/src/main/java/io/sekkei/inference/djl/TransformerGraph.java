@@ -63,7 +63,7 @@ final class TransformerGraph implements AutoCloseable {
         model.close();
     }
 
-    private static String complete(TransformerConfiguration configuration, Arithmetic arithmetic) {
+    static String complete(TransformerConfiguration configuration, Arithmetic arithmetic) {
         var source = source();
         for (var constant : constants(configuration, arithmetic).entrySet()) {
             source = source.replace("${" + constant.getKey() + "}", constant.getValue());

@@ -1,5 +1,6 @@
 package io.sekkei.inference.serving;
 
+import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a pair from a bounded queue. A request that cannot be served is refused in the caller's thread, before it waits;
@@ -32,6 +34,7 @@ public final class QueuedTextGenerator implements TextGenerator {
     private final LongSupplier nanoTime;
     private final WaitingRoom room;
     private final Workers workers;
+    private volatile @Nullable EngineDescription engine;
     private boolean closed;
 
     /**
@@ -69,6 +72,16 @@ public final class QueuedTextGenerator implements TextGenerator {
     @Override
     public PairDescription pair() {
         return pair.description();
+    }
+
+    @Override
+    public EngineDescription engine() {
+        var known = engine;
+        if (known == null) {
+            known = pair.engine().get();
+            engine = known;
+        }
+        return known;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.EngineFailureException;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GenerationRequest;
@@ -374,7 +375,13 @@ class QueuedTextGeneratorTest {
                 CONTEXT_TOKENS,
                 DecodingFixture.MAX_OUTPUT_TOKENS);
         var template = new PromptTemplate("</s>", List.of(new Direction("<2ja>", List.of(), Script.OTHER)));
-        var pair = new LoadedPair(description, template, models.tokenizer, models.decoding, freed::incrementAndGet);
+        var pair = new LoadedPair(
+                description,
+                () -> EngineDescription.NONE,
+                template,
+                models.tokenizer,
+                models.decoding,
+                freed::incrementAndGet);
         return new QueuedTextGenerator(pair, served, models.time, models.time);
     }
 

@@ -1,5 +1,6 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.tenancy.DemoTenantAdded;
 import io.sekkei.platform.tenancy.Tenancy;
 import java.util.Objects;
@@ -42,7 +43,7 @@ class Demo implements ApplicationRunner {
     }
 
     private Optional<PresentedKey> create() {
-        try {
+        try (var scope = TenantScope.ofPlatform()) {
             return Objects.requireNonNull(transaction.execute(status -> createIfEmpty()));
         } catch (DataIntegrityViolationException anotherReplicaWasFaster) {
             return Optional.empty();

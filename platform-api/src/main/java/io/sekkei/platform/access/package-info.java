@@ -1,6 +1,6 @@
 /** Turns a request into a {@code Caller}, by API key. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "ledger", "tenancy"})
+@ApplicationModule(allowedDependencies = {"problem", "database", "ledger", "tenancy"})
 package io.sekkei.platform.access;
 
 import org.jspecify.annotations.NullMarked;

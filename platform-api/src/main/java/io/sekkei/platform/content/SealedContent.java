@@ -30,6 +30,11 @@ public final class SealedContent {
         return sealed.digest();
     }
 
+    /** What the generation was asked for. */
+    public String purpose() {
+        return origin.purpose();
+    }
+
     ContentOrigin origin() {
         return origin;
     }

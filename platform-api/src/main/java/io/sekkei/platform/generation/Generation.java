@@ -7,6 +7,7 @@ import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
+import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.quota.Hold;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A generation whose intent is on record; {@link #run} must be called once, or it stays on record as running. */
 public final class Generation {
     private final GenerationId id;
+    private final Caller caller;
     private final GenerationOrder.Origin origin;
     private final ContentOrigin content;
     private final ServedModel model;
@@ -27,7 +29,7 @@ public final class Generation {
 
     Generation(
             GenerationId id,
-            GenerationOrder.Origin origin,
+            GenerationOrder order,
             ContentOrigin content,
             ServedModel model,
             GenerationRequest request,
@@ -35,7 +37,8 @@ public final class Generation {
             GenerationLog log,
             Hold hold) {
         this.id = id;
-        this.origin = origin;
+        this.caller = order.caller();
+        this.origin = order.origin();
         this.content = content;
         this.model = model;
         this.request = request;
@@ -53,7 +56,10 @@ public final class Generation {
     public Answer run(TokenListener listener) {
         var result = generate(listener);
         var limit = limitOf(result);
-        log.finish(content, result, () -> RecordedCharge.of(hold.settle(Metering.work(result)), limit));
+        log.finish(content, result, () -> {
+            hold.settle(Metering.work(result));
+            return Settlement.of(hold, limit);
+        });
         return new Answer(this, result, hold.charge(), limit);
     }
 
@@ -84,7 +90,7 @@ public final class Generation {
     }
 
     private GenerationProblem refused(GenerationProblem problem) {
-        log.close(id, (record, now) -> {
+        log.close(id, caller, (record, now) -> {
             hold.release();
             return record.refuse(problem.code(), now);
         });
@@ -92,7 +98,7 @@ public final class Generation {
     }
 
     private GenerationProblem failed(GenerationProblem problem) {
-        log.close(id, (record, now) -> {
+        log.close(id, caller, (record, now) -> {
             hold.release();
             return record.fail(problem.code(), now);
         });

@@ -6,13 +6,15 @@ import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
+import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -52,16 +54,16 @@ class GenerationLog {
     }
 
     /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
-    ContentOrigin open(GenerationId id, GenerationOrder order, RecordedOrder asked, List<String> stop) {
+    ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
         var record =
-                record(id, order.origin(), order.caller()).naming(order.model()).asking(asked);
+                record(id, order.origin(), order.caller()).naming(order.model()).asking(admitted.row());
         var origin = origin(id, order.caller(), record.createdAt());
-        durably(id, () -> {
-            var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), stop));
+        durably(id, origin.tenant(), () -> {
+            var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
             return () -> {
                 records.save(record);
                 contents.keep(prompt);
-                ledger.append(record.intent(prompt));
+                ledger.append(record.intent(prompt, admitted));
             };
         });
         return origin;
@@ -72,8 +74,8 @@ class GenerationLog {
      *
      * @param settlement pays for it, in the transaction of the outcome
      */
-    void finish(ContentOrigin origin, GenerationResult result, Supplier<RecordedCharge> settlement) {
-        durably(new GenerationId(origin.generation()), () -> {
+    void finish(ContentOrigin origin, GenerationResult result, Supplier<Settlement> settlement) {
+        durably(new GenerationId(origin.generation()), origin.tenant(), () -> {
             var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
             return () -> {
                 var record = records.findById(origin.generation()).orElseThrow();
@@ -85,13 +87,14 @@ class GenerationLog {
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */
     void openFlood(GenerationId id, GenerationOrder.Origin origin) {
-        durably(id, () -> () -> records.save(record(id, origin, null)));
+        durably(id, null, () -> () -> records.save(record(id, origin, null)));
     }
 
-    /** Puts the outcome of a generation without an answer on record. */
-    void close(GenerationId id, BiFunction<GenerationRecord, Instant, Entry> outcome) {
+    /** Puts the outcome of a generation without an answer on record; the caller is null when nobody is known. */
+    void close(GenerationId id, @Nullable Caller caller, BiFunction<GenerationRecord, Instant, Entry> outcome) {
         durably(
                 id,
+                tenant(caller),
                 () -> () ->
                         ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
     }
@@ -120,7 +123,7 @@ class GenerationLog {
     /** Puts an attempt on record that met a problem before it became a generation. */
     void refused(GenerationOrder.Origin origin, @Nullable String model, @Nullable Caller caller, Problem problem) {
         var id = GenerationId.random();
-        durably(id, () -> () -> {
+        durably(id, tenant(caller), () -> () -> {
             var record = record(id, origin, caller).naming(model);
             var outcome = problem.status().is5xxServerError()
                     ? record.fail(problem.code(), clock.instant())
@@ -139,9 +142,18 @@ class GenerationLog {
                 id.value(), caller.tenant().value(), caller.key().value(), NO_PURPOSE, createdAt);
     }
 
+    static Entry did(Caller caller, String type, UUID subject) {
+        var actor = new Fields().with("kind", "key").with("id", caller.key().value());
+        return Entry.of(type, subject).ofTenant(caller.tenant().value()).saying(fields -> fields.with("actor", actor));
+    }
+
+    private static @Nullable UUID tenant(@Nullable Caller caller) {
+        return caller == null ? null : caller.tenant().value();
+    }
+
     /** Prepares what needs no transaction, and then does the rest in one. */
-    private void durably(GenerationId id, Supplier<Runnable> preparation) {
-        try {
+    private void durably(GenerationId id, @Nullable UUID tenant, Supplier<Runnable> preparation) {
+        try (var scope = tenant == null ? TenantScope.ofPlatform() : TenantScope.of(tenant)) {
             var work = preparation.get();
             transaction.executeWithoutResult(status -> work.run());
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.tenancy.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "generation")
 @SuppressWarnings("NullAway.Init")
 class GenerationRecord {
+    /** What the fields of the entries mean; docs/record.md tells. */
+    private static final String SCHEMA = "sekkei/record/v1";
+
     @Id
     private UUID id;
 
@@ -89,6 +93,22 @@ class GenerationRecord {
         return createdAt;
     }
 
+    boolean isOf(TenantId tenant) {
+        return tenant.value().equals(tenantId);
+    }
+
+    /** What was asked; null if it was refused before it was understood. */
+    @Nullable
+    RecordedOrder asked() {
+        return asked;
+    }
+
+    /** What came of it; null if nothing was written. */
+    @Nullable
+    RecordedResult result() {
+        return result;
+    }
+
     /** The name of the model asked for, as the client wrote it. */
     GenerationRecord naming(@Nullable String name) {
         this.model = name;
@@ -101,23 +121,26 @@ class GenerationRecord {
     }
 
     /** The ledger's entry before the model runs. */
-    Entry intent(SealedContent prompt) {
+    Entry intent(SealedContent prompt, Admitted admitted) {
         return Entry.intent(id)
                 .ofTenant(tenantId)
                 .saying(fields -> origin(fields).with("model", model).with("created_at", createdAt))
+                .saying(fields -> fields.with("purpose", prompt.purpose()))
                 .saying(fields -> asked == null ? fields : asked.tell(fields))
+                .saying(admitted::tell)
                 .saying(fields -> fields.with("prompt_ciphertext_sha256", prompt.digest()))
                 .committedTo(prompt.commitments());
     }
 
     /** Closes with an answer; returns the ledger's entry, as the other ways to close do. */
-    Entry finish(GenerationResult outcome, SealedContent output, RecordedCharge cost, Instant now) {
+    Entry finish(GenerationResult outcome, SealedContent output, Settlement paid, Instant now) {
         var told = RecordedResult.of(outcome);
         close(GenerationStatus.of(outcome.finishReason()), now);
         this.result = told;
-        this.charge = cost;
+        this.charge = paid.charge();
         return outcome()
                 .saying(told::tell)
+                .saying(paid::tell)
                 .saying(fields -> fields.with("output_ciphertext_sha256", output.digest()))
                 .committedTo(output.commitments());
     }
@@ -156,7 +179,8 @@ class GenerationRecord {
     }
 
     private Fields origin(Fields fields) {
-        return fields.with("request_id", requestId)
+        return fields.with("schema", SCHEMA)
+                .with("request_id", requestId)
                 .with("endpoint", endpoint)
                 .with("streamed", streamed)
                 .with("key", keyId)

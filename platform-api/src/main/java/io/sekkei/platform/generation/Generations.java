@@ -57,9 +57,8 @@ public class Generations {
             Instant now,
             Hold hold) {
         try {
-            var decoding = request.settings();
-            var content = log.open(id, order, RecordedOrder.of(model, decoding), decoding.stop());
-            return new Generation(id, order.origin(), content, model, request, now, log, hold);
+            var content = log.open(id, order, new Admitted(model, request, hold));
+            return new Generation(id, order, content, model, request, now, log, hold);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
             throw e;

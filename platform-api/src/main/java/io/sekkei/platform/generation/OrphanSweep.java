@@ -1,8 +1,8 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Ledger;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -46,7 +46,9 @@ class OrphanSweep implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        warn(abandon(records::lockOrphans), "left running by processes that died");
+        try (var scope = TenantScope.ofPlatform()) {
+            warn(abandon(records::lockOrphans), "left running by processes that died");
+        }
     }
 
     @Scheduled(fixedDelayString = "${sekkei.quota.sweep-interval:5s}")
@@ -59,12 +61,14 @@ class OrphanSweep implements ApplicationRunner {
     }
 
     synchronized void sweep() {
-        warn(log.abandonUnclosed(), "not closed while the database was away");
-        var before = missing;
-        missing = new HashSet<>(records.missingOwners());
-        var dead = missing.stream().filter(before::contains).toList();
-        if (!dead.isEmpty()) {
-            warn(abandon(() -> records.lockRunningOf(dead)), "left running by processes that died");
+        try (var scope = TenantScope.ofPlatform()) {
+            warn(log.abandonUnclosed(), "not closed while the database was away");
+            var before = missing;
+            missing = Set.copyOf(Objects.requireNonNull(transaction.execute(status -> records.missingOwners())));
+            var dead = missing.stream().filter(before::contains).toList();
+            if (!dead.isEmpty()) {
+                warn(abandon(() -> records.lockRunningOf(dead)), "left running by processes that died");
+            }
         }
     }
 

@@ -8,12 +8,14 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import java.util.List;
 
 /** What was asked, as the record keeps it. The names are those of the columns. */
 @Embeddable
 record RecordedOrder(
         String pairId,
         String pairDigest,
+        String engineDigest,
         @Enumerated(EnumType.STRING) DecodingMode mode,
         Integer maxTokens,
         Double temperature,
@@ -28,6 +30,7 @@ record RecordedOrder(
         return new RecordedOrder(
                 model.pair().id(),
                 model.pair().digest(),
+                model.generator().engine().digest(),
                 model.mode(),
                 settings.maxTokens(),
                 settings.temperature(),
@@ -40,10 +43,17 @@ record RecordedOrder(
                 settings.topLogProbabilities());
     }
 
+    /** The parameters as the decoder takes them; the stop texts are kept elsewhere. */
+    DecodingSettings decoding(List<String> stop) {
+        return new DecodingSettings(
+                maxTokens, temperature, topK, topP, beamWidth, repetitionPenalty, stop, seed, topLogprobs);
+    }
+
     /** Tells the ledger. Stop texts are the client's own words: only their number is told. */
     Fields tell(Fields fields) {
         return fields.with("pair", pairId)
                 .with("pair_sha256", pairDigest)
+                .with("engine_sha256", engineDigest)
                 .with("mode", mode.wireName())
                 .with("decoding", decoding());
     }

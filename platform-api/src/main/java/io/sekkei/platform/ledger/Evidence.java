@@ -1,5 +1,6 @@
 package io.sekkei.platform.ledger;
 
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.evidence.PackContents;
 import io.sekkei.platform.ledger.evidence.PackWriter;
 import io.sekkei.platform.ledger.proof.Checkpoint;
@@ -8,6 +9,7 @@ import io.sekkei.platform.ledger.proof.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -51,16 +53,26 @@ public class Evidence {
 
     private void pack(Scope scope, OutputStream target) {
         sequencer.run();
-        snapshot.executeWithoutResult(status -> {
-            try {
-                PackWriter.write(contents(scope), key, target);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        var contents = contents(scope);
+        try (var ours = scope.open()) {
+            snapshot.executeWithoutResult(status -> {
+                try {
+                    PackWriter.write(contents, key, target);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
     }
 
+    /** The tree below a checkpoint never changes, so it may be read before the entries, with the eyes of the platform. */
     private PackContents contents(Scope scope) {
+        try (var platform = TenantScope.ofPlatform()) {
+            return Objects.requireNonNull(snapshot.execute(status -> treeOf(scope)));
+        }
+    }
+
+    private PackContents treeOf(Scope scope) {
         var note = store.newestCheckpoint().orElseGet(this::emptyCheckpoint);
         return new StoredContents(
                 scope, Checkpoint.open(note, key.verifierKey()).size(), note, store, reading);

@@ -2,6 +2,7 @@ package io.sekkei.platform.quota;
 
 import io.sekkei.platform.catalog.Work;
 import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.problem.DatabaseUnavailableProblem;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,13 +65,12 @@ public class Meter {
      */
     public Hold reserve(UUID generation, Payer payer, Wish wish) {
         Assert.state(!TransactionSynchronizationManager.isActualTransactionActive(), "A transaction is open");
-        try {
+        try (var scope = TenantScope.of(payer.tenant().value())) {
             var now = clock.instant();
-            var untouched = untouched(budgets.of(payer, now), now);
-            return attempt(generation, wish, untouched, now).orElseGet(() -> {
+            return attempt(generation, payer, wish, now).orElseGet(() -> {
                 // On its own, so that nobody waits for a lock while holding a window others wait for.
-                transaction.executeWithoutResult(status -> holds.open(untouched));
-                return attempt(generation, wish, untouched, now).orElseThrow();
+                transaction.executeWithoutResult(status -> holds.open(untouched(budgets.of(payer, now), now)));
+                return attempt(generation, payer, wish, now).orElseThrow();
             });
         } catch (DataAccessException | TransactionException e) {
             throw new DatabaseUnavailableProblem(e);
@@ -78,19 +78,20 @@ public class Meter {
     }
 
     /** Empty if a window is not there yet. */
-    private Optional<Hold> attempt(UUID generation, Wish wish, List<BudgetState> untouched, Instant now) {
-        if (untouched.isEmpty()) {
-            return Optional.of(new Hold(this, generation, wish, Allotment.whole(wish), untouched));
-        }
+    private Optional<Hold> attempt(UUID generation, Payer payer, Wish wish, Instant now) {
         return Objects.requireNonNull(transaction.execute(status -> {
+            var untouched = untouched(budgets.of(payer, now), now);
+            if (untouched.isEmpty()) {
+                return Optional.of(new Hold(this, generation, payer, wish, Allotment.whole(wish), untouched));
+            }
             var sums = holds.lock(untouched);
             return sums.size() < untouched.size()
                     ? Optional.empty()
-                    : Optional.of(hold(generation, wish, filled(untouched, sums), now));
+                    : Optional.of(hold(generation, payer, wish, filled(untouched, sums), now));
         }));
     }
 
-    private Hold hold(UUID generation, Wish wish, List<BudgetState> states, Instant now) {
+    private Hold hold(UUID generation, Payer payer, Wish wish, List<BudgetState> states, Instant now) {
         var allotment = new Admission(wish, now).admit(states);
         var parts = new ArrayList<HoldStore.Part>();
         var after = new ArrayList<BudgetState>();
@@ -101,7 +102,7 @@ public class Meter {
         }
         var expiresAt = now.plusMillis(allotment.millis()).plus(settings.holdGrace());
         holds.hold(generation, process.value(), now, expiresAt, parts);
-        return new Hold(this, generation, wish, allotment, after);
+        return new Hold(this, generation, payer, wish, allotment, after);
     }
 
     Charge settle(Hold hold, Work reported) {

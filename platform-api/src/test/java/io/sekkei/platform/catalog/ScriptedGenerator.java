@@ -1,6 +1,7 @@
 package io.sekkei.platform.catalog;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GeneratedToken.Alternative;
@@ -25,12 +26,16 @@ import java.util.function.Function;
 public final class ScriptedGenerator implements TextGenerator {
     public static final String DIGEST = "0123456789abcdef".repeat(4);
 
+    private static final EngineDescription ENGINE =
+            new EngineDescription("Script", "1", "none", "1".repeat(64), "2".repeat(64), "3".repeat(64));
+
     private volatile Function<GenerationRequest, List<String>> script = request -> List.of();
     private volatile Duration pace = Duration.ZERO;
     private volatile Runnable beforeFirstToken = () -> {};
     private volatile Runnable afterLastToken = () -> {};
     private volatile FinishReason end = FinishReason.STOP;
     private volatile Clock clock = Clock.systemUTC();
+    private volatile EngineDescription engine = ENGINE;
     private volatile boolean full;
     private volatile GenerationRequest lastRequest;
     private final AtomicInteger calls = new AtomicInteger();
@@ -47,6 +52,7 @@ public final class ScriptedGenerator implements TextGenerator {
         afterLastToken = () -> {};
         end = FinishReason.STOP;
         clock = Clock.systemUTC();
+        engine = ENGINE;
         full = false;
         lastRequest = null;
         calls.set(0);
@@ -192,6 +198,16 @@ public final class ScriptedGenerator implements TextGenerator {
                 DecodingMode.LLM_TO_SLM,
                 128,
                 300);
+    }
+
+    /** What it says it computes with from now on. */
+    public void computesWith(EngineDescription other) {
+        engine = other;
+    }
+
+    @Override
+    public EngineDescription engine() {
+        return engine;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -93,7 +94,8 @@ class MasterKeyTests {
     }
 
     private MasterKey start(Path folder) throws GeneralSecurityException {
-        return new MasterKeyConfiguration().contentMasterKey(new ContentSettings(folder), store);
+        return new MasterKeyConfiguration()
+                .contentMasterKey(new ContentSettings(folder, Duration.ofDays(365), Duration.ofMinutes(10)), store);
     }
 
     private String permissions(String file) throws IOException {

@@ -9,6 +9,8 @@ import io.sekkei.platform.PlatformApplication;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.catalog.ScriptedPairs;
+import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.harness.PlatformProcess;
 import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.BudgetState;
@@ -109,7 +111,7 @@ class OverspendTests {
 
     /** Waits until it has some of the money on hold, and gives it no chance to say goodbye. */
     private boolean killInTheMiddle(PlatformProcess victim, int limit) throws InterruptedException {
-        var own = jdbc().queryForObject("show application_name", String.class);
+        var own = first.getBean(ProcessName.class).value();
         while (state().spent() < limit / 3 || holdsNotOf(own) == 0) {
             Thread.sleep(1);
         }
@@ -118,7 +120,9 @@ class OverspendTests {
     }
 
     private void budget(long limit) {
-        first.getBean(Quotas.class).set(BudgetPlan.money(customer.asTenant(), Period.perMonth(), limit, "USD"));
+        try (var scope = TenantScope.of(customer.payer().tenant().value())) {
+            first.getBean(Quotas.class).set(BudgetPlan.money(customer.asTenant(), Period.perMonth(), limit, "USD"));
+        }
     }
 
     /** Each asks until it is told that the money is spent, or nobody answers it any more. */
@@ -196,7 +200,9 @@ class OverspendTests {
     }
 
     private BudgetState state() {
-        return first.getBean(Quotas.class).of(customer.asTenant()).get(0);
+        try (var scope = TenantScope.of(customer.payer().tenant().value())) {
+            return first.getBean(Quotas.class).of(customer.asTenant()).get(0);
+        }
     }
 
     private long holds() {

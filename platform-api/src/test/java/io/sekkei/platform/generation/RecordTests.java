@@ -9,6 +9,7 @@ import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.problem.Problem;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -37,6 +38,9 @@ class RecordTests {
 
     @Autowired
     ScriptedGenerator model;
+
+    @Autowired
+    ProcessName process;
 
     @Autowired
     JdbcTemplate database;
@@ -163,7 +167,7 @@ class RecordTests {
     @Test
     void closesWhatADeadProcessLeftRunningAndNothingElse() {
         var dead = insertRunning("sekkei-dead");
-        var alive = insertRunning(database.queryForObject("show application_name", String.class));
+        var alive = insertRunning(process.value());
 
         sweep.run(new DefaultApplicationArguments());
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sekkei.platform.Customer;
 import io.sekkei.platform.access.ApiKeys;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.Measure;
 import io.sekkei.platform.quota.Period;
@@ -59,7 +60,16 @@ class CrashTests {
         arguments = arguments(postgres.database(DATABASE));
         survivor = EchoingPlatform.start(arguments);
         customer = Customer.of(survivor);
-        var quotas = survivor.getBean(Quotas.class);
+        try (var scope = scope()) {
+            setBudgets(survivor.getBean(Quotas.class));
+        }
+    }
+
+    private TenantScope scope() {
+        return TenantScope.of(customer.payer().tenant().value());
+    }
+
+    private void setBudgets(Quotas quotas) {
         var plenty = 1_000_000_000L;
         quotas.set(BudgetPlan.money(customer.asTenant(), Period.perMonth(), plenty, "USD"));
         quotas.set(BudgetPlan.of(customer.asDepartment(), Measure.TOKENS, Period.perDay(), plenty));
@@ -195,7 +205,9 @@ class CrashTests {
 
     private void verify(CrashVerdict verdict, List<Received> received) throws IOException {
         var reader = survivor.getBean(ApiKeys.class).recognise(customer.key()).orElseThrow();
-        verdict.everyWholeAnswerHasItsRecord(reader, received);
+        try (var scope = scope()) {
+            verdict.everyWholeAnswerHasItsRecord(reader, received);
+        }
         verdict.everyCutAnswerHasItsIntentAndOutcome(received);
         verdict.everyIntentHasExactlyOneOutcome();
         verdict.everyProofVerifies(checkpoints);

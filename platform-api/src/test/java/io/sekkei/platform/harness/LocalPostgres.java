@@ -1,5 +1,8 @@
 package io.sekkei.platform.harness;
 
+import static io.sekkei.platform.FreshDatabase.APPLICATION;
+import static io.sekkei.platform.FreshDatabase.OWNER;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -46,6 +49,7 @@ public final class LocalPostgres implements AutoCloseable {
                 .close();
         var postgres = new LocalPostgres(folder, freePort());
         postgres.start();
+        postgres.execute("create role %s login; create role %s login".formatted(OWNER, APPLICATION));
         return postgres;
     }
 
@@ -131,15 +135,23 @@ public final class LocalPostgres implements AutoCloseable {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** The settings that lead to a new, empty database. */
+    /** The settings that lead to a new, empty database, in which one role owns the tables and another works with them. */
     public Map<String, Object> database(String name) throws SQLException {
-        try (var connection = connect("postgres");
-                var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        }
-        return Map.of("spring.datasource.url", url(name), "spring.datasource.username", "postgres");
+        execute("create database %s owner %s".formatted(name, OWNER));
+        return Map.of(
+                "spring.datasource.url", url(name),
+                "spring.datasource.username", APPLICATION,
+                "spring.flyway.user", OWNER);
     }
 
+    private void execute(String sql) throws SQLException {
+        try (var connection = connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** As a superuser, whom row-level security does not bind. */
     public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(url(database), "postgres", "");
     }
