@@ -2,11 +2,8 @@ package io.sekkei.platform.harness;
 
 import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformApplication;
-import io.sekkei.platform.access.ApiKeys;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.ScriptedPairs;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +20,7 @@ final class StoredRecords implements AutoCloseable {
             select n, md5('tenant' || n)::uuid as tenant, md5('department' || n)::uuid as department,
                 md5('key' || n)::uuid as key
             from generate_series(1, 9) n
-            union all select 0, ?, ?, ?
+            union all select 0, '%s', '%s', '%s'
             """;
     private static final String GENERATIONS = """
             insert into generation (id, version, status, request_id, endpoint, streamed, key_id, department_id, tenant_id,
@@ -51,7 +48,6 @@ final class StoredRecords implements AutoCloseable {
 
     private final ConfigurableApplicationContext platform;
     private final Customer customer;
-    private final Caller caller;
     private final Connection database;
     private final int count;
 
@@ -66,19 +62,15 @@ final class StoredRecords implements AutoCloseable {
         this.platform = new SpringApplication(PlatformApplication.class, ScriptedPairs.class)
                 .run(arguments.toArray(String[]::new));
         this.customer = Customer.of(platform);
-        this.caller = platform.getBean(ApiKeys.class).recognise(customer.key()).orElseThrow();
         this.database = postgres.connect(name);
         this.count = count;
         fill();
     }
 
     private void fill() throws SQLException, InterruptedException {
-        try (var who = prepare(WHO)) {
-            who.setObject(1, caller.tenant().value());
-            who.setObject(2, caller.department().value());
-            who.setObject(3, caller.key().value());
-            who.execute();
-        }
+        var payer = customer.payer();
+        execute(WHO.formatted(
+                payer.tenant().value(), payer.department().value(), payer.key()));
         execute(GENERATIONS.formatted(count));
         execute(ENTRIES);
         while (count("select count(*) from (select 1 from ledger_pending limit 1) waiting") > 0) {
@@ -92,27 +84,15 @@ final class StoredRecords implements AutoCloseable {
         return count;
     }
 
-    ConfigurableApplicationContext platform() {
-        return platform;
-    }
-
     Customer customer() {
         return customer;
-    }
-
-    Caller caller() {
-        return caller;
     }
 
     int port() {
         return platform.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    PreparedStatement prepare(String sql) throws SQLException {
-        return database.prepareStatement(sql);
-    }
-
-    long count(String query) throws SQLException {
+    private long count(String query) throws SQLException {
         try (var statement = database.createStatement();
                 var row = statement.executeQuery(query)) {
             row.next();

@@ -126,6 +126,15 @@ final class Wire implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    static byte[] get(String path, String key) {
+        return """
+                GET %s HTTP/1.1
+                Host: 127.0.0.1
+                Authorization: Bearer %s
+
+                """.formatted(path, key).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
