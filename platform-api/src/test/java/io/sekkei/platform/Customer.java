@@ -23,7 +23,7 @@ public record Customer(Payer payer, String key) {
             var tenant = tenancy.addTenant("Customer " + UUID.randomUUID(), zone);
             var department = tenancy.addDepartment(tenant, "Department");
             var key = keys.issue(department, "Key").reveal();
-            var caller = keys.recognise(key).orElseThrow();
+            var caller = keys.recognise(key, "127.0.0.1").orElseThrow().caller();
             return new Customer(new Payer(tenant, department.id(), caller.key().value()), key);
         }
     }

@@ -24,13 +24,14 @@ class SecurityConfiguration {
             "default-src 'self'; object-src 'none'; base-uri 'none';" + " frame-ancestors 'none'; form-action 'self'";
 
     @Bean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, ApiKeys keys, ProblemWriter problems) {
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http, ApiKeys keys, ClientAddress addresses, ProblemWriter problems) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .headers(SecurityConfiguration::strict)
-                .addFilterBefore(new ApiKeyFilter(keys, problems), AuthorizationFilter.class)
+                .addFilterBefore(new ApiKeyFilter(keys, addresses, problems), AuthorizationFilter.class)
                 .addFilterBefore(new TenantScopeFilter(), AuthorizationFilter.class)
                 .authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()

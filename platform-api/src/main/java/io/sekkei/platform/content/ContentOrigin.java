@@ -9,7 +9,10 @@ import java.util.UUID;
  * @param generation the generation it belongs to
  * @param tenant whose it is
  * @param author who asked: the number of a key or of a person
- * @param purpose what it was asked for; decides how long it is kept
+ * @param purpose what it was asked for, or {@link #NO_PURPOSE}; decides how long it is kept
  * @param createdAt when it was asked
  */
-public record ContentOrigin(UUID generation, UUID tenant, UUID author, String purpose, Instant createdAt) {}
+public record ContentOrigin(UUID generation, UUID tenant, UUID author, String purpose, Instant createdAt) {
+    /** For what was asked without saying what for; no purpose is called so. */
+    public static final String NO_PURPOSE = "";
+}

@@ -30,11 +30,6 @@ public final class SealedContent {
         return sealed.digest();
     }
 
-    /** What the generation was asked for. */
-    public String purpose() {
-        return origin.purpose();
-    }
-
     ContentOrigin origin() {
         return origin;
     }

@@ -6,6 +6,7 @@ import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.quota.BudgetShare;
 import io.sekkei.platform.quota.Hold;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generation that may run.
@@ -15,8 +16,8 @@ import java.util.List;
  * @param hold what is reserved for it
  */
 record Admitted(ServedModel model, GenerationRequest request, Hold hold) {
-    RecordedOrder row() {
-        return RecordedOrder.of(model, request.settings());
+    RecordedOrder row(@Nullable String purpose) {
+        return RecordedOrder.of(purpose, model, request.settings());
     }
 
     List<String> stop() {

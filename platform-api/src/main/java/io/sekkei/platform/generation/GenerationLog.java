@@ -13,6 +13,7 @@ import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +29,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class GenerationLog {
-    private static final String NO_PURPOSE = "general";
-
     private final GenerationRecords records;
     private final Contents contents;
     private final Ledger ledger;
@@ -56,8 +55,8 @@ class GenerationLog {
     /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
     ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
         var record =
-                record(id, order.origin(), order.caller()).naming(order.model()).asking(admitted.row());
-        var origin = origin(id, order.caller(), record.createdAt());
+                record(id, order.origin(), order.caller()).naming(order.model()).asking(admitted.row(order.purpose()));
+        var origin = origin(id, order, record.createdAt());
         durably(id, origin.tenant(), () -> {
             var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
             return () -> {
@@ -137,9 +136,11 @@ class GenerationLog {
         return new GenerationRecord(id, origin, caller, process.value(), clock.instant());
     }
 
-    private static ContentOrigin origin(GenerationId id, Caller caller, Instant createdAt) {
+    private static ContentOrigin origin(GenerationId id, GenerationOrder order, Instant createdAt) {
+        var caller = order.caller();
+        var purpose = Objects.requireNonNullElse(order.purpose(), ContentOrigin.NO_PURPOSE);
         return new ContentOrigin(
-                id.value(), caller.tenant().value(), caller.key().value(), NO_PURPOSE, createdAt);
+                id.value(), caller.tenant().value(), caller.key().value(), purpose, createdAt);
     }
 
     static Entry did(Caller caller, String type, UUID subject) {

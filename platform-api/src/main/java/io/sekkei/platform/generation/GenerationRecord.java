@@ -125,7 +125,6 @@ class GenerationRecord {
         return Entry.intent(id)
                 .ofTenant(tenantId)
                 .saying(fields -> origin(fields).with("model", model).with("created_at", createdAt))
-                .saying(fields -> fields.with("purpose", prompt.purpose()))
                 .saying(fields -> asked == null ? fields : asked.tell(fields))
                 .saying(admitted::tell)
                 .saying(fields -> fields.with("prompt_ciphertext_sha256", prompt.digest()))

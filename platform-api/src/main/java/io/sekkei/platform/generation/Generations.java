@@ -2,6 +2,7 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
+import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.quota.Hold;
@@ -34,8 +35,9 @@ public class Generations {
      *
      * @throws io.sekkei.platform.problem.Problem if it cannot be served
      */
-    public Generation begin(GenerationOrder order) {
-        var model = model(order.model());
+    public Generation begin(GenerationOrder asked) {
+        var model = model(asked.caller(), asked.model());
+        var order = asked.withSettledPurpose();
         var now = clock.instant();
         try {
             var decoding = order.wishes().settle(model.pair(), this::drawSeed);
@@ -65,18 +67,26 @@ public class Generations {
         }
     }
 
-    /** Every model that can be asked for. */
-    public List<ServedModel> models() {
-        return catalog.models();
+    /** Every model the caller may ask for. */
+    public List<ServedModel> models(Caller caller) {
+        return catalog.models().stream()
+                .filter(model -> isOpenTo(caller, model))
+                .toList();
     }
 
     /**
      * The model of that name.
      *
-     * @throws UnknownModelProblem if there is none
+     * @throws UnknownModelProblem if there is none, or none for this caller: it is not told apart
      */
-    public ServedModel model(String name) {
-        return catalog.model(name).orElseThrow(() -> new UnknownModelProblem(name));
+    public ServedModel model(Caller caller, String name) {
+        return catalog.model(name)
+                .filter(model -> isOpenTo(caller, model))
+                .orElseThrow(() -> new UnknownModelProblem(name));
+    }
+
+    private static boolean isOpenTo(Caller caller, ServedModel model) {
+        return caller.terms().allowModel(model.pair().id(), model.mode().wireName());
     }
 
     /** Not negative and below 2^53, so that it survives clients that keep numbers as doubles. */

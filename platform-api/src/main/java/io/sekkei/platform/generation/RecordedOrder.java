@@ -9,10 +9,12 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What was asked, as the record keeps it. The names are those of the columns. */
 @Embeddable
 record RecordedOrder(
+        @Nullable String purpose,
         String pairId,
         String pairDigest,
         String engineDigest,
@@ -26,8 +28,9 @@ record RecordedOrder(
         Integer stopTexts,
         Long seed,
         Integer topLogprobs) {
-    static RecordedOrder of(ServedModel model, DecodingSettings settings) {
+    static RecordedOrder of(@Nullable String purpose, ServedModel model, DecodingSettings settings) {
         return new RecordedOrder(
+                purpose,
                 model.pair().id(),
                 model.pair().digest(),
                 model.generator().engine().digest(),
@@ -51,7 +54,8 @@ record RecordedOrder(
 
     /** Tells the ledger. Stop texts are the client's own words: only their number is told. */
     Fields tell(Fields fields) {
-        return fields.with("pair", pairId)
+        return fields.with("purpose", purpose)
+                .with("pair", pairId)
                 .with("pair_sha256", pairDigest)
                 .with("engine_sha256", engineDigest)
                 .with("mode", mode.wireName())

@@ -118,7 +118,9 @@ class ContentTests {
     @Test
     void othersFindNothingAndLeaveNoTrace() {
         var id = id(client.chat(""));
-        var stranger = keys.recognise(Customer.of(platform).key()).orElseThrow();
+        var stranger = keys.recognise(Customer.of(platform).key(), "127.0.0.1")
+                .orElseThrow()
+                .caller();
 
         assertThat(contents.read(stranger, id, ReadingReason.OWN)).isEmpty();
         assertThat(contents.read(author(), UUID.randomUUID(), ReadingReason.OWN))
@@ -186,7 +188,7 @@ class ContentTests {
     }
 
     private Caller author() {
-        return keys.recognise(client.key()).orElseThrow();
+        return keys.recognise(client.key(), "127.0.0.1").orElseThrow().caller();
     }
 
     private static UUID id(HttpResponse<String> response) {

@@ -145,7 +145,7 @@ class GenerationLedgerTests {
     }
 
     private byte[] salt(HttpResponse<String> response) {
-        var reader = keys.recognise(client.key()).orElseThrow();
+        var reader = keys.recognise(client.key(), "127.0.0.1").orElseThrow().caller();
         return contents.read(reader, id(response), ReadingReason.OWN)
                 .flatMap(content -> content.of(ContentKind.OUTPUT))
                 .orElseThrow()

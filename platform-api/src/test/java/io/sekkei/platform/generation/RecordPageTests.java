@@ -11,6 +11,8 @@ import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.Measure;
 import io.sekkei.platform.quota.Period;
 import io.sekkei.platform.quota.Quotas;
+import io.sekkei.platform.tenancy.Purpose;
+import io.sekkei.platform.tenancy.Purposes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,15 +47,22 @@ class RecordPageTests {
     Quotas quotas;
 
     @Autowired
+    Purposes purposes;
+
+    @Autowired
     ApplicationContext platform;
 
     @Test
     void thePageNamesEveryFieldOfARecordAndNoOther() throws IOException {
         model.reset();
         var payer = Customer.of(platform);
+        purposes.put(payer.payer().tenant(), new Purpose("mail", "\u30e1\u30fc\u30eb", "Mail", null));
         // Nine tokens pay for the prompt and for half of the answer.
         quotas.set(BudgetPlan.of(payer.asKey(), Measure.TOKENS, Period.perDay(), 9));
-        client.send(client.json("/v1/chat/completions", TestClient.chatBody("\"stop\": [\"x\"]"), payer.key()));
+        client.send(client.json(
+                "/v1/chat/completions",
+                TestClient.chatBody("\"stop\": [\"x\"], \"metadata\": {\"purpose\": \"mail\"}"),
+                payer.key()));
         client.post("/v1/completions", "{\"model\": \"enja:slm-only\", \"prompt\": \"a\"}");
         client.post("/v1/chat/completions", "not json");
 

@@ -106,7 +106,8 @@ class RecordTests {
                         .path("sekkei")
                         .path("generation_id")
                         .asString());
-        assertThat(keys.recognise(client.key())).get().satisfies(caller -> {
+        assertThat(keys.recognise(client.key(), "127.0.0.1")).get().satisfies(known -> {
+            var caller = known.caller();
             assertThat(row.get("key_id")).isEqualTo(caller.key().value());
             assertThat(row.get("department_id")).isEqualTo(caller.department().value());
             assertThat(row.get("tenant_id")).isEqualTo(caller.tenant().value());

@@ -140,7 +140,8 @@ class ReplayTests {
         quotas.set(BudgetPlan.of(payer.asTenant(), Measure.REQUESTS, Period.perDay(), 1));
         var id = id(client.send(client.json("/v1/chat/completions", TestClient.chatBody(""), payer.key()))
                 .body());
-        var auditor = auditor(keys.recognise(payer.key()).orElseThrow());
+        var auditor =
+                auditor(keys.recognise(payer.key(), "127.0.0.1").orElseThrow().caller());
 
         replays.run(auditor, id);
         replays.run(auditor, id);
@@ -162,7 +163,9 @@ class ReplayTests {
     void othersFindNothing() {
         var id = generate("");
         var calls = model.calls();
-        var stranger = auditor(keys.recognise(Customer.of(platform).key()).orElseThrow());
+        var stranger = auditor(keys.recognise(Customer.of(platform).key(), "127.0.0.1")
+                .orElseThrow()
+                .caller());
 
         assertThat(replays.run(stranger, id)).isEmpty();
         assertThat(replays.run(auditor(), UUID.randomUUID())).isEmpty();
@@ -170,7 +173,7 @@ class ReplayTests {
     }
 
     private Caller auditor() {
-        return auditor(keys.recognise(client.key()).orElseThrow());
+        return auditor(keys.recognise(client.key(), "127.0.0.1").orElseThrow().caller());
     }
 
     private static Caller auditor(Caller of) {

@@ -204,7 +204,10 @@ class CrashTests {
     }
 
     private void verify(CrashVerdict verdict, List<Received> received) throws IOException {
-        var reader = survivor.getBean(ApiKeys.class).recognise(customer.key()).orElseThrow();
+        var reader = survivor.getBean(ApiKeys.class)
+                .recognise(customer.key(), "127.0.0.1")
+                .orElseThrow()
+                .caller();
         try (var scope = scope()) {
             verdict.everyWholeAnswerHasItsRecord(reader, received);
         }

@@ -113,6 +113,9 @@ class MillionTests {
 
     /** Half way back; two seconds lie between one record and the next. */
     private static String middle(StoredRecords records) {
-        return Instant.now().minusSeconds(records.count()).truncatedTo(ChronoUnit.SECONDS).toString();
+        return Instant.now()
+                .minusSeconds(records.count())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
     }
 }

@@ -69,8 +69,7 @@ final class StoredRecords implements AutoCloseable {
 
     private void fill() throws SQLException, InterruptedException {
         var payer = customer.payer();
-        execute(WHO.formatted(
-                payer.tenant().value(), payer.department().value(), payer.key()));
+        execute(WHO.formatted(payer.tenant().value(), payer.department().value(), payer.key()));
         execute(GENERATIONS.formatted(count));
         execute(ENTRIES);
         while (count("select count(*) from (select 1 from ledger_pending limit 1) waiting") > 0) {

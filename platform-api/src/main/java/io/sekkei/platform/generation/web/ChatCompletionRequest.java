@@ -122,7 +122,9 @@ record ChatCompletionRequest(
         @Nullable
         Boolean stream,
 
-        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions) {
+        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
+
+        @Nullable RequestMetadata metadata) {
     /**
      * One turn of the conversation.
      *

@@ -114,4 +114,6 @@ record CompletionRequest(
         @Nullable
         Boolean stream,
 
-        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions) {}
+        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
+
+        @Nullable RequestMetadata metadata) {}

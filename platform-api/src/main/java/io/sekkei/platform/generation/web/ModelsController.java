@@ -2,16 +2,19 @@ package io.sekkei.platform.generation.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.generation.Generations;
 import io.sekkei.platform.problem.ErrorBody;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,11 +37,11 @@ class ModelsController {
     }
 
     @GetMapping("/v1/models")
-    @Operation(operationId = "listModels", summary = "Lists the models")
-    @ApiResponse(responseCode = "200", description = "All models.")
-    ModelList list() {
+    @Operation(operationId = "listModels", summary = "Lists the models that may be asked for")
+    @ApiResponse(responseCode = "200", description = "All models this key may use.")
+    ModelList list(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         return new ModelList(
-                "list", generations.models().stream().map(Model::of).toList());
+                "list", generations.models(caller).stream().map(Model::of).toList());
     }
 
     @GetMapping("/v1/models/{id}")
@@ -51,8 +54,8 @@ class ModelsController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = ErrorBody.class)))
-    Model one(@PathVariable String id) {
-        return Model.of(generations.model(id));
+    Model one(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return Model.of(generations.model(caller, id));
     }
 
     @Schema(description = "All models.")
