@@ -20,7 +20,10 @@ import org.springframework.test.util.ReflectionTestUtils;
  * the platform learns is in the measurement without anybody putting it there.
  */
 enum Tier {
-    /** HTTP, JSON and the use case; who asks and what it costs is remembered from the first time, nothing is stored. */
+    /**
+     * HTTP, JSON and the use case. Who asks and what it costs is remembered from the first time, no budget binds anybody,
+     * and nothing is stored: the transactions tell the database whose they are and hold nothing else.
+     */
     PASS_THROUGH("pass-through", true, true),
     /** As it is, but what would be put on record is forgotten. */
     KEY_AND_QUOTA("key + quota", false, true),
