@@ -1,9 +1,9 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.ContentStore.StoredContent;
 import io.sekkei.platform.ledger.Commitment;
 import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.TenantId;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

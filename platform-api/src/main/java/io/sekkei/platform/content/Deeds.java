@@ -1,8 +1,8 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.ledger.Entry;
-import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.tenancy.Caller;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Who may do what here, and how the ledger hears of it. */
@@ -18,13 +18,11 @@ final class Deeds {
     }
 
     static UUID who(Caller caller) {
-        return caller.key().value();
+        var key = caller.key();
+        return key == null ? Objects.requireNonNull(caller.person()).value() : key.value();
     }
 
     static Entry did(Caller caller, String type, UUID subject) {
-        return Entry.of(type, subject)
-                .ofTenant(caller.tenant().value())
-                .saying(fields ->
-                        fields.with("actor", new Fields().with("kind", "key").with("id", who(caller))));
+        return caller.did(type, subject);
     }
 }

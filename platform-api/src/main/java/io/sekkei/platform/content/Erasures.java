@@ -1,8 +1,8 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.Erasure.Outcome;
 import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;

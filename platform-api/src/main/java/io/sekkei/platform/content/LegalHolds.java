@@ -1,7 +1,7 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;

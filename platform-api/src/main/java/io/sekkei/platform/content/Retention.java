@@ -1,11 +1,11 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.ContentStore.Dropped;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;

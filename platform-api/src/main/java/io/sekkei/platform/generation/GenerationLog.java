@@ -1,16 +1,15 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
-import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -54,8 +53,10 @@ class GenerationLog {
 
     /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
     ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
-        var record =
-                record(id, order.origin(), order.caller()).naming(order.model()).asking(admitted.row(order.purpose()));
+        var record = record(id, order.origin(), order.caller())
+                .naming(order.model())
+                .asking(admitted.row(order.purpose()))
+                .routedBy(RecordedLatency.of(admitted.pass()));
         var origin = origin(id, order, record.createdAt());
         durably(id, origin.tenant(), () -> {
             var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
@@ -139,13 +140,16 @@ class GenerationLog {
     private static ContentOrigin origin(GenerationId id, GenerationOrder order, Instant createdAt) {
         var caller = order.caller();
         var purpose = Objects.requireNonNullElse(order.purpose(), ContentOrigin.NO_PURPOSE);
-        return new ContentOrigin(
-                id.value(), caller.tenant().value(), caller.key().value(), purpose, createdAt);
+        return new ContentOrigin(id.value(), caller.tenant().value(), author(caller), purpose, createdAt);
+    }
+
+    private static UUID author(Caller caller) {
+        var key = caller.key();
+        return key == null ? Objects.requireNonNull(caller.person()).value() : key.value();
     }
 
     static Entry did(Caller caller, String type, UUID subject) {
-        var actor = new Fields().with("kind", "key").with("id", caller.key().value());
-        return Entry.of(type, subject).ofTenant(caller.tenant().value()).saying(fields -> fields.with("actor", actor));
+        return caller.did(type, subject);
     }
 
     private static @Nullable UUID tenant(@Nullable Caller caller) {

@@ -1,10 +1,10 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
@@ -48,6 +48,8 @@ class GenerationRecord {
     private @Nullable String model;
 
     private @Nullable UUID keyId;
+
+    private @Nullable UUID personId;
     private @Nullable UUID departmentId;
     private @Nullable UUID tenantId;
 
@@ -61,6 +63,9 @@ class GenerationRecord {
 
     @Embedded
     private @Nullable RecordedOrder asked;
+
+    @Embedded
+    private @Nullable RecordedLatency latency;
 
     @Embedded
     private @Nullable RecordedResult result;
@@ -82,9 +87,9 @@ class GenerationRecord {
         this.requestId = origin.requestId();
         this.endpoint = origin.endpoint();
         this.streamed = origin.streamed();
-        this.keyId = caller == null ? null : caller.key().value();
-        this.departmentId = caller == null ? null : caller.department().value();
-        this.tenantId = caller == null ? null : caller.tenant().value();
+        if (caller != null) {
+            name(caller);
+        }
         this.owner = owner;
         this.createdAt = now;
     }
@@ -109,6 +114,16 @@ class GenerationRecord {
         return result;
     }
 
+    private void name(Caller caller) {
+        var key = caller.key();
+        var person = caller.person();
+        var department = caller.department();
+        this.keyId = key == null ? null : key.value();
+        this.personId = person == null ? null : person.value();
+        this.departmentId = department == null ? null : department.value();
+        this.tenantId = caller.tenant().value();
+    }
+
     /** The name of the model asked for, as the client wrote it. */
     GenerationRecord naming(@Nullable String name) {
         this.model = name;
@@ -120,12 +135,18 @@ class GenerationRecord {
         return this;
     }
 
+    GenerationRecord routedBy(@Nullable RecordedLatency decision) {
+        this.latency = decision;
+        return this;
+    }
+
     /** The ledger's entry before the model runs. */
     Entry intent(SealedContent prompt, Admitted admitted) {
         return Entry.intent(id)
                 .ofTenant(tenantId)
                 .saying(fields -> origin(fields).with("model", model).with("created_at", createdAt))
                 .saying(fields -> asked == null ? fields : asked.tell(fields))
+                .saying(fields -> latency == null ? fields : latency.tell(fields))
                 .saying(admitted::tell)
                 .saying(fields -> fields.with("prompt_ciphertext_sha256", prompt.digest()))
                 .committedTo(prompt.commitments());
@@ -183,6 +204,7 @@ class GenerationRecord {
                 .with("endpoint", endpoint)
                 .with("streamed", streamed)
                 .with("key", keyId)
+                .with("person", personId)
                 .with("department", departmentId)
                 .with("process", owner);
     }

@@ -1,10 +1,10 @@
 package io.sekkei.platform.generation;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.RecordContent;
 import io.sekkei.platform.generation.Replay.Reason;
+import io.sekkei.platform.tenancy.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

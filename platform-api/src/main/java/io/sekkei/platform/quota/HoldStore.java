@@ -1,5 +1,6 @@
 package io.sekkei.platform.quota;
 
+import io.sekkei.platform.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
@@ -33,7 +32,7 @@ public class Meter {
     private final ProcessName process;
     private final QuotaSettings settings;
     private final TransactionTemplate transaction;
-    private final ApplicationEventPublisher events;
+    private final Thresholds thresholds;
     private final Clock clock;
 
     Meter(
@@ -42,14 +41,14 @@ public class Meter {
             ProcessName process,
             QuotaSettings settings,
             TransactionTemplate transaction,
-            ApplicationEventPublisher events,
+            Thresholds thresholds,
             Clock clock) {
         this.budgets = budgets;
         this.holds = holds;
         this.process = process;
         this.settings = settings;
         this.transaction = transaction;
-        this.events = events;
+        this.thresholds = thresholds;
         this.clock = clock;
     }
 
@@ -125,14 +124,8 @@ public class Meter {
                     "The hold of generation %s is gone, so its cost cannot be settled".formatted(hold.generation()));
         }
         var after = filled(hold.states(), sums);
-        IntStream.range(0, after.size()).forEach(i -> tellOfThresholds(after.get(i), spent.get(i)));
+        IntStream.range(0, after.size()).forEach(i -> thresholds.passedBy(after.get(i), spent.get(i)));
         return after;
-    }
-
-    private void tellOfThresholds(BudgetState now, long spent) {
-        now.budget().thresholds().stream()
-                .filter(threshold -> now.spent() - spent < threshold && threshold <= now.spent())
-                .forEach(threshold -> events.publishEvent(new BudgetThresholdReached(now, threshold)));
     }
 
     /** @return whether there was anything to release */
