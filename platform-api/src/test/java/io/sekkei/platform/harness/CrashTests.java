@@ -129,10 +129,12 @@ class CrashTests {
         }
         victim.kill();
 
-        var verdict = new CrashVerdict(survivor);
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(verdict::isQuiet);
-        verify(verdict, clients.received());
-        tell(times, verdict, clients);
+        try (var superuser = postgres.connect(DATABASE)) {
+            var verdict = new CrashVerdict(survivor, superuser);
+            await().atMost(Duration.ofSeconds(60)).until(verdict::isQuiet);
+            verify(verdict, clients.received());
+            tell(times, verdict, clients);
+        }
     }
 
     /** Each kind once, then whatever comes. */

@@ -15,21 +15,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Holds what clients wrote down against what the database holds, with rules of its own instead of the platform's code. */
 final class CrashVerdict {
     private final ApplicationContext platform;
     private final JdbcTemplate database;
 
-    CrashVerdict(ApplicationContext platform) {
+    /** @param superuser a connection that sees the rows of all tenants */
+    CrashVerdict(ApplicationContext platform, Connection superuser) {
         this.platform = platform;
-        this.database = platform.getBean(JdbcTemplate.class);
+        this.database = new JdbcTemplate(new SingleConnectionDataSource(superuser, true));
     }
 
     /** Whether nothing is left that the dead have begun. */
