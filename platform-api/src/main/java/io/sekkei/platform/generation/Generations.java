@@ -2,10 +2,10 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Role;
 import java.security.SecureRandom;
 import java.time.Clock;
