@@ -90,7 +90,7 @@ class IssuerSignIn implements AuthenticationSuccessHandler, AuthenticationFailur
     }
 
     private Optional<PersonProfile> known(OidcUser user) {
-        return identities.find(issuer(user), user.getSubject()).flatMap(people::find);
+        return identities.find(issuer(user), subject(user)).flatMap(people::find);
     }
 
     private Optional<PersonProfile> link(OidcUser user) {
@@ -106,15 +106,20 @@ class IssuerSignIn implements AuthenticationSuccessHandler, AuthenticationFailur
             return Optional.empty();
         }
         var person = candidates.get(0);
-        identities.link(issuer(user), user.getSubject(), person);
+        identities.link(issuer(user), subject(user), person);
         ledger.append(People.entry(Actor.PLATFORM, "IDENTITY_LINKED", person)
                 .saying(fields -> fields.with("issuer", issuer(user)))
-                .committingTo("subject", user.getSubject().getBytes(StandardCharsets.UTF_8)));
+                .committingTo("subject", subject(user).getBytes(StandardCharsets.UTF_8)));
         return Optional.of(person);
     }
 
     private static String issuer(OidcUser user) {
-        return user.getIssuer().toString();
+        return Objects.requireNonNull(user.getIssuer(), "Every ID token names its issuer")
+                .toString();
+    }
+
+    private static String subject(OidcUser user) {
+        return Objects.requireNonNull(user.getSubject(), "Every ID token names its subject");
     }
 
     /** Anybody can call this address with anything, so only so many failures of one place are recorded. */

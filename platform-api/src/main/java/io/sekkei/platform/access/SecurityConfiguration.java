@@ -15,6 +15,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderNotFoundException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -113,7 +114,7 @@ class SecurityConfiguration {
     @Bean
     AuthenticationManager authenticationManager() {
         return authentication -> {
-            throw new IllegalStateException("Callers are recognised by filters, and by nobody else");
+            throw new ProviderNotFoundException("Callers are recognised by filters, and by nobody else");
         };
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -77,7 +78,7 @@ public class SignIn {
         waitFor(origin).or(() -> waitFor(email)).ifPresent(wait -> {
             throw SignInProblem.throttled(wait);
         });
-        var known = inTransaction(() -> find(attempt));
+        var known = inTransaction(() -> find(attempt)).orElse(null);
         var fits = passwords.fits(attempt.password(), known == null ? null : known.passwordHash());
         if (known == null || !fits || !known.person().isActive()) {
             append(failure(attempt.email(), known == null ? null : known.person(), "password", addresses.of(from)));
@@ -86,7 +87,7 @@ public class SignIn {
         inTransaction(() -> {
             throttle.succeeded(email, origin);
             ledger.append(signedIn(known.person(), "password"));
-            return known;
+            return Optional.of(known);
         });
         return known.person();
     }
@@ -100,37 +101,32 @@ public class SignIn {
     }
 
     private Optional<Duration> waitFor(SignInThrottle.Subject subject) {
-        return Objects.requireNonNull(inTransaction(() -> throttle.admit(subject)));
+        return inTransaction(() -> throttle.admit(subject));
     }
 
     /** The only one it can be. */
-    private @Nullable Credentials find(Attempt attempt) {
+    private Optional<Credentials> find(Attempt attempt) {
         var candidates = people.withEmail(attempt.email()).stream()
                 .filter(candidate -> attempt.tenant() == null
                         || tenancy.nameOf(candidate.person().tenant())
                                 .filter(attempt.tenant()::equals)
                                 .isPresent())
                 .toList();
-        return candidates.size() == 1 ? candidates.get(0) : null;
+        return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
     }
 
     private void append(Entry entry) {
         inTransaction(() -> {
             ledger.append(entry);
-            return entry;
+            return Optional.of(entry);
         });
     }
 
     /** Whose tenant it is, is what is to be found out. */
-    private <T> @Nullable T inTransaction(Work<T> work) {
+    private <T> Optional<T> inTransaction(Supplier<Optional<T>> work) {
         try (var scope = TenantScope.ofPlatform()) {
-            return transaction.execute(status -> work.run());
+            return Objects.requireNonNull(transaction.execute(status -> work.get()));
         }
-    }
-
-    private interface Work<T> {
-        @Nullable
-        T run();
     }
 
     /** Somebody has been let in by a password or an issuer. */

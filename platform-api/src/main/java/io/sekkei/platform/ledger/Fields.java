@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ public final class Fields {
 
     public Fields with(String name, Fields value) {
         return put(name, value.values());
+    }
+
+    public Fields with(String name, List<Fields> value) {
+        return put(name, value.stream().map(Fields::values).toList());
     }
 
     private Fields put(String name, @Nullable Object value) {

@@ -31,7 +31,7 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
-/** A real OpenID Connect issuer on a port of its own; people sign in there with HTTP basic authentication. */
+/** A real OpenID Connect issuer on a port of its own; people sign in there with a form. */
 final class Issuer implements AutoCloseable {
     static final String CLIENT = "sekkei";
     static final String SECRET = "secret";
@@ -72,7 +72,8 @@ final class Issuer implements AutoCloseable {
         SecurityFilterChain chain(HttpSecurity http) {
             return http.oauth2AuthorizationServer(server -> server.oidc(Customizer.withDefaults()))
                     .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                    .httpBasic(Customizer.withDefaults())
+                    .formLogin(Customizer.withDefaults())
+                    .csrf(csrf -> csrf.disable())
                     .build();
         }
 

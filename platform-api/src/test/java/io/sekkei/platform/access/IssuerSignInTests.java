@@ -13,8 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -142,12 +140,13 @@ class IssuerSignInTests {
     /** From the platform to the issuer and back; returns where the browser ends. */
     private String signIn() throws Exception {
         var toIssuer = location(get("/oauth2/authorization/test"));
-        var password = Base64.getEncoder().encodeToString("hanako:hanako".getBytes(StandardCharsets.UTF_8));
-        var back = location(browser.send(
-                HttpRequest.newBuilder(toIssuer)
-                        .header("Authorization", "Basic " + password)
+        browser.send(
+                HttpRequest.newBuilder(URI.create(ISSUER.uri() + "/login"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("username=hanako&password=hanako"))
                         .build(),
-                BodyHandlers.ofString()));
+                BodyHandlers.ofString());
+        var back = location(browser.send(HttpRequest.newBuilder(toIssuer).build(), BodyHandlers.ofString()));
         var end = location(browser.send(HttpRequest.newBuilder(back).build(), BodyHandlers.ofString()));
         return end.getPath() + (end.getQuery() == null ? "" : "?" + end.getQuery());
     }

@@ -73,7 +73,14 @@ public final class PackVerifier {
             if (!seen.isWhatSays(note, key)) {
                 throw BadEvidenceException.of(PackFile.STATEMENT, "the pack holds something else than it says");
             }
-            return new Verdict(newest.origin(), scope, records.count(), newest.size(), earlier.size());
+            return new Verdict(
+                    newest.origin(),
+                    scope,
+                    records.count(),
+                    newest.size(),
+                    earlier.size(),
+                    records.erasures(),
+                    records.retentions());
         }
     }
 

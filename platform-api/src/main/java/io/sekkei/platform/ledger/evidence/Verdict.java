@@ -8,5 +8,8 @@ package io.sekkei.platform.ledger.evidence;
  * @param records entries in the pack, each at its place in the tree
  * @param size entries of the whole ledger, as of the newest checkpoint
  * @param earlier earlier checkpoints that the newest one continues
+ * @param erasures entries of the pack that tell of a record whose contents were erased
+ * @param retentions entries of the pack that tell of contents that were dropped because their time was over
  */
-public record Verdict(String origin, String scope, long records, long size, int earlier) {}
+public record Verdict(
+        String origin, String scope, long records, long size, int earlier, long erasures, long retentions) {}

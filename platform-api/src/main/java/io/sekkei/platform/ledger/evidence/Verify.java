@@ -71,6 +71,11 @@ public final class Verify {
         out.printf(
                 "GOOD. %d entries (%s) of the %d in the ledger %s; %d earlier checkpoints are continued.%n",
                 verdict.records(), verdict.scope(), verdict.size(), verdict.origin(), verdict.earlier());
+        if (verdict.erasures() + verdict.retentions() > 0) {
+            out.printf(
+                    "Contents are gone: %d records were erased, %d runs of retention dropped what was due.%n",
+                    verdict.erasures(), verdict.retentions());
+        }
         if (key == null) {
             out.println("The key came with the pack. Compare it with one you got another way, or give that as --key.");
         }
