@@ -1,8 +1,7 @@
 package io.sekkei.platform.ledger;
 
+import io.sekkei.platform.ledger.evidence.Period;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
     private static final long MOST_EXACT = 1L << 53;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
@@ -30,7 +27,7 @@ public final class Fields {
     }
 
     public Fields with(String name, @Nullable Instant value) {
-        return put(name, value == null ? null : TIME.format(value));
+        return put(name, value == null ? null : Period.text(value));
     }
 
     public Fields with(String name, boolean value) {

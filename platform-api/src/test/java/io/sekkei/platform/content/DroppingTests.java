@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -350,12 +351,16 @@ class DroppingTests {
     }
 
     private Caller admin() {
-        return new Caller(new KeyId(UUID.randomUUID()), author().department(), author().tenant(), author().terms());
+        return strangeAdmin(author().tenant());
     }
 
     private Caller strangeAdmin() {
-        return new Caller(
-                new KeyId(UUID.randomUUID()), author().department(), new TenantId(UUID.randomUUID()), author().terms());
+        return strangeAdmin(new TenantId(UUID.randomUUID()));
+    }
+
+    private Caller strangeAdmin(TenantId tenant) {
+        var department = Objects.requireNonNull(author().department());
+        return Caller.key(new KeyId(UUID.randomUUID()), tenant, department, author().terms());
     }
 
     private Path pack() throws IOException {
