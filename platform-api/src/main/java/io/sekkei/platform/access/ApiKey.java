@@ -1,8 +1,10 @@
 package io.sekkei.platform.access;
 
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.DepartmentProfile;
+import io.sekkei.platform.tenancy.KeyId;
 import io.sekkei.platform.tenancy.KeyTerms;
 import io.sekkei.platform.tenancy.Standing;
 import io.sekkei.platform.tenancy.SuspendedProblem;
@@ -185,7 +187,7 @@ class ApiKey {
     }
 
     Caller caller(Standing standing) {
-        return new Caller(new KeyId(id), department(), tenant(), terms(standing.purposes()));
+        return Caller.key(new KeyId(id), tenant(), department(), terms(standing.purposes()));
     }
 
     private KeyTerms terms(Set<String> vocabulary) {

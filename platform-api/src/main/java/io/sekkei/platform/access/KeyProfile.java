@@ -1,5 +1,6 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.tenancy.KeyId;
 import io.sekkei.platform.tenancy.DepartmentId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

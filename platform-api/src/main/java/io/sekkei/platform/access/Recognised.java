@@ -1,5 +1,6 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.problem.Problem;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.database.TenantScope;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,6 +1,6 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentStore.StoredContent;
 import io.sekkei.platform.ledger.Commitment;
 import io.sekkei.platform.ledger.Ledger;
@@ -67,7 +67,7 @@ public class Contents {
         }
         var contents = stored.stream().map(this::open).toList();
         ledger.append(
-                Deeds.did(reader, "CONTENT_READ", generation).saying(fields -> fields.with("reason", reason.name())));
+                reader.did("CONTENT_READ", generation).saying(fields -> fields.with("reason", reason.name())));
         return Optional.of(new RecordContent(generation, stored.get(0).origin().purpose(), contents));
     }
 

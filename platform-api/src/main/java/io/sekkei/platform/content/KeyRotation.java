@@ -1,6 +1,6 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentStore.WrappedKey;
 import io.sekkei.platform.content.KeyStore.StoredKey;
 import io.sekkei.platform.content.TenantKeys.TenantKey;
@@ -57,7 +57,7 @@ public class KeyRotation {
         var retired = store.retireCurrent(tenant, now);
         store.add(fresh, now);
         keys.forgetCurrent(tenant);
-        ledger.append(Deeds.did(caller, "CONTENT_KEY_ROTATED", fresh.id())
+        ledger.append(caller.did("CONTENT_KEY_ROTATED", fresh.id())
                 .saying(fields -> fields.with("retired", retired.orElse(null))));
     }
 

@@ -1,6 +1,6 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentStore.Dropped;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
@@ -59,7 +59,7 @@ public class Retention {
             throw new InvalidRetentionProblem(rule.days());
         }
         var before = store.set(caller.tenant().value(), rule);
-        ledger.append(Deeds.did(caller, "RETENTION_SET", caller.tenant().value())
+        ledger.append(caller.did("RETENTION_SET", caller.tenant().value())
                 .saying(fields -> {
                     before.ifPresent(days -> fields.with("days_before", days));
                     return fields.with("purpose", rule.purpose()).with("days", rule.days());
@@ -69,7 +69,7 @@ public class Retention {
     /** The tenant's own rules; contents of other purposes are kept for {@link #defaultDays()}. */
     @Transactional(readOnly = true)
     public List<Rule> rules(Caller caller) {
-        Deeds.maySeeTenant(caller);
+        Deeds.mustSeeTenant(caller);
         return store.rules(caller.tenant().value());
     }
 

@@ -1,16 +1,15 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
-import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -117,9 +116,10 @@ class GenerationLog {
                 id.value(), caller.tenant().value(), caller.key().value(), purpose, createdAt);
     }
 
-    static Entry did(Caller caller, String type, UUID subject) {
-        var actor = new Fields().with("kind", "key").with("id", caller.key().value());
-        return Entry.of(type, subject).ofTenant(caller.tenant().value()).saying(fields -> fields.with("actor", actor));
+    private static UUID author(Caller caller) {
+        var person = caller.person();
+        var key = caller.key();
+        return person != null ? person.value() : Objects.requireNonNull(key, "The platform asks nothing").value();
     }
 
     private static @Nullable UUID tenant(@Nullable Caller caller) {

@@ -1,7 +1,17 @@
 /** The use case: check, record, generate, record, answer. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"problem", "database", "ledger", "content", "tenancy", "access", "catalog", "quota"})
+        allowedDependencies = {
+            "problem",
+            "database",
+            "ledger",
+            "api",
+            "content",
+            "tenancy",
+            "access",
+            "catalog",
+            "quota"
+        })
 package io.sekkei.platform.generation;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,7 +8,7 @@ import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.ledger.Commitment;
 import java.net.http.HttpResponse;

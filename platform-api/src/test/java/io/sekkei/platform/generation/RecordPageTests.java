@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
+import io.sekkei.platform.access.TestPeople;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.Measure;
@@ -13,6 +14,7 @@ import io.sekkei.platform.quota.Period;
 import io.sekkei.platform.quota.Quotas;
 import io.sekkei.platform.tenancy.Purpose;
 import io.sekkei.platform.tenancy.Purposes;
+import io.sekkei.platform.tenancy.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +46,9 @@ class RecordPageTests {
     JdbcTemplate database;
 
     @Autowired
+    TestPeople people;
+
+    @Autowired
     Quotas quotas;
 
     @Autowired
@@ -65,6 +70,7 @@ class RecordPageTests {
                 payer.key()));
         client.post("/v1/completions", "{\"model\": \"enja:slm-only\", \"prompt\": \"a\"}");
         client.post("/v1/chat/completions", "not json");
+        people.in(Role.MEMBER).post("/v1/chat/completions", TestClient.chatBody(""));
 
         assertThat(told("INTENT")).isEqualTo(documented("INTENT"));
         assertThat(told("OUTCOME")).isEqualTo(documented("OUTCOME"));

@@ -9,7 +9,11 @@ import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Actor;
+import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.KeyTerms;
+import io.sekkei.platform.tenancy.PersonId;
+import io.sekkei.platform.tenancy.Role;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.generation.Replay.Reason;
 import io.sekkei.platform.generation.Replay.Verdict;
@@ -18,6 +22,7 @@ import io.sekkei.platform.quota.Measure;
 import io.sekkei.platform.quota.Period;
 import io.sekkei.platform.quota.Quotas;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,7 +182,8 @@ class ReplayTests {
     }
 
     private static Caller auditor(Caller of) {
-        return of;
+        var person = new Actor.Person(new PersonId(UUID.randomUUID()), null);
+        return new Caller(person, of.tenant(), null, Set.of(Role.AUDITOR), KeyTerms.open(Set.of()));
     }
 
     private UUID generate(String fields) {
