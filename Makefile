@@ -48,6 +48,11 @@ overspend: ## Let 64 clients on two instances, one of them killed, try to oversp
 	$(MVN) -q -pl platform-api -am -Pslow -Dtest='Overspend*' -Dsurefire.failIfNoSpecifiedTests=false test
 	@cat platform-api/target/overspend-*.txt
 
+.PHONY: calibration
+calibration: ## Ask the real pair how often its answers were in time for what was predicted
+	$(MVN) -q -pl platform-api -am -Pslow -Dtest='CalibrationTests' -Dsurefire.failIfNoSpecifiedTests=false test
+	@cat platform-api/target/calibration.txt
+
 .PHONY: tamper
 tamper: ## Change evidence in thousands of ways and count how many changes are found
 	$(MVN) -q -pl platform-api -am -Dtest='TamperTests,VerifyTests' -DexcludedTags= \

@@ -38,6 +38,9 @@ public interface TextGenerator extends AutoCloseable {
     /** How busy the generator is at this moment. */
     GeneratorLoad load();
 
+    /** What the generator has before it at this moment. */
+    GeneratorQueue queue();
+
     /** Refuses new requests, lets running ones end, and frees the models. */
     @Override
     void close();

@@ -5,6 +5,7 @@ import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.GeneratorLoad;
+import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.PromptTooLongException;
@@ -87,6 +88,13 @@ public final class QueuedTextGenerator implements TextGenerator {
     @Override
     public GeneratorLoad load() {
         return new GeneratorLoad(workers.running(), room.size(), settings.queueCapacity(), settings.workers());
+    }
+
+    @Override
+    public GeneratorQueue queue() {
+        var most = pair().maxOutputTokens();
+        var waiting = room.waiting().stream().map(ticket -> ticket.work(most)).toList();
+        return new GeneratorQueue(workers.batches(most), waiting, settings.workers(), settings.maxBatch());
     }
 
     /** Requests that still wait fail with {@link GeneratorClosedException}. Must not be called by a listener. */

@@ -3,7 +3,6 @@ package io.sekkei.platform.access;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentProfile;
 import io.sekkei.platform.tenancy.Standings;
 import java.nio.charset.StandardCharsets;

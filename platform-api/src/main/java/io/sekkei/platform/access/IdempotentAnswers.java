@@ -27,8 +27,7 @@ class IdempotentAnswers {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    IdempotentAnswers(
-            JdbcClient database, IdempotencySettings settings, TransactionTemplate transaction, Clock clock) {
+    IdempotentAnswers(JdbcClient database, IdempotencySettings settings, TransactionTemplate transaction, Clock clock) {
         this.database = database;
         this.settings = settings;
         this.transaction = transaction;
@@ -112,8 +111,8 @@ class IdempotentAnswers {
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
     int sweep() {
         try (var scope = TenantScope.ofPlatform()) {
-            return Objects.requireNonNull(transaction.execute(
-                    status -> database.sql("delete from idempotent_answer where expires_at <= ?")
+            return Objects.requireNonNull(
+                    transaction.execute(status -> database.sql("delete from idempotent_answer where expires_at <= ?")
                             .param(time(clock.instant()))
                             .update()));
         }

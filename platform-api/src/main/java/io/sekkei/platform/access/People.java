@@ -42,13 +42,7 @@ public class People {
     private final Ledger ledger;
     private final Clock clock;
 
-    People(
-            StoredPeople people,
-            Passwords passwords,
-            Tenancy tenancy,
-            Standings standings,
-            Ledger ledger,
-            Clock clock) {
+    People(StoredPeople people, Passwords passwords, Tenancy tenancy, Standings standings, Ledger ledger, Clock clock) {
         this.people = people;
         this.passwords = passwords;
         this.tenancy = tenancy;

@@ -1,7 +1,7 @@
 package io.sekkei.platform.access;
 
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.database.TenantScope;
+import io.sekkei.platform.tenancy.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

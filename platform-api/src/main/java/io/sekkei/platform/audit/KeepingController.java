@@ -51,10 +51,10 @@ class KeepingController {
     @Operation(
             operationId = "placeLegalHold",
             summary = "Keeps contents from being dropped",
-            description = "Those of one record, of one purpose, or of the tenant if neither is named. For tenant admins.")
+            description =
+                    "Those of one record, of one purpose, or of the tenant if neither is named. For tenant admins.")
     @ApiResponse(responseCode = "201", description = "From now on nothing it covers is dropped.")
-    HoldView place(
-            @Valid @RequestBody NewHold body, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+    HoldView place(@Valid @RequestBody NewHold body, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         return HoldView.of(holds.place(caller, new LegalHold.Scope(body.record(), body.purpose()), body.reason()));
     }
 
@@ -102,7 +102,8 @@ class KeepingController {
     @Operation(
             operationId = "rotateContentKey",
             summary = "Gives the tenant another key for its contents",
-            description = "For tenant admins. Contents that are there follow by themselves, then the old key is destroyed.")
+            description =
+                    "For tenant admins. Contents that are there follow by themselves, then the old key is destroyed.")
     @ApiResponse(responseCode = "204", description = "New contents are under the new key within a minute.")
     void rotate(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         rotation.rotate(caller);

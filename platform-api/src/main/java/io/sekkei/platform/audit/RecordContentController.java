@@ -36,20 +36,20 @@ class RecordContentController {
     @Operation(
             operationId = "readContent",
             summary = "Reads prompt and answer of a record",
-            description = "For whoever asked, and for auditors. Every reading is an entry of the ledger with its reason.")
+            description =
+                    "For whoever asked, and for auditors. Every reading is an entry of the ledger with its reason.")
     @ApiResponse(responseCode = "200", description = "What is kept.")
     Content read(
             @PathVariable UUID id,
             @RequestParam ReadingReason reason,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        return texts.read(caller, id, reason)
-                .map(Content::of)
-                .orElseThrow(() -> UnknownRecordProblem.of(id));
+        return texts.read(caller, id, reason).map(Content::of).orElseThrow(() -> UnknownRecordProblem.of(id));
     }
 
     @Schema(name = "RecordContent", description = "Prompt and answer, each either there or gone.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Content(UUID record, @Nullable Prompt prompt, @Nullable Output output) {
+    record Content(
+            UUID record, @Nullable Prompt prompt, @Nullable Output output) {
         static Content of(RecordedTexts.Told texts) {
             return new Content(texts.generation(), Prompt.of(texts.prompt()), Output.of(texts.output()));
         }
@@ -104,7 +104,9 @@ class RecordContentController {
         }
     }
 
-    @Schema(name = "ContentGone", description = "When it was dropped, and the erasure or the run of retention that did.")
+    @Schema(
+            name = "ContentGone",
+            description = "When it was dropped, and the erasure or the run of retention that did.")
     record Gone(Instant at, UUID by) {
         static @Nullable Gone of(Kept<?> kept) {
             var gone = kept.gone();

@@ -44,7 +44,8 @@ class ReplayController {
             UUID record,
             Replay.Verdict verdict,
 
-            @Schema(description = "Why nothing could be compared.") Replay.@Nullable Reason reason,
+            @Schema(description = "Why nothing could be compared.")
+            Replay.@Nullable Reason reason,
 
             @Schema(description = "The first token that is another one, counted from 0.") @Nullable
             Integer driftAt,

@@ -1,9 +1,9 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentStore.StoredContent;
 import io.sekkei.platform.ledger.Commitment;
 import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.TenantId;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -66,8 +66,7 @@ public class Contents {
             return Optional.empty();
         }
         var contents = stored.stream().map(this::open).toList();
-        ledger.append(
-                reader.did("CONTENT_READ", generation).saying(fields -> fields.with("reason", reason.name())));
+        ledger.append(reader.did("CONTENT_READ", generation).saying(fields -> fields.with("reason", reason.name())));
         return Optional.of(new RecordContent(generation, stored.get(0).origin().purpose(), contents));
     }
 

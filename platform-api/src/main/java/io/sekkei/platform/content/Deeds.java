@@ -26,6 +26,9 @@ final class Deeds {
     /** The number of the key or the person. */
     static UUID who(Caller caller) {
         var person = caller.person();
-        return person == null ? Objects.requireNonNull(caller.key(), "The platform reads nothing").value() : person.value();
+        return person == null
+                ? Objects.requireNonNull(caller.key(), "The platform reads nothing")
+                        .value()
+                : person.value();
     }
 }

@@ -3,9 +3,9 @@ package io.sekkei.platform.content;
 import io.sekkei.platform.api.Cursor;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.Erasure.Outcome;
 import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -128,7 +128,6 @@ public class Erasures {
     @Transactional(readOnly = true)
     public Page<Erasure> list(Caller caller, PageRequest page) {
         Deeds.mustSeeTenant(caller);
-        return page.page(
-                store.list(caller.tenant().value(), page), each -> Cursor.of(each.requestedAt(), each.id()));
+        return page.page(store.list(caller.tenant().value(), page), each -> Cursor.of(each.requestedAt(), each.id()));
     }
 }

@@ -1,12 +1,12 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentStore.WrappedKey;
 import io.sekkei.platform.content.KeyStore.StoredKey;
 import io.sekkei.platform.content.TenantKeys.TenantKey;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Objects;

@@ -3,8 +3,8 @@ package io.sekkei.platform.content;
 import io.sekkei.platform.api.Cursor;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -55,7 +55,6 @@ public class LegalHolds {
     @Transactional(readOnly = true)
     public Page<LegalHold> list(Caller caller, PageRequest page) {
         Deeds.mustSeeTenant(caller);
-        return page.page(
-                store.list(caller.tenant().value(), page), each -> Cursor.of(each.placedAt(), each.id()));
+        return page.page(store.list(caller.tenant().value(), page), each -> Cursor.of(each.placedAt(), each.id()));
     }
 }

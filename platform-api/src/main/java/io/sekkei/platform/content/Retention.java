@@ -1,11 +1,11 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentStore.Dropped;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -59,11 +59,10 @@ public class Retention {
             throw new InvalidRetentionProblem(rule.days());
         }
         var before = store.set(caller.tenant().value(), rule);
-        ledger.append(caller.did("RETENTION_SET", caller.tenant().value())
-                .saying(fields -> {
-                    before.ifPresent(days -> fields.with("days_before", days));
-                    return fields.with("purpose", rule.purpose()).with("days", rule.days());
-                }));
+        ledger.append(caller.did("RETENTION_SET", caller.tenant().value()).saying(fields -> {
+            before.ifPresent(days -> fields.with("days_before", days));
+            return fields.with("purpose", rule.purpose()).with("days", rule.days());
+        }));
     }
 
     /** The tenant's own rules; contents of other purposes are kept for {@link #defaultDays()}. */

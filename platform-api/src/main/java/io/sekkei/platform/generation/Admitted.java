@@ -2,6 +2,7 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.quota.BudgetShare;
 import io.sekkei.platform.quota.Hold;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param model the pair and the mode that serve it
  * @param request what the decoder gets, cut to what can be paid
  * @param hold what is reserved for it
+ * @param pass how it came to its mode
  */
-record Admitted(ServedModel model, GenerationRequest request, Hold hold) {
+record Admitted(ServedModel model, GenerationRequest request, Hold hold, LatencyPass pass) {
     RecordedOrder row(@Nullable String purpose) {
         return RecordedOrder.of(purpose, model, request.settings());
     }
@@ -45,6 +47,12 @@ record Admitted(ServedModel model, GenerationRequest request, Hold hold) {
 
     /** Which mode was asked for, which was taken, and by what rule. */
     private Fields routing() {
+        if (pass.mode() != pass.askedMode()) {
+            return new Fields()
+                    .with("asked", pass.askedMode().wireName())
+                    .with("used", pass.mode().wireName())
+                    .with("rule", "LATENCY_TARGET");
+        }
         var byName = !model.name().equals(model.pair().id());
         return new Fields()
                 .with("asked", byName ? model.mode().wireName() : null)

@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
@@ -7,11 +8,13 @@ import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.content.ContentOrigin;
+import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ public final class Generation {
     private final Instant createdAt;
     private final GenerationLog log;
     private final Hold hold;
+    private final LatencyPass pass;
 
     Generation(
             GenerationId id,
@@ -35,7 +39,8 @@ public final class Generation {
             GenerationRequest request,
             Instant createdAt,
             GenerationLog log,
-            Hold hold) {
+            Hold hold,
+            LatencyPass pass) {
         this.id = id;
         this.caller = order.caller();
         this.origin = order.origin();
@@ -45,6 +50,7 @@ public final class Generation {
         this.createdAt = createdAt;
         this.log = log;
         this.hold = hold;
+        this.pass = pass;
     }
 
     /**
@@ -58,6 +64,7 @@ public final class Generation {
         var limit = limitOf(result);
         log.finish(content, result, () -> {
             hold.settle(Metering.work(result));
+            pass.settle(result);
             return Settlement.of(hold, limit);
         });
         return new Answer(this, result, hold.charge(), limit);
@@ -94,7 +101,7 @@ public final class Generation {
             hold.release();
             return record.refuse(problem.code(), now);
         });
-        return problem;
+        return problem.telling(headersOfRefusal());
     }
 
     private GenerationProblem failed(GenerationProblem problem) {
@@ -102,7 +109,13 @@ public final class Generation {
             hold.release();
             return record.fail(problem.code(), now);
         });
-        return problem;
+        return problem.telling(headersOfRefusal());
+    }
+
+    private Map<String, String> headersOfRefusal() {
+        var headers = new LinkedHashMap<>(hold.headersOfRefusal());
+        headers.putAll(pass.headers());
+        return headers;
     }
 
     public GenerationId id() {
@@ -119,7 +132,14 @@ public final class Generation {
 
     /** What headers tell of cost and budgets: what is reserved while it runs, what is spent when it has ended. */
     public Map<String, String> quotaHeaders() {
-        return hold.headers();
+        var headers = new LinkedHashMap<>(hold.headers());
+        headers.putAll(pass.headers());
+        return headers;
+    }
+
+    /** The mode that was asked for; its latency target may have had another one write the answer. */
+    public DecodingMode askedMode() {
+        return pass.askedMode();
     }
 
     /** The seed sampling began with, the client's or one that was drawn. */

@@ -50,8 +50,10 @@ class GenerationLog {
 
     /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
     ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
-        var record =
-                record(id, order.origin(), order.caller()).naming(order.model()).asking(admitted.row(order.purpose()));
+        var record = record(id, order.origin(), order.caller())
+                .naming(order.model())
+                .asking(admitted.row(order.purpose()))
+                .routedBy(RecordedLatency.of(admitted.pass()));
         var origin = origin(id, order, record.createdAt());
         durably(origin.tenant(), () -> {
             var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
@@ -112,14 +114,15 @@ class GenerationLog {
     private static ContentOrigin origin(GenerationId id, GenerationOrder order, Instant createdAt) {
         var caller = order.caller();
         var purpose = Objects.requireNonNullElse(order.purpose(), ContentOrigin.NO_PURPOSE);
-        return new ContentOrigin(
-                id.value(), caller.tenant().value(), caller.key().value(), purpose, createdAt);
+        return new ContentOrigin(id.value(), caller.tenant().value(), author(caller), purpose, createdAt);
     }
 
     private static UUID author(Caller caller) {
         var person = caller.person();
         var key = caller.key();
-        return person != null ? person.value() : Objects.requireNonNull(key, "The platform asks nothing").value();
+        return person != null
+                ? person.value()
+                : Objects.requireNonNull(key, "The platform asks nothing").value();
     }
 
     private static @Nullable UUID tenant(@Nullable Caller caller) {

@@ -65,6 +65,9 @@ class GenerationRecord {
     private @Nullable RecordedOrder asked;
 
     @Embedded
+    private @Nullable RecordedLatency latency;
+
+    @Embedded
     private @Nullable RecordedResult result;
 
     @Embedded
@@ -132,12 +135,18 @@ class GenerationRecord {
         return this;
     }
 
+    GenerationRecord routedBy(@Nullable RecordedLatency decision) {
+        this.latency = decision;
+        return this;
+    }
+
     /** The ledger's entry before the model runs. */
     Entry intent(SealedContent prompt, Admitted admitted) {
         return Entry.intent(id)
                 .ofTenant(tenantId)
                 .saying(fields -> origin(fields).with("model", model).with("created_at", createdAt))
                 .saying(fields -> asked == null ? fields : asked.tell(fields))
+                .saying(fields -> latency == null ? fields : latency.tell(fields))
                 .saying(admitted::tell)
                 .saying(fields -> fields.with("prompt_ciphertext_sha256", prompt.digest()))
                 .committedTo(prompt.commitments());

@@ -23,7 +23,8 @@ record RecordedResult(
         Long prefillMicros,
         Long decodeMicros,
         Long firstTokenMicros,
-        Long totalMicros) {
+        Long totalMicros,
+        Integer batchRows) {
     static RecordedResult of(GenerationResult result) {
         var usage = result.usage();
         var timings = result.timings();
@@ -39,7 +40,8 @@ record RecordedResult(
                 micros(timings.prefill()),
                 micros(sum(timings.steps())),
                 micros(timings.firstToken()),
-                micros(timings.total()));
+                micros(timings.total()),
+                timings.rows());
     }
 
     /** Tells the ledger. */

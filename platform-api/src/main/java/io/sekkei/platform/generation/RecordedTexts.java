@@ -64,22 +64,19 @@ public class RecordedTexts {
     private static <T> @Nullable Kept<T> kept(
             RecordContent content, ContentKind kind, Function<Map<String, byte[]>, T> reading) {
         return content.of(kind)
-                .map(kept -> new Kept<T>(
-                        kept.gone() == null ? reading.apply(kept.parts()) : null, kept.salt(), kept.gone()))
+                .map(kept ->
+                        new Kept<T>(kept.gone() == null ? reading.apply(kept.parts()) : null, kept.salt(), kept.gone()))
                 .orElse(null);
     }
 
     static Prompt prompt(Map<String, byte[]> parts) {
         var stop = parts.get(Texts.STOP);
-        return new Prompt(
-                Texts.messages(part(parts, Texts.INPUT)),
-                stop == null ? List.of() : Texts.decode(stop));
+        return new Prompt(Texts.messages(part(parts, Texts.INPUT)), stop == null ? List.of() : Texts.decode(stop));
     }
 
     static Output output(Map<String, byte[]> parts) {
         return new Output(
-                new String(part(parts, Texts.OUTPUT), StandardCharsets.UTF_8),
-                Texts.tokens(part(parts, Texts.TOKENS)));
+                new String(part(parts, Texts.OUTPUT), StandardCharsets.UTF_8), Texts.tokens(part(parts, Texts.TOKENS)));
     }
 
     private static byte[] part(Map<String, byte[]> parts, String name) {

@@ -1,10 +1,10 @@
 package io.sekkei.platform.generation;
 
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.RecordContent;
 import io.sekkei.platform.generation.Replay.Reason;
+import io.sekkei.platform.tenancy.Caller;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;

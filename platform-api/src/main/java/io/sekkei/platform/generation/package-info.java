@@ -10,7 +10,8 @@
             "tenancy",
             "access",
             "catalog",
-            "quota"
+            "quota",
+            "latency"
         })
 package io.sekkei.platform.generation;
 

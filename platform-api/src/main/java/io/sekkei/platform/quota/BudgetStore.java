@@ -1,5 +1,6 @@
 package io.sekkei.platform.quota;
 
+import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.TenantId;
 import java.sql.ResultSet;

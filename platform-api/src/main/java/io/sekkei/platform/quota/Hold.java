@@ -103,6 +103,17 @@ public final class Hold {
         return settled == null ? QuotaHeaders.of(states, meter.now()) : QuotaHeaders.of(settled, meter.now());
     }
 
+    /** What headers tell of it when it is given back: budgets without the reservation, and that it cost nothing. */
+    public Map<String, String> headersOfRefusal() {
+        var before = states.stream().map(this::withoutThis).toList();
+        return QuotaHeaders.ofRefusal(before, meter.now());
+    }
+
+    private BudgetState withoutThis(BudgetState state) {
+        var held = allotment.amountOf(state.budget().measure(), wish);
+        return state.with(state.spent(), Math.max(0, state.held() - held));
+    }
+
     /** Gives everything back, in the transaction of the caller; without effect if the hold is gone. */
     public void release() {
         try (var scope = TenantScope.of(payer.tenant().value())) {

@@ -64,12 +64,16 @@ public class TestPeople {
         var email = "somebody-%s@example.com".formatted(UUID.randomUUID());
         var plan = new PersonPlan(email, "Somebody", "en", department, Set.of(roles));
         var person = people.add(tenant, plan, Actor.PLATFORM).person();
-        transaction.executeWithoutResult(
-                status -> stored.changePassword(person.id(), passwords.hash(PASSWORD), false));
+        transaction.executeWithoutResult(status -> stored.changePassword(person.id(), passwords.hash(PASSWORD), false));
         return person;
     }
 
     private static Caller caller(PersonProfile person) {
-        return new Caller(new Actor.Person(person.id(), null), person.tenant(), person.department(), person.roles(), KeyTerms.open(Set.of()));
+        return new Caller(
+                new Actor.Person(person.id(), null),
+                person.tenant(),
+                person.department(),
+                person.roles(),
+                KeyTerms.open(Set.of()));
     }
 }

@@ -53,7 +53,11 @@ class ContentApiTests {
     void auditorsReadWhatWasAskedAndAnsweredAndTheLedgerHearsOfIt() {
         var content = parse(person(Role.AUDITOR).get(contentOf(id)));
 
-        assertThat(content.path("prompt").path("messages").get(0).path("content").asString())
+        assertThat(content.path("prompt")
+                        .path("messages")
+                        .get(0)
+                        .path("content")
+                        .asString())
                 .isEqualTo("Hello.");
         assertThat(content.path("prompt").path("messages").get(0).path("role").asString())
                 .isEqualTo("user");
@@ -76,7 +80,9 @@ class ContentApiTests {
     @Test
     void whoIsNeitherAuthorNorAuditorFindsNoContent() {
         for (var role : List.of(Role.MEMBER, Role.TENANT_ADMIN, Role.MODEL_ENGINEER, Role.REVIEWER)) {
-            assertThat(person(role).get(contentOf(id)).statusCode()).as(role.name()).isEqualTo(404);
+            assertThat(person(role).get(contentOf(id)).statusCode())
+                    .as(role.name())
+                    .isEqualTo(404);
         }
         assertThat(entries(id, "CONTENT_READ")).isZero();
     }
@@ -85,8 +91,10 @@ class ContentApiTests {
     void aReadingNeedsAReason() {
         var auditor = person(Role.AUDITOR);
 
-        assertThat(auditor.get(AUDIT + "/records/" + id + "/content").statusCode()).isEqualTo(400);
-        assertThat(auditor.get(AUDIT + "/records/" + id + "/content?reason=CURIOSITY").statusCode())
+        assertThat(auditor.get(AUDIT + "/records/" + id + "/content").statusCode())
+                .isEqualTo(400);
+        assertThat(auditor.get(AUDIT + "/records/" + id + "/content?reason=CURIOSITY")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -143,13 +151,15 @@ class ContentApiTests {
     void aLegalHoldIsPlacedListedAndLifted() {
         var admin = person(Role.TENANT_ADMIN);
         var other = person(Role.TENANT_ADMIN);
-        var hold = parse(admin.post(
-                AUDIT + "/holds", "{\"record\": \"%s\", \"reason\": \"LITIGATION\"}".formatted(id)));
+        var hold =
+                parse(admin.post(AUDIT + "/holds", "{\"record\": \"%s\", \"reason\": \"LITIGATION\"}".formatted(id)));
         var erasure = parse(admin.post(erasuresOf(id), "{\"reason\": \"NO_LONGER_NEEDED\"}"));
         var confirm = AUDIT + "/erasures/" + erasure.path("id").asString() + "/confirm";
 
         assertThat(parse(other.post(confirm, "")).path("code").asString()).isEqualTo("legal_hold");
-        assertThat(parse(person(Role.AUDITOR).get(AUDIT + "/holds?limit=1")).path("data").size())
+        assertThat(parse(person(Role.AUDITOR).get(AUDIT + "/holds?limit=1"))
+                        .path("data")
+                        .size())
                 .isOne();
         assertThat(admin.post(AUDIT + "/holds/" + hold.path("id").asString() + "/lift", "")
                         .statusCode())
@@ -200,7 +210,8 @@ class ContentApiTests {
         for (var role : List.of(Role.AUDITOR, Role.MEMBER, Role.MODEL_ENGINEER, Role.REVIEWER)) {
             var person = person(role);
             assertThat(List.of(
-                            person.post(AUDIT + "/holds", "{\"reason\": \"AUDIT\"}").statusCode(),
+                            person.post(AUDIT + "/holds", "{\"reason\": \"AUDIT\"}")
+                                    .statusCode(),
                             person.put(AUDIT + "/retention/mail", "{\"days\": 30}")
                                     .statusCode(),
                             person.post(AUDIT + "/content-key/rotate", "").statusCode()))

@@ -28,16 +28,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 @PlatformTest
 class RowSecurityTests {
     /** Nothing of any tenant is in these: prices and the master key are the same for all, the tree holds hashes and random numbers. */
-    private static final Set<String> SHARED =
-            Set.of(
-                    "price",
-                    "ledger_position",
-                    "ledger_tile",
-                    "ledger_checkpoint",
-                    "ledger_key",
-                    "content_master",
-                    "person_session",
-                    "person_session_attributes");
+    private static final Set<String> SHARED = Set.of(
+            "price",
+            "ledger_position",
+            "ledger_tile",
+            "ledger_checkpoint",
+            "ledger_key",
+            "content_master",
+            "person_session",
+            "person_session_attributes");
 
     private static final Set<String> APPEND_ONLY = Set.of(
             "price",
