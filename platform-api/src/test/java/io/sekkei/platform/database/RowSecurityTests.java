@@ -34,6 +34,8 @@ class RowSecurityTests {
             "ledger_tile",
             "ledger_checkpoint",
             "ledger_key",
+            "ledger_cosignature",
+            "ledger_witnessed",
             "content_master",
             "person_session",
             "person_session_attributes",
