@@ -9,6 +9,7 @@ import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -76,7 +77,9 @@ public class SignIn {
     /** The only one it can be. */
     private @Nullable Credentials find(Attempt attempt) {
         try (var scope = TenantScope.ofPlatform()) {
-            return transaction.execute(status -> findOnly(attempt));
+            return transaction
+                    .execute(status -> Optional.ofNullable(findOnly(attempt)))
+                    .orElse(null);
         }
     }
 

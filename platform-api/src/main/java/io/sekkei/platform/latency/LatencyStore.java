@@ -74,7 +74,10 @@ class LatencyStore {
                         order by purpose is null, array_position(array['KEY', 'DEPARTMENT', 'TENANT'], level) limit 1
                         """)
                 .param("tenant", payer.tenant().value())
-                .param("department", payer.department().value())
+                .param(
+                        "department",
+                        payer.department() == null ? null : payer.department().value(),
+                        Types.OTHER)
                 .param("key", payer.key())
                 .param("purpose", purpose, Types.VARCHAR)
                 .query((row, index) -> target(row))
