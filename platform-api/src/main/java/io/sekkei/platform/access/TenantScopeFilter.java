@@ -2,6 +2,7 @@ package io.sekkei.platform.access;
 
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.Role;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,7 +10,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets the rest of a request see nothing but its caller's tenant. No bean, so that it runs in the security chain only. */
+/**
+ * Lets the rest of a request see nothing but its caller's tenant; only whoever runs the platform sees all, unless on a
+ * visit. No bean, so that it runs in the security chain only.
+ */
 class TenantScopeFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -19,8 +23,14 @@ class TenantScopeFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        try (var scope = TenantScope.of(caller.get().tenant().value())) {
+        try (var scope = scopeOf(caller.get())) {
             chain.doFilter(request, response);
         }
+    }
+
+    private static TenantScope scopeOf(Caller caller) {
+        return caller.isAny(Role.PLATFORM_ADMIN)
+                ? TenantScope.ofPlatform()
+                : TenantScope.of(caller.tenant().value());
     }
 }

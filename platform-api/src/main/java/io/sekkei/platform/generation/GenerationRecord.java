@@ -209,8 +209,12 @@ class GenerationRecord {
                 .with("process", owner);
     }
 
+    boolean isRunning() {
+        return status == GenerationStatus.RUNNING;
+    }
+
     private void close(GenerationStatus outcome, Instant now) {
-        if (status != GenerationStatus.RUNNING) {
+        if (!isRunning()) {
             throw new IllegalStateException("Generation %s is %s already".formatted(id, status));
         }
         this.status = outcome;

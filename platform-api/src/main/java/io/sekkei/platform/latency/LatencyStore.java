@@ -1,6 +1,7 @@
 package io.sekkei.platform.latency;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.latency.LatencyState.Counts;
 import io.sekkei.platform.quota.Level;
@@ -17,7 +18,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,7 +35,7 @@ class LatencyStore {
     }
 
     /** @return false if the subject has a target for this purpose already */
-    boolean insert(LatencyTarget target, Instant now) {
+    boolean insert(LatencyTarget target) {
         var plan = target.plan();
         var subject = plan.subject();
         return database.sql("""
@@ -52,7 +55,7 @@ class LatencyStore {
                         .param(plan.span().name())
                         .param(target.zone().getId())
                         .param(Sql.array(plan.thresholds()))
-                        .param(Sql.time(now))
+                        .param(Sql.time(target.createdAt()))
                         .update()
                 == 1;
     }
@@ -67,18 +70,16 @@ class LatencyStore {
 
     /** The target that binds a generation. */
     Optional<LatencyTarget> inEffect(Payer payer, @Nullable String purpose) {
+        var department = payer.department();
         return database.sql("""
                         select * from latency_target where ended_at is null and tenant_id = :tenant
-                        and (level, owner_id) in (('TENANT', :tenant), ('DEPARTMENT', :department), ('KEY', :key))
+                        and (level, owner_id) in (('TENANT', :tenant), ('DEPARTMENT', :department::uuid), ('KEY', :key::uuid))
                         and (purpose is null or purpose = :purpose)
                         order by purpose is null, array_position(array['KEY', 'DEPARTMENT', 'TENANT'], level) limit 1
                         """)
                 .param("tenant", payer.tenant().value())
-                .param(
-                        "department",
-                        payer.department() == null ? null : payer.department().value(),
-                        Types.OTHER)
-                .param("key", payer.key())
+                .param("department", text(department == null ? null : department.value()), Types.VARCHAR)
+                .param("key", text(payer.key()), Types.VARCHAR)
                 .param("purpose", purpose, Types.VARCHAR)
                 .query((row, index) -> target(row))
                 .optional();
@@ -91,15 +92,18 @@ class LatencyStore {
                 .optional();
     }
 
-    /** Targets of a tenant that have not ended, by number. */
-    List<LatencyTarget> of(TenantId tenant, @Nullable LatencyTargetId after, int limit) {
+    /** Targets of a tenant that have not ended, the oldest first. */
+    List<LatencyTarget> of(TenantId tenant, PageRequest page) {
+        var after = page.after();
         return database.sql("""
                         select * from latency_target where tenant_id = :tenant and ended_at is null
-                        and (:after::uuid is null or id > :after::uuid) order by id limit :limit
+                        and (:time::timestamptz is null or (created_at, id) > (:time::timestamptz, :id::uuid))
+                        order by created_at, id limit :rows
                         """)
                 .param("tenant", tenant.value())
-                .param("after", after == null ? null : after.value().toString(), Types.VARCHAR)
-                .param("limit", limit)
+                .param("time", after == null ? null : Sql.time(after.time()).toString(), Types.VARCHAR)
+                .param("id", after == null ? null : after.id().toString(), Types.VARCHAR)
+                .param("rows", page.rows())
                 .query((row, index) -> target(row))
                 .list();
     }
@@ -161,7 +165,11 @@ class LatencyStore {
                 row.getBoolean("enforced"),
                 Span.valueOf(row.getString("span")),
                 List.of((Long[]) row.getArray("thresholds").getArray()));
-        return new LatencyTarget(new LatencyTargetId(Sql.uuid(row, "id")), plan, ZoneId.of(row.getString("time_zone")));
+        return new LatencyTarget(
+                new LatencyTargetId(Sql.uuid(row, "id")),
+                plan,
+                ZoneId.of(row.getString("time_zone")),
+                Objects.requireNonNull(Sql.instant(row, "created_at")));
     }
 
     private static List<DecodingMode> modes(ResultSet row) throws SQLException {
@@ -172,6 +180,10 @@ class LatencyStore {
     private static @Nullable Duration duration(ResultSet row, String column) throws SQLException {
         var millis = row.getObject(column, Long.class);
         return millis == null ? null : Duration.ofMillis(millis);
+    }
+
+    private static @Nullable String text(@Nullable UUID number) {
+        return number == null ? null : number.toString();
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param id its number
  * @param plan what it says
  * @param zone where its days and months begin
+ * @param createdAt when it was set
  */
-public record LatencyTarget(LatencyTargetId id, LatencyPlan plan, ZoneId zone) {
+public record LatencyTarget(LatencyTargetId id, LatencyPlan plan, ZoneId zone, Instant createdAt) {
     /** Untouched, in the window of this moment. */
     LatencyState at(Instant now) {
         var window = new Period(plan.span(), null, null).windowAt(now, zone).orElseThrow();

@@ -1,5 +1,6 @@
 package io.sekkei.platform.quota;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekkei.platform.tenancy.TenantId;
 import java.time.Instant;
 import java.util.UUID;
@@ -28,8 +29,10 @@ public record Notification(
     /** What happened. */
     public enum Kind {
         /** A threshold of a budget is spent. */
+        @JsonProperty("budget_threshold")
         BUDGET_THRESHOLD,
         /** So many generations missed their latency target. */
+        @JsonProperty("latency_threshold")
         LATENCY_THRESHOLD
     }
 }

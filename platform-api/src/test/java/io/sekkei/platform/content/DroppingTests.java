@@ -13,12 +13,10 @@ import io.sekkei.platform.content.LegalHold.Scope;
 import io.sekkei.platform.content.Retention.Rule;
 import io.sekkei.platform.ledger.Evidence;
 import io.sekkei.platform.ledger.evidence.PackVerifier;
-import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.KeyId;
 import io.sekkei.platform.tenancy.Purpose;
 import io.sekkei.platform.tenancy.Purposes;
-import io.sekkei.platform.tenancy.Role;
 import io.sekkei.platform.tenancy.TenantId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -353,20 +351,16 @@ class DroppingTests {
     }
 
     private Caller admin() {
-        return admin(author().tenant());
+        return strangeAdmin(author().tenant());
     }
 
     private Caller strangeAdmin() {
-        return admin(new TenantId(UUID.randomUUID()));
+        return strangeAdmin(new TenantId(UUID.randomUUID()));
     }
 
-    private Caller admin(TenantId tenant) {
-        return new Caller(
-                new Actor.Key(new KeyId(UUID.randomUUID())),
-                tenant,
-                author().department(),
-                Set.of(Role.TENANT_ADMIN),
-                author().terms());
+    private Caller strangeAdmin(TenantId tenant) {
+        var department = Objects.requireNonNull(author().department());
+        return Caller.key(new KeyId(UUID.randomUUID()), tenant, department, author().terms());
     }
 
     private Path pack() throws IOException {

@@ -36,7 +36,8 @@ class RowSecurityTests {
             "ledger_key",
             "content_master",
             "person_session",
-            "person_session_attributes");
+            "person_session_attributes",
+            "sign_in_throttle");
 
     private static final Set<String> APPEND_ONLY = Set.of(
             "price",

@@ -354,7 +354,7 @@ class LatencyTests {
     }
 
     private LatencyState state() {
-        return targets.of(customer.payer().tenant(), null, 10).get(0);
+        return targets.of(customer.payer().tenant()).get(0);
     }
 
     private HttpResponse<String> chat(String fields) {
