@@ -2,7 +2,7 @@ package io.sekkei.platform.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.ReadingReason;
