@@ -1,6 +1,7 @@
 package io.sekkei.platform.access;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.platform.ledger.Fields;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -55,6 +56,19 @@ public record KeyPlan(
     /** A key for everything. */
     public static KeyPlan named(String name) {
         return new KeyPlan(name, null, Set.of(), Set.of(), Set.of(), null, List.of());
+    }
+
+    /** Tells the ledger. Lists as text, in one order; what anything goes for is left out. */
+    Fields tell(Fields fields) {
+        return fields.with("expires_at", expiresAt)
+                .with("pairs", listed(pairs))
+                .with("modes", listed(modes))
+                .with("purposes", listed(purposes))
+                .with("default_purpose", defaultPurpose);
+    }
+
+    private static @Nullable String listed(Collection<String> values) {
+        return values.isEmpty() ? null : String.join(",", sorted(values));
     }
 
     private static boolean isShort(Collection<String> values) {

@@ -64,6 +64,46 @@ public class Tenancy {
         return profile;
     }
 
+    /** Lets nobody of a tenant in until it is resumed. False if there is no such tenant, as below. */
+    @Transactional
+    public boolean suspend(TenantId id) {
+        return tenants.findById(id.value())
+                .map(tenant -> appendIf(tenant.suspend(clock.instant()), "TENANT_SUSPENDED", id.value(), id))
+                .orElse(false);
+    }
+
+    @Transactional
+    public boolean resume(TenantId id) {
+        return tenants.findById(id.value())
+                .map(tenant -> appendIf(tenant.resume(), "TENANT_RESUMED", id.value(), id))
+                .orElse(false);
+    }
+
+    /** Lets none of a department's keys in until it is resumed. False if there is no such department, as below. */
+    @Transactional
+    public boolean suspend(TenantId tenant, DepartmentId id) {
+        return departments
+                .findByIdAndTenantId(id.value(), tenant.value())
+                .map(department ->
+                        appendIf(department.suspend(clock.instant()), "DEPARTMENT_SUSPENDED", id.value(), tenant))
+                .orElse(false);
+    }
+
+    @Transactional
+    public boolean resume(TenantId tenant, DepartmentId id) {
+        return departments
+                .findByIdAndTenantId(id.value(), tenant.value())
+                .map(department -> appendIf(department.resume(), "DEPARTMENT_RESUMED", id.value(), tenant))
+                .orElse(false);
+    }
+
+    private boolean appendIf(boolean changed, String type, UUID subject, TenantId tenant) {
+        if (changed) {
+            ledger.append(Entry.of(type, subject).ofTenant(tenant.value()));
+        }
+        return true;
+    }
+
     @Transactional(readOnly = true)
     public Optional<DepartmentProfile> department(DepartmentId id) {
         return departments.findById(id.value()).map(Department::profile);

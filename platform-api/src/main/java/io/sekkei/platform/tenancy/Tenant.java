@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A company, or whoever else shares nothing with the others. */
 @Entity
@@ -28,6 +29,8 @@ class Tenant {
     @SuppressWarnings("NullAway.Init")
     private Instant createdAt;
 
+    private @Nullable Instant suspendedAt;
+
     @SuppressWarnings("NullAway.Init")
     protected Tenant() {}
 
@@ -44,5 +47,19 @@ class Tenant {
 
     ZoneId timeZone() {
         return timeZone;
+    }
+
+    /** @return whether that changed anything */
+    boolean suspend(Instant now) {
+        var changes = suspendedAt == null;
+        suspendedAt = changes ? now : suspendedAt;
+        return changes;
+    }
+
+    /** @return whether that changed anything */
+    boolean resume() {
+        var changes = suspendedAt != null;
+        suspendedAt = null;
+        return changes;
     }
 }
