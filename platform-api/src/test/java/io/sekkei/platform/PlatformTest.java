@@ -1,5 +1,6 @@
 package io.sekkei.platform;
 
+import io.sekkei.platform.access.TestPeople;
 import io.sekkei.platform.catalog.ScriptedPairs;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -22,9 +23,10 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "sekkei.demo.enabled=false",
             "sekkei.ledger.folder=target/ledger",
+            "sekkei.sign-in.bcrypt-strength=10",
             "spring.datasource.hikari.connection-timeout=1000"
         })
 @ExtendWith(PlatformScope.class)
 @ContextConfiguration(initializers = FreshDatabase.class)
-@Import({ScriptedPairs.class, TestClient.class})
+@Import({ScriptedPairs.class, TestClient.class, TestPeople.class})
 public @interface PlatformTest {}

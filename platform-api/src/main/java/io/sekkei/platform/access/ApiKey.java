@@ -1,8 +1,10 @@
 package io.sekkei.platform.access;
 
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.DepartmentProfile;
+import io.sekkei.platform.tenancy.KeyId;
 import io.sekkei.platform.tenancy.KeyTerms;
 import io.sekkei.platform.tenancy.Standing;
 import io.sekkei.platform.tenancy.SuspendedProblem;
@@ -157,11 +159,17 @@ class ApiKey {
         return changes;
     }
 
-    /** For good. */
-    void revoke(Instant now) {
-        this.revokedAt = now;
-        this.previousSha256 = null;
-        this.previousUntil = null;
+    /**
+     * For good.
+     *
+     * @return whether that changed anything
+     */
+    boolean revoke(Instant now) {
+        var changes = revokedAt == null;
+        revokedAt = changes ? now : revokedAt;
+        previousSha256 = null;
+        previousUntil = null;
+        return changes;
     }
 
     boolean isRevoked() {
@@ -185,7 +193,7 @@ class ApiKey {
     }
 
     Caller caller(Standing standing) {
-        return new Caller(new KeyId(id), department(), tenant(), terms(standing.purposes()));
+        return Caller.key(new KeyId(id), tenant(), department(), terms(standing.purposes()));
     }
 
     private KeyTerms terms(Set<String> vocabulary) {

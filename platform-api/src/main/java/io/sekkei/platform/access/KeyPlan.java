@@ -2,6 +2,7 @@ package io.sekkei.platform.access;
 
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.problem.Problem;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +42,10 @@ public record KeyPlan(
         modes = Set.copyOf(modes);
         purposes = Set.copyOf(purposes);
         ipRanges = List.copyOf(ipRanges);
-        check(!name.isBlank() && name.length() <= 200, "name", "name must have 1 to 200 characters");
+        check(
+                !name.isBlank() && name.length() <= 200 && name.codePoints().noneMatch(Character::isISOControl),
+                "name",
+                "name must hold 1 to 200 characters and no control characters");
         check(isShort(pairs), "pairs", "pairs must name at most %d pairs".formatted(MOST));
         check(isShort(ipRanges), "ip_ranges", "ip_ranges must hold at most %d ranges".formatted(MOST));
         check(PAIR.asMatchPredicate(), pairs, "pairs", "is no id of a pair");
@@ -81,13 +85,13 @@ public record KeyPlan(
 
     private static void check(Predicate<String> rule, Collection<String> values, String param, String otherwise) {
         values.stream().filter(rule.negate()).findFirst().ifPresent(wrong -> {
-            throw new InvalidKeyProblem(param, "'%s' in %s %s".formatted(wrong, param, otherwise));
+            throw Problem.invalid(param, "'%s' in %s %s".formatted(wrong, param, otherwise));
         });
     }
 
     private static void check(boolean isRight, String param, String otherwise) {
         if (!isRight) {
-            throw new InvalidKeyProblem(param, otherwise);
+            throw Problem.invalid(param, otherwise);
         }
     }
 }

@@ -14,11 +14,6 @@ final class KeyProblem extends Problem {
         return new KeyProblem(HttpStatus.UNAUTHORIZED, "api_key_expired", "This API key expired at %s".formatted(at));
     }
 
-    static KeyProblem revoked() {
-        return new KeyProblem(
-                HttpStatus.CONFLICT, "key_revoked", "This key is revoked for good; issue another one instead");
-    }
-
     static KeyProblem wrongPlace(String address) {
         return new KeyProblem(
                 HttpStatus.FORBIDDEN, "ip_not_allowed", "This API key may not be used from %s".formatted(address));

@@ -1,6 +1,7 @@
 package io.sekkei.platform.access;
 
 import io.sekkei.platform.tenancy.DepartmentId;
+import io.sekkei.platform.tenancy.KeyId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

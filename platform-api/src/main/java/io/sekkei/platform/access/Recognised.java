@@ -1,6 +1,7 @@
 package io.sekkei.platform.access;
 
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**

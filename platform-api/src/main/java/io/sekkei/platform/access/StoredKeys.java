@@ -27,10 +27,16 @@ interface StoredKeys extends ListCrudRepository<ApiKey, UUID> {
     @NativeQuery("""
             select * from api_key where tenant_id = :tenant
             and (cast(:department as uuid) is null or department_id = :department)
-            and (cast(:after as uuid) is null or id > :after)
-            order by id limit :most
+            order by created_at desc, id desc limit :most
             """)
-    List<ApiKey> page(UUID tenant, @Nullable UUID department, @Nullable UUID after, int most);
+    List<ApiKey> first(UUID tenant, @Nullable UUID department, int most);
+
+    @NativeQuery("""
+            select * from api_key where tenant_id = :tenant
+            and (cast(:department as uuid) is null or department_id = :department)
+            and (created_at, id) < (:time, :id) order by created_at desc, id desc limit :most
+            """)
+    List<ApiKey> after(UUID tenant, @Nullable UUID department, Instant time, UUID id, int most);
 
     /** Of many requests at the same moment one writes. */
     @Transactional

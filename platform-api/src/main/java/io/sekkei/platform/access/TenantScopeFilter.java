@@ -1,6 +1,8 @@
 package io.sekkei.platform.access;
 
 import io.sekkei.platform.database.TenantScope;
+import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.Role;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,8 +10,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets the rest of a request see nothing but its caller's tenant. No bean, so that it runs in the security chain only. */
+/**
+ * Lets the rest of a request see nothing but its caller's tenant. Platform admins see all tenants where tenants are
+ * what it is about, and nowhere else. No bean, so that it runs in the security chain only.
+ */
 class TenantScopeFilter extends OncePerRequestFilter {
+    private static final String TENANTS = "/api/v1/tenants";
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -18,8 +25,16 @@ class TenantScopeFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        try (var scope = TenantScope.of(caller.get().tenant().value())) {
+        try (var scope = scopeOf(caller.get(), request)) {
             chain.doFilter(request, response);
         }
+    }
+
+    private static TenantScope scopeOf(Caller caller, HttpServletRequest request) {
+        var path = request.getRequestURI();
+        var isAboutTenants = path.equals(TENANTS) || path.startsWith(TENANTS + "/");
+        return isAboutTenants && caller.isAny(Role.PLATFORM_ADMIN)
+                ? TenantScope.ofPlatform()
+                : TenantScope.of(caller.tenant().value());
     }
 }

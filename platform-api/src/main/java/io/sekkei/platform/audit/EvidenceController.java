@@ -1,7 +1,7 @@
 package io.sekkei.platform.audit;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.ledger.Evidence;
+import io.sekkei.platform.tenancy.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;

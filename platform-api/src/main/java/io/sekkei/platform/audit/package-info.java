@@ -1,6 +1,6 @@
 /** Hands the ledger's evidence to those who may have it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "tenancy", "access"})
+@ApplicationModule(allowedDependencies = {"problem", "ledger", "api", "tenancy", "access"})
 package io.sekkei.platform.audit;
 
 import org.jspecify.annotations.NullMarked;

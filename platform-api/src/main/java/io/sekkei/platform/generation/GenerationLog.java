@@ -1,11 +1,11 @@
 package io.sekkei.platform.generation;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.BiFunction;

@@ -1,7 +1,7 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.ChatMessage;
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.tenancy.Caller;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -46,6 +46,8 @@ class GenerationRecord {
     private @Nullable String model;
 
     private @Nullable UUID keyId;
+
+    private @Nullable UUID personId;
     private @Nullable UUID departmentId;
     private @Nullable UUID tenantId;
 
@@ -80,11 +82,21 @@ class GenerationRecord {
         this.requestId = origin.requestId();
         this.endpoint = origin.endpoint();
         this.streamed = origin.streamed();
-        this.keyId = caller == null ? null : caller.key().value();
-        this.departmentId = caller == null ? null : caller.department().value();
-        this.tenantId = caller == null ? null : caller.tenant().value();
+        if (caller != null) {
+            name(caller);
+        }
         this.owner = owner;
         this.createdAt = now;
+    }
+
+    private void name(Caller caller) {
+        var key = caller.key();
+        var person = caller.person();
+        var department = caller.department();
+        this.keyId = key == null ? null : key.value();
+        this.personId = person == null ? null : person.value();
+        this.departmentId = department == null ? null : department.value();
+        this.tenantId = caller.tenant().value();
     }
 
     /** The name of the model asked for, as the client wrote it. */
@@ -156,6 +168,7 @@ class GenerationRecord {
                 .with("endpoint", endpoint)
                 .with("streamed", streamed)
                 .with("key", keyId)
+                .with("person", personId)
                 .with("department", departmentId)
                 .with("process", owner);
     }

@@ -2,10 +2,11 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.Role;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,6 +37,7 @@ public class Generations {
      * @throws io.sekkei.platform.problem.Problem if it cannot be served
      */
     public Generation begin(GenerationOrder asked) {
+        asked.caller().mustBe(Role.MEMBER);
         var model = model(asked.caller(), asked.model());
         var order = asked.withSettledPurpose();
         var now = clock.instant();

@@ -3,7 +3,6 @@ package io.sekkei.platform.generation;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.Prices;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.catalog.Work;
@@ -11,6 +10,7 @@ import io.sekkei.platform.quota.Hold;
 import io.sekkei.platform.quota.Meter;
 import io.sekkei.platform.quota.Payer;
 import io.sekkei.platform.quota.Wish;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +29,8 @@ class Metering {
 
     /** @throws io.sekkei.platform.problem.Problem if a budget has no room, or nobody can tell */
     Hold reserve(GenerationId id, Caller caller, ServedModel model, GenerationRequest request) {
-        var payer = new Payer(caller.tenant(), caller.department(), caller.key().value());
+        var key = caller.key();
+        var payer = new Payer(caller.tenant(), caller.department(), key == null ? null : key.value());
         return meter.reserve(id.value(), payer, wish(model, request));
     }
 

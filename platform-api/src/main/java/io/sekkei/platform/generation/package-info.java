@@ -1,6 +1,7 @@
 /** The use case: check, record, generate, record, answer. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "database", "ledger", "tenancy", "access", "catalog", "quota"})
+@ApplicationModule(
+        allowedDependencies = {"problem", "database", "ledger", "api", "tenancy", "access", "catalog", "quota"})
 package io.sekkei.platform.generation;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.sekkei.platform.quota;
 
+import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -78,15 +80,19 @@ class BudgetStore {
     List<Budget> of(Payer payer, Instant now) {
         return database.sql(SELECT + """
                         and (b.level, b.owner_id) in
-                            (('TENANT', :tenant), ('DEPARTMENT', :department), ('KEY', :key))
+                            (('TENANT', :tenant), ('DEPARTMENT', :department::uuid), ('KEY', :key::uuid))
                         order by b.id
                         """)
                 .param("now", Sql.time(now))
                 .param("tenant", payer.tenant().value())
-                .param("department", payer.department().value())
+                .param("department", numberOf(payer.department()))
                 .param("key", payer.key())
                 .query((row, index) -> budget(row))
                 .list();
+    }
+
+    private static @Nullable UUID numberOf(@Nullable DepartmentId department) {
+        return department == null ? null : department.value();
     }
 
     List<Budget> of(Subject subject, Instant now) {

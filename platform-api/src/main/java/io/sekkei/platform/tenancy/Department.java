@@ -40,8 +40,12 @@ class Department {
         this.createdAt = createdAt;
     }
 
+    void rename(String newName) {
+        this.name = newName;
+    }
+
     DepartmentProfile profile() {
-        return new DepartmentProfile(new DepartmentId(id), new TenantId(tenantId), name);
+        return new DepartmentProfile(new DepartmentId(id), new TenantId(tenantId), name, createdAt, suspendedAt);
     }
 
     /** @return whether that changed anything */

@@ -4,8 +4,10 @@ import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -41,7 +43,7 @@ public class Tenancy {
     /** @param timeZone where its days and months begin */
     @Transactional
     public TenantId addTenant(String name, ZoneId timeZone) {
-        var tenant = tenants.save(new Tenant(UUID.randomUUID(), name, timeZone, clock.instant()));
+        var tenant = tenants.save(new Tenant(UUID.randomUUID(), name, timeZone, now()));
         ledger.append(Entry.of("TENANT_ADDED", tenant.id())
                 .ofTenant(tenant.id())
                 .committingTo("name", name.getBytes(StandardCharsets.UTF_8)));
@@ -54,9 +56,15 @@ public class Tenancy {
         return tenants.findById(id.value()).map(Tenant::timeZone);
     }
 
+    /** What people call a tenant; empty if there is no such tenant. */
+    @Transactional(readOnly = true)
+    public Optional<String> nameOf(TenantId id) {
+        return tenants.findById(id.value()).map(Tenant::name);
+    }
+
     @Transactional
     public DepartmentProfile addDepartment(TenantId tenant, String name) {
-        var department = new Department(UUID.randomUUID(), tenant.value(), name, clock.instant());
+        var department = new Department(UUID.randomUUID(), tenant.value(), name, now());
         var profile = departments.save(department).profile();
         ledger.append(Entry.of("DEPARTMENT_ADDED", profile.id().value())
                 .ofTenant(tenant.value())
@@ -64,48 +72,13 @@ public class Tenancy {
         return profile;
     }
 
-    /** Lets nobody of a tenant in until it is resumed. False if there is no such tenant, as below. */
-    @Transactional
-    public boolean suspend(TenantId id) {
-        return tenants.findById(id.value())
-                .map(tenant -> appendIf(tenant.suspend(clock.instant()), "TENANT_SUSPENDED", id.value(), id))
-                .orElse(false);
-    }
-
-    @Transactional
-    public boolean resume(TenantId id) {
-        return tenants.findById(id.value())
-                .map(tenant -> appendIf(tenant.resume(), "TENANT_RESUMED", id.value(), id))
-                .orElse(false);
-    }
-
-    /** Lets none of a department's keys in until it is resumed. False if there is no such department, as below. */
-    @Transactional
-    public boolean suspend(TenantId tenant, DepartmentId id) {
-        return departments
-                .findByIdAndTenantId(id.value(), tenant.value())
-                .map(department ->
-                        appendIf(department.suspend(clock.instant()), "DEPARTMENT_SUSPENDED", id.value(), tenant))
-                .orElse(false);
-    }
-
-    @Transactional
-    public boolean resume(TenantId tenant, DepartmentId id) {
-        return departments
-                .findByIdAndTenantId(id.value(), tenant.value())
-                .map(department -> appendIf(department.resume(), "DEPARTMENT_RESUMED", id.value(), tenant))
-                .orElse(false);
-    }
-
-    private boolean appendIf(boolean changed, String type, UUID subject, TenantId tenant) {
-        if (changed) {
-            ledger.append(Entry.of(type, subject).ofTenant(tenant.value()));
-        }
-        return true;
-    }
-
     @Transactional(readOnly = true)
     public Optional<DepartmentProfile> department(DepartmentId id) {
         return departments.findById(id.value()).map(Department::profile);
+    }
+
+    /** As PostgreSQL keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -41,8 +41,21 @@ class Tenant {
         this.createdAt = createdAt;
     }
 
+    void change(String newName, ZoneId newZone) {
+        this.name = newName;
+        this.timeZone = newZone;
+    }
+
+    TenantProfile profile() {
+        return new TenantProfile(new TenantId(id), name, timeZone, createdAt, suspendedAt);
+    }
+
     UUID id() {
         return id;
+    }
+
+    String name() {
+        return name;
     }
 
     ZoneId timeZone() {

@@ -8,7 +8,12 @@ import io.sekkei.platform.Customer;
 import io.sekkei.platform.MovableClock;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
-import io.sekkei.platform.tenancy.Tenancy;
+import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.DepartmentAdministration;
+import io.sekkei.platform.tenancy.KeyId;
+import io.sekkei.platform.tenancy.Role;
+import io.sekkei.platform.tenancy.TenantAdministration;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -41,7 +46,10 @@ class KeyTests {
     ApiKeys keys;
 
     @Autowired
-    Tenancy tenancy;
+    TenantAdministration tenants;
+
+    @Autowired
+    DepartmentAdministration departments;
 
     @Autowired
     MovableClock clock;
@@ -53,10 +61,12 @@ class KeyTests {
     ApplicationContext platform;
 
     private Customer customer;
+    private Caller admin;
 
     @BeforeEach
     void freshCustomer() {
         customer = Customer.of(platform);
+        admin = customer.admin(Role.TENANT_ADMIN, Role.PLATFORM_ADMIN);
     }
 
     @Test
@@ -145,10 +155,7 @@ class KeyTests {
 
     @Test
     void bothSecretsOpenWhileARotationOverlaps() {
-        var next = keys.rotate(customer.payer().tenant(), keyId(), HOUR)
-                .orElseThrow()
-                .shown()
-                .reveal();
+        var next = keys.rotate(admin, keyId(), HOUR).shown().reveal();
 
         assertThat(next).isNotEqualTo(customer.key()).startsWith(customer.key().substring(0, 22));
         var before = generationKey(chat(customer.key()));
@@ -163,21 +170,15 @@ class KeyTests {
 
     @Test
     void aRotationWithoutOverlapClosesTheOldSecretAtOnce() {
-        keys.rotate(customer.payer().tenant(), keyId(), Duration.ZERO).orElseThrow();
+        keys.rotate(admin, keyId(), Duration.ZERO);
 
         assertRefused(chat(customer.key()), 401, "invalid_api_key");
     }
 
     @Test
     void aSecondRotationLeavesTwoSecretsAndNotThree() {
-        var second = keys.rotate(customer.payer().tenant(), keyId(), HOUR)
-                .orElseThrow()
-                .shown()
-                .reveal();
-        var third = keys.rotate(customer.payer().tenant(), keyId(), HOUR)
-                .orElseThrow()
-                .shown()
-                .reveal();
+        var second = keys.rotate(admin, keyId(), HOUR).shown().reveal();
+        var third = keys.rotate(admin, keyId(), HOUR).shown().reveal();
 
         assertRefused(chat(customer.key()), 401, "invalid_api_key");
         assertThat(chat(second).statusCode()).isEqualTo(200);
@@ -186,17 +187,14 @@ class KeyTests {
 
     @Test
     void aRevokedKeyOpensNeverAgain() {
-        var next = keys.rotate(customer.payer().tenant(), keyId(), HOUR)
-                .orElseThrow()
-                .shown()
-                .reveal();
+        var next = keys.rotate(admin, keyId(), HOUR).shown().reveal();
 
-        keys.revoke(customer.payer().tenant(), keyId());
+        keys.revoke(admin, keyId());
 
         assertRefused(chat(customer.key()), 401, "invalid_api_key");
         assertRefused(chat(next), 401, "invalid_api_key");
-        assertThatThrownBy(() -> keys.rotate(customer.payer().tenant(), keyId(), HOUR))
-                .isInstanceOf(KeyProblem.class)
+        assertThatThrownBy(() -> keys.rotate(admin, keyId(), HOUR))
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("revoked");
     }
 
@@ -205,26 +203,26 @@ class KeyTests {
         var tenant = customer.payer().tenant();
         var department = customer.payer().department();
 
-        keys.suspend(tenant, keyId());
+        keys.suspend(admin, keyId());
         assertRefused(chat(customer.key()), 403, "key_suspended");
-        tenancy.suspend(tenant, department);
+        departments.suspend(admin, department);
         assertRefused(chat(customer.key()), 403, "department_suspended");
-        tenancy.suspend(tenant);
+        tenants.suspend(admin, tenant);
         assertRefused(chat(customer.key()), 403, "tenant_suspended");
         assertRefused(get("/v1/models"), 403, "tenant_suspended");
-        assertRefused(get("/api/v1/audit/evidence"), 403, "tenant_suspended");
+        assertThat(get("/api/v1/audit/evidence").statusCode()).isEqualTo(403);
 
-        tenancy.resume(tenant);
+        tenants.resume(admin, tenant);
         assertRefused(chat(customer.key()), 403, "department_suspended");
-        tenancy.resume(tenant, department);
+        departments.resume(admin, department);
         assertRefused(chat(customer.key()), 403, "key_suspended");
-        keys.resume(tenant, keyId());
+        keys.resume(admin, keyId());
         assertThat(chat(customer.key()).statusCode()).isEqualTo(200);
     }
 
     @Test
     void aRefusalAtTheDoorIsOnRecordUnderTheKeyThatWasShown() {
-        keys.suspend(customer.payer().tenant(), keyId());
+        keys.suspend(admin, keyId());
 
         chat(customer.key());
 
@@ -253,11 +251,11 @@ class KeyTests {
     @ValueSource(strings = {"300.0.0.1", "10.0.0.0/33", "example.com", "::/129", "", "10.0.0.0/-1"})
     void whatIsNoRangeIsRefused(String range) {
         assertThatThrownBy(() -> new KeyPlan("Key", null, Set.of(), Set.of(), Set.of(), null, List.of(range)))
-                .isInstanceOf(InvalidKeyProblem.class);
+                .isInstanceOf(Problem.class);
     }
 
     private void change(KeyPlan plan) {
-        keys.change(customer.payer().tenant(), keyId(), plan).orElseThrow();
+        keys.change(admin, keyId(), plan);
     }
 
     private KeyId keyId() {

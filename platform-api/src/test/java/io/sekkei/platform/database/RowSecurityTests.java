@@ -28,8 +28,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 @PlatformTest
 class RowSecurityTests {
     /** Nothing of any tenant is in these: prices are the same for all, and the tree holds hashes and random numbers. */
-    private static final Set<String> SHARED =
-            Set.of("price", "ledger_position", "ledger_tile", "ledger_checkpoint", "ledger_key");
+    private static final Set<String> SHARED = Set.of(
+            "price",
+            "ledger_position",
+            "ledger_tile",
+            "ledger_checkpoint",
+            "ledger_key",
+            "person_session",
+            "person_session_attributes");
 
     private static final Set<String> APPEND_ONLY =
             Set.of("price", "ledger_entry", "ledger_position", "ledger_tile", "ledger_checkpoint", "ledger_key");

@@ -2,7 +2,6 @@ package io.sekkei.platform.generation.web;
 
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.TokenListener;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.generation.Answer;
 import io.sekkei.platform.generation.DecodingWishes;
 import io.sekkei.platform.generation.Generation;
@@ -12,6 +11,7 @@ import io.sekkei.platform.generation.InvalidParameterProblem;
 import io.sekkei.platform.generation.ToldRequest;
 import io.sekkei.platform.problem.ErrorBody;
 import io.sekkei.platform.problem.RequestTrace;
+import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

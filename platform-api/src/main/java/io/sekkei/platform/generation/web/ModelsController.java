@@ -2,10 +2,10 @@ package io.sekkei.platform.generation.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekkei.inference.DecodingMode;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.generation.Generations;
 import io.sekkei.platform.problem.ErrorBody;
+import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

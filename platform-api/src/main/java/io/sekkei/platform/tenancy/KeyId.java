@@ -1,4 +1,4 @@
-package io.sekkei.platform.access;
+package io.sekkei.platform.tenancy;
 
 import java.util.UUID;
 
