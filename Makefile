@@ -20,7 +20,7 @@ PAIR_TOOLS = java $(JAVA_OPTIONS) \
 
 .PHONY: help
 help: ## List the verbs
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-9s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
 
 .PHONY: build
 build: ## Build every module without running the tests
@@ -54,11 +54,20 @@ isolation: ## Knock at every endpoint and every table as another tenant and coun
 	  -Dsurefire.failIfNoSpecifiedTests=false test
 	@cat platform-api/target/isolation-tables.txt platform-api/target/isolation-endpoints.txt
 
+.PHONY: calibration
+calibration: ## Ask the real pair how often its answers were in time for what was predicted
+	$(MVN) -q -pl platform-api -am -Pslow -Dtest='CalibrationTests' -Dsurefire.failIfNoSpecifiedTests=false test
+	@cat platform-api/target/calibration.txt
+
 .PHONY: tamper
 tamper: ## Change evidence in thousands of ways and count how many changes are found
-	$(MVN) -q -pl platform-api -am -Dtest='TamperTests,VerifyTests' -DexcludedTags= \
+	$(MVN) -q -pl platform-api -am -Dtest='TamperTests,VerifyTests,WitnessTests,LedgerCheckTests' -DexcludedTags= \
 	  -Dsurefire.failIfNoSpecifiedTests=false test
 	@cat platform-api/target/verification.txt platform-api/target/tamper.txt
+
+.PHONY: verify-ledger
+verify-ledger: build ## Check the whole ledger in the database, for example ARGS=--spring.datasource.url=...
+	java $(JAVA_OPTIONS) -jar platform-api/target/platform-api-*.jar verify-ledger $(ARGS)
 
 .PHONY: train
 train: core ## Run the trainer, for example ARGS="train-llm --help"

@@ -36,9 +36,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * A stranger with a good key of another tenant, and an administrator of that tenant, knock at every door there is, with
- * every number of the victim's that can be had. They must get what they get for a number that nobody has. A door that is
- * new and has no case here fails the test.
+ * A stranger with a good key of another tenant, an administrator and an auditor of that tenant knock at every door there
+ * is, with every number of the victim's that can be had. They must get what they get for a number that nobody has. A
+ * door that is new and has no case here fails the test.
  */
 @PlatformTest
 class EndpointIsolationTests {
@@ -87,6 +87,33 @@ class EndpointIsolationTests {
             POST /api/v1/people/{id}/deactivate | /api/v1/people/ID/deactivate
             POST /api/v1/people/{id}/reactivate | /api/v1/people/ID/reactivate
             POST /api/v1/people/{id}/reset-password | /api/v1/people/ID/reset-password
+            GET /api/v1/budgets | /api/v1/budgets
+            GET /api/v1/budgets | /api/v1/budgets?owner_id=ID
+            POST /api/v1/budgets | /api/v1/budgets | {"level": "department", "owner_id": "ID", "measure": "requests", "span": "day", "amount": 1}
+            GET /api/v1/budgets/{id} | /api/v1/budgets/ID
+            PUT /api/v1/budgets/{id} | /api/v1/budgets/ID | {"amount": 1, "thresholds": []}
+            DELETE /api/v1/budgets/{id} | /api/v1/budgets/ID
+            GET /api/v1/budgets/{id}/raises | /api/v1/budgets/ID/raises
+            POST /api/v1/budgets/{id}/raises | /api/v1/budgets/ID/raises | {"amount": 1, "expires_at": "2100-01-01T00:00:00Z"}
+            GET /api/v1/notifications | /api/v1/notifications
+            GET /api/v1/usage | /api/v1/usage?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&group_by=key
+            GET /api/v1/latency-targets | /api/v1/latency-targets
+            POST /api/v1/latency-targets | /api/v1/latency-targets | {"level": "department", "owner_id": "ID", "total_ms": 1000}
+            GET /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
+            DELETE /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
+            GET /api/v1/prices | /api/v1/prices?pair=ID
+            POST /api/v1/prices | /api/v1/prices | {"pair": "ID"}
+            GET /api/v1/audit/entries | /api/v1/audit/entries?subject=ID
+            GET /api/v1/audit/records | /api/v1/audit/records?key=ID
+            GET /api/v1/audit/records/{generation} | /api/v1/audit/records/ID
+            POST /api/v1/audit/content-searches | /api/v1/audit/content-searches | {"words": "ID"}
+            GET /api/v1/audit/statement | /api/v1/audit/statement?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z
+            GET /api/v1/audit/log/checkpoint | /api/v1/audit/log/checkpoint
+            GET /api/v1/audit/log/verifier-key | /api/v1/audit/log/verifier-key
+            GET /api/v1/audit/log/tile/{*path} | /api/v1/audit/log/tile/ID
+            GET /api/v1/audit/log/consistency | /api/v1/audit/log/consistency?from=1&to=2
+            POST /witness/add-checkpoint | /witness/add-checkpoint | ID
+            GET /witness/{originHash}/checkpoint | /witness/ID/checkpoint
             GET /api/v1/me | /api/v1/me
             PUT /api/v1/me/password | /api/v1/me/password | {"current_password": "wrong", "new_password": "long enough for anybody"}
             POST /api/v1/session | /api/v1/session | {"email": "nobody@example.com", "password": "wrong"}
@@ -170,15 +197,17 @@ class EndpointIsolationTests {
         var numbers = numbersOfTheVictim();
         var stranger = Customer.of(platform);
         var administrator = people.in(stranger.payer().tenant(), Role.TENANT_ADMIN);
+        var auditor = people.in(stranger.payer().tenant(), Role.AUDITOR);
 
         for (var knock : KNOCKS) {
             tryAll(knock, path -> withKey(stranger, path), numbers);
             tryAll(knock, administrator::request, numbers);
+            tryAll(knock, auditor::request, numbers);
         }
 
         Files.writeString(
                 Path.of("target/isolation-endpoints.txt"),
-                "%d endpoints, %d requests of another tenant's key and administrator with %d of the victim's numbers:%s%n"
+                "%d endpoints, %d requests of another tenant's key, administrator and auditor with %d of the victim's numbers:%s%n"
                         .formatted(doors().size() - PUBLIC.size(), knocks, numbers.size(), " nothing leaked"));
     }
 

@@ -23,6 +23,7 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "sekkei.demo.enabled=false",
             "sekkei.ledger.folder=target/ledger",
+            "sekkei.content.folder=target/content",
             "sekkei.sign-in.bcrypt-strength=10",
             "spring.datasource.hikari.connection-timeout=1000"
         })

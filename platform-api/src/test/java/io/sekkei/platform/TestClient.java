@@ -76,6 +76,13 @@ public class TestClient {
                 .build();
     }
 
+    /** As {@link #json(String, String)}, with another key. */
+    public HttpRequest json(String path, String body, String otherKey) {
+        return HttpRequest.newBuilder(json(path, body), (name, value) -> !name.equalsIgnoreCase("authorization"))
+                .header("Authorization", "Bearer " + otherKey)
+                .build();
+    }
+
     public HttpResponse<String> send(HttpRequest request) {
         return send(request, BodyHandlers.ofString());
     }

@@ -61,6 +61,9 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers("/v1/**", "/api/v1/**")
                         .authenticated()
+                        // Ledgers that are witnessed here sign what they send.
+                        .requestMatchers("/witness/**")
+                        .permitAll()
                         .requestMatchers(HttpMethod.GET, PORTAL)
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, PORTAL)

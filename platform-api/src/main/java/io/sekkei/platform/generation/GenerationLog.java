@@ -1,5 +1,9 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.platform.content.ContentKind;
+import io.sekkei.platform.content.ContentOrigin;
+import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
@@ -8,7 +12,10 @@ import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class GenerationLog {
     private final GenerationRecords records;
+    private final Contents contents;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
     private final ProcessName process;
@@ -27,42 +35,69 @@ class GenerationLog {
 
     GenerationLog(
             GenerationRecords records,
+            Contents contents,
             Ledger ledger,
             TransactionTemplate transaction,
             ProcessName process,
             Clock clock) {
         this.records = records;
+        this.contents = contents;
         this.ledger = ledger;
         this.transaction = transaction;
         this.process = process;
         this.clock = clock;
     }
 
-    /** Puts an intent on record. */
-    void open(GenerationId id, GenerationOrder order, RecordedOrder asked) {
-        durably(order.caller(), () -> {
-            var record = records.save(record(id, order.origin(), order.caller())
-                    .naming(order.model())
-                    .asking(asked));
-            ledger.append(record.intent(order.messages()));
+    /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
+    ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
+        var record = record(id, order.origin(), order.caller())
+                .naming(order.model())
+                .asking(admitted.row(order.purpose()))
+                .routedBy(RecordedLatency.of(admitted.pass()));
+        var origin = origin(id, order, record.createdAt());
+        durably(origin.tenant(), () -> {
+            var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
+            return () -> {
+                records.save(record);
+                contents.keep(prompt);
+                ledger.append(record.intent(prompt, admitted));
+            };
+        });
+        return origin;
+    }
+
+    /**
+     * Puts an answer on record, and its text aside.
+     *
+     * @param settlement pays for it, in the transaction of the outcome
+     */
+    void finish(ContentOrigin origin, GenerationResult result, Supplier<Settlement> settlement) {
+        durably(origin.tenant(), () -> {
+            var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
+            return () -> {
+                var record = records.findById(origin.generation()).orElseThrow();
+                contents.keep(output);
+                ledger.append(record.finish(result, output, settlement.get(), clock.instant()));
+            };
         });
     }
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */
     void openFlood(GenerationId id, GenerationOrder.Origin origin) {
-        durably(null, () -> records.save(record(id, origin, null)));
+        durably(null, () -> () -> records.save(record(id, origin, null)));
     }
 
-    /** Puts the only outcome of a generation on record; the caller is null when nobody is known. */
+    /** Puts the outcome of a generation without an answer on record; the caller is null when nobody is known. */
     void close(GenerationId id, @Nullable Caller caller, BiFunction<GenerationRecord, Instant, Entry> outcome) {
         durably(
-                caller,
-                () -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+                tenant(caller),
+                () -> () ->
+                        ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
     }
 
     /** Puts an attempt on record that met a problem before it became a generation. */
     void refused(GenerationOrder.Origin origin, @Nullable String model, @Nullable Caller caller, Problem problem) {
-        durably(caller, () -> {
+        durably(tenant(caller), () -> () -> {
             var record = record(GenerationId.random(), origin, caller).naming(model);
             var outcome = problem.status().is5xxServerError()
                     ? record.fail(problem.code(), clock.instant())
@@ -76,10 +111,29 @@ class GenerationLog {
         return new GenerationRecord(id, origin, caller, process.value(), clock.instant());
     }
 
-    private void durably(@Nullable Caller caller, Runnable work) {
-        try (var scope = caller == null
-                ? TenantScope.ofPlatform()
-                : TenantScope.of(caller.tenant().value())) {
+    private static ContentOrigin origin(GenerationId id, GenerationOrder order, Instant createdAt) {
+        var caller = order.caller();
+        var purpose = Objects.requireNonNullElse(order.purpose(), ContentOrigin.NO_PURPOSE);
+        return new ContentOrigin(id.value(), caller.tenant().value(), author(caller), purpose, createdAt);
+    }
+
+    private static UUID author(Caller caller) {
+        var key = caller.key();
+        return key == null ? Objects.requireNonNull(caller.person()).value() : key.value();
+    }
+
+    static Entry did(Caller caller, String type, UUID subject) {
+        return caller.did(type, subject);
+    }
+
+    private static @Nullable UUID tenant(@Nullable Caller caller) {
+        return caller == null ? null : caller.tenant().value();
+    }
+
+    /** Prepares what needs no transaction, and then does the rest in one. */
+    private void durably(@Nullable UUID tenant, Supplier<Runnable> preparation) {
+        try (var scope = tenant == null ? TenantScope.ofPlatform() : TenantScope.of(tenant)) {
+            var work = preparation.get();
             transaction.executeWithoutResult(status -> work.run());
         } catch (RuntimeException e) {
             throw new RecordUnavailableProblem(e);

@@ -27,17 +27,23 @@ class Metering {
         this.settings = settings;
     }
 
-    /** @throws io.sekkei.platform.problem.Problem if a budget has no room, or nobody can tell */
-    Hold reserve(GenerationId id, Caller caller, ServedModel model, GenerationRequest request) {
+    /** Whose budgets and targets bind a caller. */
+    static Payer payer(Caller caller) {
         var key = caller.key();
-        var payer = new Payer(caller.tenant(), caller.department(), key == null ? null : key.value());
-        return meter.reserve(id.value(), payer, wish(model, request));
+        return new Payer(caller.tenant(), caller.department(), key == null ? null : key.value());
     }
 
-    private Wish wish(ServedModel model, GenerationRequest request) {
-        // A longer prompt is refused by the decoder, with a better sentence than ours.
-        var promptTokens =
-                Math.min(model.generator().promptTokens(request), model.pair().contextTokens());
+    /** A longer prompt is refused by the decoder, with a better sentence than ours. */
+    static int promptTokens(ServedModel model, GenerationRequest request) {
+        return Math.min(model.generator().promptTokens(request), model.pair().contextTokens());
+    }
+
+    /** @throws io.sekkei.platform.problem.Problem if a budget has no room, or nobody can tell */
+    Hold reserve(GenerationId id, Caller caller, ServedModel model, GenerationRequest request, int promptTokens) {
+        return meter.reserve(id.value(), payer(caller), wish(model, request, promptTokens));
+    }
+
+    private Wish wish(ServedModel model, GenerationRequest request, int promptTokens) {
         return new Wish(
                 prices.inEffect(model.pair().id()),
                 model.mode() != DecodingMode.SLM_ONLY,

@@ -1,7 +1,18 @@
 /** The use case: check, record, generate, record, answer. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"problem", "database", "ledger", "api", "tenancy", "access", "catalog", "quota"})
+        allowedDependencies = {
+            "problem",
+            "database",
+            "ledger",
+            "api",
+            "content",
+            "tenancy",
+            "access",
+            "catalog",
+            "quota",
+            "latency"
+        })
 package io.sekkei.platform.generation;
 
 import org.jspecify.annotations.NullMarked;

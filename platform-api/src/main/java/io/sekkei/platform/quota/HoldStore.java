@@ -1,5 +1,6 @@
 package io.sekkei.platform.quota;
 
+import io.sekkei.platform.database.Sql;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

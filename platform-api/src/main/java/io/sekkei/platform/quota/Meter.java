@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
@@ -29,7 +28,7 @@ public class Meter {
     private final ProcessName process;
     private final QuotaSettings settings;
     private final TransactionTemplate transaction;
-    private final ApplicationEventPublisher events;
+    private final Thresholds thresholds;
     private final Clock clock;
 
     Meter(
@@ -38,14 +37,14 @@ public class Meter {
             ProcessName process,
             QuotaSettings settings,
             TransactionTemplate transaction,
-            ApplicationEventPublisher events,
+            Thresholds thresholds,
             Clock clock) {
         this.budgets = budgets;
         this.holds = holds;
         this.process = process;
         this.settings = settings;
         this.transaction = transaction;
-        this.events = events;
+        this.thresholds = thresholds;
         this.clock = clock;
     }
 
@@ -113,9 +112,7 @@ public class Meter {
         var spent = bill.of(measure);
         var sums = holds.give(held, spent);
         var now = state.with(sums.spent(), sums.held());
-        state.budget().thresholds().stream()
-                .filter(threshold -> sums.spent() - spent < threshold && threshold <= sums.spent())
-                .forEach(threshold -> events.publishEvent(new BudgetThresholdReached(now, threshold)));
+        thresholds.passedBy(now, spent);
         return now;
     }
 

@@ -25,26 +25,36 @@ public class Purposes {
         this.clock = clock;
     }
 
+    /** Lets the platform by itself set a purpose. */
+    @Transactional
+    public Purpose put(TenantId tenant, Purpose purpose) {
+        return put(Actor.PLATFORM, tenant, purpose);
+    }
+
     /** Adds a purpose, renames one or takes up one again that was retired; its code says which. */
     @Transactional
     public Purpose put(Caller by, Purpose purpose) {
         by.mustBe(Role.TENANT_ADMIN);
+        return put(by.actor(), by.tenant(), purpose);
+    }
+
+    private Purpose put(Actor by, TenantId tenant, Purpose purpose) {
         database.sql("""
                         insert into purpose (tenant_id, code, name_ja, name_en, created_at) values (?, ?, ?, ?, ?)
                         on conflict (tenant_id, code) do update
                         set name_ja = excluded.name_ja, name_en = excluded.name_en, retired_at = null
                         """)
                 .params(
-                        by.tenant().value(),
+                        tenant.value(),
                         purpose.code(),
                         purpose.nameJa(),
                         purpose.nameEn(),
                         Timestamp.from(clock.instant()))
                 .update();
-        ledger.append(entry(by, "PURPOSE_SET", purpose.code())
+        ledger.append(entry(by, "PURPOSE_SET", tenant, purpose.code())
                 .committingTo("name_ja", Names.bytes(purpose.nameJa()))
                 .committingTo("name_en", Names.bytes(purpose.nameEn())));
-        return find(by.tenant(), purpose.code());
+        return find(tenant, purpose.code());
     }
 
     /** Lets a purpose be taken no longer. Records go on naming it. */
@@ -56,7 +66,7 @@ public class Purposes {
                 .params(Timestamp.from(clock.instant()), by.tenant().value(), code)
                 .update();
         if (changed == 1) {
-            ledger.append(entry(by, "PURPOSE_RETIRED", code));
+            ledger.append(entry(by.actor(), "PURPOSE_RETIRED", by.tenant(), code));
         }
         return find(by.tenant(), code);
     }
@@ -86,7 +96,7 @@ public class Purposes {
                 .orElseThrow(() -> Problem.notFound("purpose"));
     }
 
-    private static Entry entry(Caller by, String type, String code) {
-        return by.did(type, by.tenant().value()).saying(fields -> fields.with("purpose", code));
+    private static Entry entry(Actor by, String type, TenantId tenant, String code) {
+        return by.did(type, tenant.value()).ofTenant(tenant.value()).saying(fields -> fields.with("purpose", code));
     }
 }

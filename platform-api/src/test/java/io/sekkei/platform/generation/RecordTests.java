@@ -12,8 +12,6 @@ import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.problem.Problem;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +86,7 @@ class RecordTests {
     }
 
     @Test
-    void keepsWhatCameOfItAndWhoAsked() throws Exception {
+    void keepsWhatCameOfItAndWhoAsked() {
         var response = client.chat("\"stop\": [\"x\"]");
 
         var row = row(response);
@@ -101,8 +99,6 @@ class RecordTests {
                 .containsEntry("total_micros", 36_000L)
                 .containsEntry("endpoint", "/v1/chat/completions")
                 .containsEntry("streamed", false);
-        assertThat(row.get("output_sha256"))
-                .isEqualTo(MessageDigest.getInstance("SHA-256").digest("こんにちは。".getBytes(StandardCharsets.UTF_8)));
         assertThat(row.get("id"))
                 .hasToString(parse(response)
                         .path("usage")
@@ -115,7 +111,6 @@ class RecordTests {
             assertThat(row.get("department_id")).isEqualTo(caller.department().value());
             assertThat(row.get("tenant_id")).isEqualTo(caller.tenant().value());
         });
-        assertThat((byte[]) row.get("prompt_sha256")).hasSize(32);
     }
 
     @Test

@@ -157,7 +157,10 @@ class HoldTests {
 
         long settle(Hold hold, int written) {
             var tokens = Math.min(written, hold.maxTokens());
-            hold.settle(new Work(3, tokens, 0, 1));
+            try (var scope = scope()) {
+                PLATFORM.getBean(TransactionTemplate.class)
+                        .executeWithoutResult(status -> hold.settle(new Work(3, tokens, 0, 1)));
+            }
             return 3 + tokens;
         }
 

@@ -1,4 +1,4 @@
-package io.sekkei.platform.quota;
+package io.sekkei.platform.database;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,29 +12,29 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Between Java's values and PostgreSQL's. */
-final class Sql {
+public final class Sql {
     private Sql() {}
 
     /** PostgreSQL keeps microseconds and would round up. */
-    static OffsetDateTime time(Instant instant) {
+    public static OffsetDateTime time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
-    static @Nullable OffsetDateTime timeOrNull(@Nullable Instant instant) {
+    public static @Nullable OffsetDateTime timeOrNull(@Nullable Instant instant) {
         return instant == null ? null : time(instant);
     }
 
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         var time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
 
-    static UUID uuid(ResultSet row, String column) throws SQLException {
+    public static UUID uuid(ResultSet row, String column) throws SQLException {
         return row.getObject(column, UUID.class);
     }
 
     /** An array as a literal; fit for numbers, uuids and moments, which need no quotes. */
-    static String array(Collection<?> elements) {
+    public static String array(Collection<?> elements) {
         return elements.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 }

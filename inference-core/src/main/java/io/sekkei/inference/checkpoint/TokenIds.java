@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The tokens of a {@code tokenizer.json}, only as far as a checkpoint must agree with them. A Unigram model lists
  * [token, score] with the id as the place in the list; other models map token to id; added tokens carry their id.
  */
-record Vocabulary(Map<String, Integer> ids) {
+record TokenIds(Map<String, Integer> ids) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Notes a fault and returns null if the file is no tokenizer. */
-    static @Nullable Vocabulary read(String file, byte[] bytes, List<String> faults) {
+    static @Nullable TokenIds read(String file, byte[] bytes, List<String> faults) {
         try {
             var root = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
             var ids = new HashMap<String, Integer>();
@@ -26,7 +26,7 @@ record Vocabulary(Map<String, Integer> ids) {
                     .forEach(token -> ids.put(
                             token.path("content").asText(), token.path("id").asInt()));
             if (!ids.isEmpty()) {
-                return new Vocabulary(ids);
+                return new TokenIds(ids);
             }
             faults.add("%s: it must hold a tokenizer with model.vocab, but holds none.".formatted(file));
         } catch (JsonProcessingException e) {
