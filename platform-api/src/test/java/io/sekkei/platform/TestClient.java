@@ -66,7 +66,8 @@ public class TestClient {
     public static String chatBody(String fields) {
         var more = fields.isEmpty() ? "" : ", " + fields;
         return """
-                {"model": "enja", "messages": [{"role": "user", "content": "Hello."}]%s}""".formatted(more);
+            {"model": "enja", "messages": [{"role": "user", "content": "Hello."}]%s}\
+            """.formatted(more);
     }
 
     public HttpRequest json(String path, String body) {
@@ -91,7 +92,7 @@ public class TestClient {
         return send(request, BodyHandlers.ofInputStream());
     }
 
-    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
             return http.send(request, handler);
         } catch (IOException e) {

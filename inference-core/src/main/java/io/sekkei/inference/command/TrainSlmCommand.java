@@ -30,7 +30,8 @@ final class TrainSlmCommand implements Runnable {
 
     @Option(
             names = "--start",
-            description = "Weights to begin from, safetensors, instead of random ones; a projector they lack begins empty.")
+            description =
+                    "Weights to begin from, safetensors, instead of random ones; a projector they lack begins empty.")
     private @Nullable Path start;
 
     @Parameters(description = "Which ones: ${COMPLETION-CANDIDATES}", arity = "1..*")

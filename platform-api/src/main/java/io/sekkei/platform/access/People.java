@@ -75,6 +75,16 @@ public class People {
     /** Adds somebody where nobody is yet who could. */
     @Transactional
     Added add(TenantId tenant, PersonPlan plan, Actor by) {
+        return add(tenant, plan, by, true);
+    }
+
+    /** The same with a password that whoever starts the platform is shown, and nobody has to change. */
+    @Transactional
+    Added addWithLastingPassword(TenantId tenant, PersonPlan plan, Actor by) {
+        return add(tenant, plan, by, false);
+    }
+
+    private Added add(TenantId tenant, PersonPlan plan, Actor by, boolean temporary) {
         checkDepartment(tenant, plan.department());
         var password = passwords.random();
         var person = new PersonProfile(
@@ -85,7 +95,7 @@ public class People {
                 plan.name(),
                 plan.language(),
                 plan.roles(),
-                true,
+                temporary,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 null);
         insert(person, passwords.hash(password));

@@ -8,15 +8,18 @@ import io.sekkei.platform.tenancy.ForbiddenProblem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderNotFoundException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
@@ -40,9 +43,17 @@ class SecurityConfiguration {
             ApiKeys keys,
             ClientAddress addresses,
             People people,
+            Visits visits,
             SignInSettings settings,
             Clock clock,
+            ObjectProvider<ClientRegistrationRepository> issuers,
+            IssuerSignIn issuerSignIn,
             ProblemWriter problems) {
+        if (issuers.getIfAvailable() != null) {
+            http.oauth2Login(login -> login.successHandler(issuerSignIn)
+                    .failureHandler(issuerSignIn)
+                    .authorizedClientRepository(new NoTokens()));
+        }
         return http.csrf(csrf -> csrf.csrfTokenRepository(new HttpSessionCsrfTokenRepository())
                         .requireCsrfProtectionMatcher(SecurityConfiguration::changesSomethingBySession))
                 // Our own filters say on every request who asks, so Spring keeps nothing of it between requests.
@@ -53,7 +64,7 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .headers(SecurityConfiguration::strict)
                 .addFilterBefore(new ApiKeyFilter(keys, addresses, problems), CsrfFilter.class)
-                .addFilterBefore(new SessionFilter(people, settings, problems, clock), CsrfFilter.class)
+                .addFilterBefore(new SessionFilter(people, visits, settings, problems, clock), CsrfFilter.class)
                 .addFilterBefore(new TenantScopeFilter(), AuthorizationFilter.class)
                 .authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
@@ -106,7 +117,7 @@ class SecurityConfiguration {
     @Bean
     AuthenticationManager authenticationManager() {
         return authentication -> {
-            throw new IllegalStateException("Callers are recognised by filters, and by nobody else");
+            throw new ProviderNotFoundException("Callers are recognised by filters, and by nobody else");
         };
     }
 

@@ -4,6 +4,7 @@ import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.problem.DatabaseUnavailableProblem;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.problem.ProblemWriter;
+import io.sekkei.platform.tenancy.ForbiddenProblem;
 import io.sekkei.platform.tenancy.PersonId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -28,13 +29,18 @@ class SessionFilter extends OncePerRequestFilter {
     /** Where people sign in and out. */
     static final String SIGN_IN = "/api/v1/session";
 
+    /** Names the visit on which a request is made. */
+    private static final String VISIT = "X-Sekkei-Visit";
+
     private final People people;
+    private final Visits visits;
     private final SignInSettings settings;
     private final ProblemWriter problems;
     private final Clock clock;
 
-    SessionFilter(People people, SignInSettings settings, ProblemWriter problems, Clock clock) {
+    SessionFilter(People people, Visits visits, SignInSettings settings, ProblemWriter problems, Clock clock) {
         this.people = people;
+        this.visits = visits;
         this.settings = settings;
         this.problems = problems;
         this.clock = clock;
@@ -71,7 +77,9 @@ class SessionFilter extends OncePerRequestFilter {
     /** What keeps out whoever it is, if anything does. */
     private @Nullable Problem recognised(HttpSession session, HttpServletRequest request) {
         var person = Sessions.person(session);
-        var known = isTooOld(session) ? Optional.<Recognised>empty() : person.flatMap(this::find);
+        var known = isTooOld(session)
+                ? Optional.<Recognised>empty()
+                : person.flatMap(id -> find(id, request.getHeader(VISIT)));
         if (person.isPresent() && known.isEmpty()) {
             session.invalidate();
         }
@@ -80,9 +88,20 @@ class SessionFilter extends OncePerRequestFilter {
     }
 
     /** Whose tenant it is, is what is to be found out. */
-    private Optional<Recognised> find(PersonId person) {
+    private Optional<Recognised> find(PersonId person, @Nullable String visit) {
         try (var scope = TenantScope.ofPlatform()) {
-            return people.recognise(person);
+            return people.recognise(person).map(known -> visiting(known, visit));
+        }
+    }
+
+    private Recognised visiting(Recognised known, @Nullable String visit) {
+        if (visit == null || known.refusal() != null) {
+            return known;
+        }
+        try {
+            return new Recognised(visits.enter(known.caller(), visit), null);
+        } catch (ForbiddenProblem refusal) {
+            return new Recognised(known.caller(), refusal);
         }
     }
 

@@ -96,8 +96,7 @@ public class Contents {
 
     private RecordContent open(Caller reader, UUID generation, ReadingReason reason, List<StoredContent> stored) {
         var contents = stored.stream().map(this::open).toList();
-        ledger.append(
-                Deeds.did(reader, "CONTENT_READ", generation).saying(fields -> fields.with("reason", reason.name())));
+        ledger.append(reader.did("CONTENT_READ", generation).saying(fields -> fields.with("reason", reason.name())));
         var purpose = stored.isEmpty() ? "" : stored.get(0).origin().purpose();
         return new RecordContent(generation, purpose, contents);
     }

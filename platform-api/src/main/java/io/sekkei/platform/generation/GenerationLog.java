@@ -19,7 +19,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -39,6 +41,7 @@ class GenerationLog {
     private final TransactionTemplate transaction;
     private final ProcessName process;
     private final Clock clock;
+    private final Set<GenerationId> unclosed = ConcurrentHashMap.newKeySet();
 
     GenerationLog(
             GenerationRecords records,
@@ -62,7 +65,7 @@ class GenerationLog {
                 .asking(admitted.row(order.purpose()))
                 .routedBy(RecordedLatency.of(admitted.pass()));
         var origin = origin(id, order, record.createdAt());
-        durably(origin.tenant(), () -> {
+        durably(id, origin.tenant(), () -> {
             var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
             return () -> {
                 records.save(record);
@@ -82,7 +85,7 @@ class GenerationLog {
     Optional<Standing> finish(
             ContentOrigin origin, GenerationResult result, Passage passage, Supplier<Settlement> settlement) {
         var held = new AtomicReference<Optional<Standing>>(Optional.empty());
-        durably(origin.tenant(), () -> {
+        durably(new GenerationId(origin.generation()), origin.tenant(), () -> {
             var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
             return () -> {
                 var record = records.findById(origin.generation()).orElseThrow();
@@ -104,21 +107,44 @@ class GenerationLog {
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */
     void openFlood(GenerationId id, GenerationOrder.Origin origin) {
-        durably(null, () -> () -> records.save(record(id, origin, null)));
+        durably(id, null, () -> () -> records.save(record(id, origin, null)));
     }
 
     /** Puts the outcome of a generation without an answer on record; the caller is null when nobody is known. */
     void close(GenerationId id, @Nullable Caller caller, BiFunction<GenerationRecord, Instant, Entry> outcome) {
         durably(
+                id,
                 tenant(caller),
                 () -> () ->
                         ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
     }
 
+    /**
+     * Abandons what this process could not close, for nothing of it was released, or not the end. Called again and again,
+     * so that the outcome follows as soon as the database is back.
+     *
+     * @return how many were abandoned
+     */
+    long abandonUnclosed() {
+        return unclosed.stream().filter(this::abandonIfRunning).count();
+    }
+
+    /** Where the answer of the database was lost, the intent may be missing or the outcome may be there. */
+    private boolean abandonIfRunning(GenerationId id) {
+        var abandoned = transaction.execute(status -> {
+            var running = records.findById(id.value()).filter(GenerationRecord::isRunning);
+            running.ifPresent(record -> ledger.append(record.abandon(clock.instant())));
+            return running.isPresent();
+        });
+        unclosed.remove(id);
+        return Boolean.TRUE.equals(abandoned);
+    }
+
     /** Puts an attempt on record that met a problem before it became a generation. */
     void refused(GenerationOrder.Origin origin, @Nullable String model, @Nullable Caller caller, Problem problem) {
-        durably(tenant(caller), () -> () -> {
-            var record = record(GenerationId.random(), origin, caller).naming(model);
+        var id = GenerationId.random();
+        durably(id, tenant(caller), () -> () -> {
+            var record = record(id, origin, caller).naming(model);
             var outcome = problem.status().is5xxServerError()
                     ? record.fail(problem.code(), clock.instant())
                     : record.refuse(problem.code(), clock.instant());
@@ -138,12 +164,11 @@ class GenerationLog {
     }
 
     private static UUID author(Caller caller) {
+        var person = caller.person();
         var key = caller.key();
-        return key == null ? Objects.requireNonNull(caller.person()).value() : key.value();
-    }
-
-    static Entry did(Caller caller, String type, UUID subject) {
-        return caller.did(type, subject);
+        return person != null
+                ? person.value()
+                : Objects.requireNonNull(key, "The platform asks nothing").value();
     }
 
     private static @Nullable UUID tenant(@Nullable Caller caller) {
@@ -151,11 +176,12 @@ class GenerationLog {
     }
 
     /** Prepares what needs no transaction, and then does the rest in one. */
-    private void durably(@Nullable UUID tenant, Supplier<Runnable> preparation) {
+    private void durably(GenerationId id, @Nullable UUID tenant, Supplier<Runnable> preparation) {
         try (var scope = tenant == null ? TenantScope.ofPlatform() : TenantScope.of(tenant)) {
             var work = preparation.get();
             transaction.executeWithoutResult(status -> work.run());
         } catch (RuntimeException e) {
+            unclosed.add(id);
             throw new RecordUnavailableProblem(e);
         }
     }

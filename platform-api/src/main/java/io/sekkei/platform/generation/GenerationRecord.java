@@ -95,6 +95,16 @@ class GenerationRecord {
         this.createdAt = now;
     }
 
+    private void name(Caller caller) {
+        var key = caller.key();
+        var person = caller.person();
+        var department = caller.department();
+        this.keyId = key == null ? null : key.value();
+        this.personId = person == null ? null : person.value();
+        this.departmentId = department == null ? null : department.value();
+        this.tenantId = caller.tenant().value();
+    }
+
     Instant createdAt() {
         return createdAt;
     }
@@ -126,16 +136,6 @@ class GenerationRecord {
     @Nullable
     RecordedResult result() {
         return result;
-    }
-
-    private void name(Caller caller) {
-        var key = caller.key();
-        var person = caller.person();
-        var department = caller.department();
-        this.keyId = key == null ? null : key.value();
-        this.personId = person == null ? null : person.value();
-        this.departmentId = department == null ? null : department.value();
-        this.tenantId = caller.tenant().value();
     }
 
     /** The name of the model asked for, as the client wrote it. */
@@ -223,8 +223,12 @@ class GenerationRecord {
                 .with("process", owner);
     }
 
+    boolean isRunning() {
+        return status == GenerationStatus.RUNNING;
+    }
+
     private void close(GenerationStatus outcome, Instant now) {
-        if (status != GenerationStatus.RUNNING) {
+        if (!isRunning()) {
             throw new IllegalStateException("Generation %s is %s already".formatted(id, status));
         }
         this.status = outcome;

@@ -7,15 +7,19 @@ import io.sekkei.platform.problem.DatabaseUnavailableProblem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.Assert;
 
 /**
  * The one meter every generation passes: reserve before, settle after. No budget is overspent, however many generations
@@ -51,10 +55,15 @@ public class Meter {
     /**
      * Reserves what a generation may use at worst, of all budgets that bind its payer, or of none.
      *
+     * <p>The hold is durable no later than anything that is committed after it: the database writes its log in order. So
+     * nobody needs to wait for the disk while others wait for the windows, and only a crash that takes the generation's
+     * intent can take the hold. Must not be called within a transaction, for that would become as careless.
+     *
      * @throws QuotaProblem if a budget has no room
      * @throws DatabaseUnavailableProblem if nobody can tell
      */
     public Hold reserve(UUID generation, Payer payer, Wish wish) {
+        Assert.state(!TransactionSynchronizationManager.isActualTransactionActive(), "A transaction is open");
         try (var scope = TenantScope.of(payer.tenant().value())) {
             var now = clock.instant();
             return attempt(generation, payer, wish, now).orElseGet(() -> {
@@ -97,34 +106,34 @@ public class Meter {
 
     Charge settle(Hold hold, Work reported) {
         var bill = new Bill(hold.wish(), hold.allotment(), reported);
-        if (!hold.states().isEmpty() && !holds.remove(hold.generation())) {
-            throw new IllegalStateException(
-                    "The hold of generation %s is gone, so its cost cannot be settled".formatted(hold.generation()));
-        }
-        var after =
-                hold.states().stream().map(state -> settle(state, hold, bill)).toList();
+        var after = hold.states().isEmpty() ? List.<BudgetState>of() : settle(hold, bill);
         return new Charge(bill.of(Measure.MONEY), hold.wish().price(), after);
     }
 
-    private BudgetState settle(BudgetState state, Hold hold, Bill bill) {
-        var measure = state.budget().measure();
-        var held = HoldStore.Part.of(state, hold.allotment().amountOf(measure, hold.wish()));
-        var spent = bill.of(measure);
-        var sums = holds.give(held, spent);
-        var now = state.with(sums.spent(), sums.held());
-        thresholds.passedBy(now, spent);
-        return now;
+    private List<BudgetState> settle(Hold hold, Bill bill) {
+        var held = hold.states().stream()
+                .map(state -> HoldStore.Part.of(
+                        state, hold.allotment().amountOf(state.budget().measure(), hold.wish())))
+                .toList();
+        var spent = hold.states().stream()
+                .map(state -> bill.of(state.budget().measure()))
+                .toList();
+        var sums = holds.settle(hold.generation(), held, spent);
+        if (sums.isEmpty()) {
+            throw new IllegalStateException(
+                    "The hold of generation %s is gone, so its cost cannot be settled".formatted(hold.generation()));
+        }
+        var after = filled(hold.states(), sums);
+        IntStream.range(0, after.size()).forEach(i -> thresholds.passedBy(after.get(i), spent.get(i)));
+        return after;
     }
 
     /** @return whether there was anything to release */
     boolean release(UUID generation) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             var parts = holds.parts(generation);
-            var there = holds.remove(generation);
-            if (there) {
-                parts.forEach(part -> holds.give(part, 0));
-            }
-            return there;
+            var nothing = Collections.nCopies(parts.size(), 0L);
+            return !parts.isEmpty() && !holds.settle(generation, parts, nothing).isEmpty();
         }));
     }
 

@@ -61,7 +61,15 @@ public class TestPeople {
 
     /** The same without a session. */
     PersonProfile add(TenantId tenant, @Nullable DepartmentId department, Role... roles) {
-        var email = "somebody-%s@example.com".formatted(UUID.randomUUID());
+        return add(tenant, department, "somebody-%s@example.com".formatted(UUID.randomUUID()), roles);
+    }
+
+    /** Somebody with an address that another tenant may know too. */
+    PersonProfile addAgain(TenantId tenant, String email, Role... roles) {
+        return add(tenant, null, email, roles);
+    }
+
+    private PersonProfile add(TenantId tenant, @Nullable DepartmentId department, String email, Role... roles) {
         var plan = new PersonPlan(email, "Somebody", "en", department, Set.of(roles));
         var person = people.add(tenant, plan, Actor.PLATFORM).person();
         transaction.executeWithoutResult(status -> stored.changePassword(person.id(), passwords.hash(PASSWORD), false));

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A generator without weights: says what it is told to say, as slowly as it is told, and fails when it is told. */
 public final class ScriptedGenerator implements TextGenerator {
@@ -36,7 +37,7 @@ public final class ScriptedGenerator implements TextGenerator {
     private static final EngineDescription ENGINE =
             new EngineDescription("Script", "1", "none", "1".repeat(64), "2".repeat(64), "3".repeat(64));
 
-    private volatile List<String> script = List.of();
+    private volatile Function<GenerationRequest, List<String>> script = request -> List.of();
     private volatile Duration pace = Duration.ZERO;
     private volatile Runnable beforeFirstToken = () -> {};
     private volatile Runnable afterLastToken = () -> {};
@@ -56,7 +57,7 @@ public final class ScriptedGenerator implements TextGenerator {
     }
 
     public void reset() {
-        script = List.of("こん", "にち", "は", "。");
+        says("こん", "にち", "は", "。");
         pace = Duration.ZERO;
         beforeFirstToken = () -> {};
         afterLastToken = () -> {};
@@ -74,7 +75,16 @@ public final class ScriptedGenerator implements TextGenerator {
     }
 
     public void says(String... tokens) {
-        script = List.of(tokens);
+        var text = List.of(tokens);
+        script = request -> text;
+    }
+
+    /** Says back, word by word, what it was told last, so that different questions get different answers. */
+    public void echoes() {
+        script = request -> {
+            var messages = request.messages();
+            return List.of(messages.get(messages.size() - 1).content().split("(?<= )"));
+        };
     }
 
     public void takesPerToken(Duration duration) {
@@ -146,7 +156,7 @@ public final class ScriptedGenerator implements TextGenerator {
     }
 
     private FinishReason write(GenerationRequest request, TokenListener listener, List<GeneratedToken> tokens) {
-        for (var text : script) {
+        for (var text : script.apply(request)) {
             if (tokens.size() == request.settings().maxTokens()) {
                 return FinishReason.LENGTH;
             }

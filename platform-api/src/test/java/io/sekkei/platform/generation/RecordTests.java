@@ -65,6 +65,7 @@ class RecordTests {
     void restore() {
         if (tableHidden) {
             database.execute("alter table hidden rename to generation");
+            tableHidden = false;
         }
     }
 
@@ -174,6 +175,28 @@ class RecordTests {
         assertThat(status(dead)).isEqualTo("ABANDONED");
         assertThat(status(alive)).isEqualTo("RUNNING");
         database.update("delete from generation where id in (?, ?)", dead, alive);
+    }
+
+    @Test
+    void closesWhatAReplicaLeftRunningThatDiedWhileThisOneLives() {
+        var dead = insertRunning("sekkei-died-later");
+
+        sweep.sweep();
+        sweep.sweep();
+
+        assertThat(status(dead)).isEqualTo("ABANDONED");
+    }
+
+    @Test
+    void abandonsWhatItCouldNotCloseAsSoonAsItCanAgain() {
+        model.afterLastToken(this::hideTable);
+        var response = client.chat("");
+        restore();
+
+        sweep.sweep();
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(row(response)).containsEntry("status", "ABANDONED");
     }
 
     @Test

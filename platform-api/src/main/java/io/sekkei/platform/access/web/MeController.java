@@ -3,6 +3,7 @@ package io.sekkei.platform.access.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sekkei.platform.access.People;
 import io.sekkei.platform.access.PersonProfile;
+import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Role;
 import io.sekkei.platform.tenancy.Tenancy;
@@ -46,10 +47,7 @@ class MeController {
         var tenant = new TenantView(
                 caller.tenant().value(), tenancy.nameOf(caller.tenant()).orElseThrow());
         var roles = caller.roles().stream().sorted().toList();
-        var key = caller.key();
-        return people.self(caller)
-                .map(person -> Me.of(person, tenant, roles, csrfToken(request)))
-                .orElseGet(() -> new Me(null, key == null ? null : key.value(), tenant, roles, null, null, null));
+        return Me.of(caller, people.self(caller).orElse(null), tenant, roles, csrfToken(request));
     }
 
     @PutMapping(path = "/api/v1/me/password", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -64,9 +62,12 @@ class MeController {
         people.changePassword(caller, body.currentPassword(), body.newPassword());
     }
 
-    /** Only whoever is signed in has a token; asking for it draws one for the session. */
+    /** Asking for the token draws one for the session, so nobody without one asks. */
     private static @Nullable String csrfToken(HttpServletRequest request) {
-        return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : null;
+        return request.getSession(false) != null
+                        && request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
+                ? token.getToken()
+                : null;
     }
 
     @Schema(description = "Who asks: a person, or a program with a key.")
@@ -77,6 +78,10 @@ class MeController {
 
             @Schema(description = "The API key that was shown; absent for a person.") @Nullable
             UUID keyId,
+
+            @Schema(description = "The visit of a platform admin to another tenant; the person is absent then.")
+            @Nullable
+            UUID visitId,
 
             @Schema(description = "The tenant everything is done for.", requiredMode = Schema.RequiredMode.REQUIRED)
             TenantView tenant,
@@ -97,15 +102,22 @@ class MeController {
             @Schema(description = "To be sent in a header X-CSRF-TOKEN with everything that changes something.")
             @Nullable
             String csrfToken) {
-        static Me of(PersonProfile person, TenantView tenant, List<Role> roles, @Nullable String csrfToken) {
+        static Me of(
+                Caller caller,
+                @Nullable PersonProfile person,
+                TenantView tenant,
+                List<Role> roles,
+                @Nullable String csrfToken) {
+            var key = caller.key();
             return new Me(
-                    PersonView.of(person),
-                    null,
+                    person == null ? null : PersonView.of(person),
+                    key == null ? null : key.value(),
+                    caller.actor() instanceof Actor.Person visitor ? visitor.visit() : null,
                     tenant,
                     roles,
-                    person.language(),
-                    person.passwordTemporary(),
-                    csrfToken);
+                    person == null ? null : person.language(),
+                    person == null ? null : person.passwordTemporary(),
+                    key == null ? csrfToken : null);
         }
     }
 

@@ -41,8 +41,7 @@ class SessionController {
             description = "The answer sets the cookie of a session; GET /api/v1/me tells the rest.")
     @ApiResponse(responseCode = "204", description = "Signed in.")
     void begin(@Valid @RequestBody Credentials body, HttpServletRequest request) {
-        var person = signIn.withPassword(
-                new SignIn.Attempt(body.email(), body.password(), body.tenant(), request.getRemoteAddr()));
+        var person = signIn.withPassword(new SignIn.Attempt(body.email(), body.password(), body.tenant()), request);
         Sessions.begin(request, person.id());
     }
 
