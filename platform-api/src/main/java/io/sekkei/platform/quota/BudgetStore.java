@@ -119,10 +119,10 @@ class BudgetStore {
     List<Listed> of(TenantId tenant, BudgetFilter filter, PageRequest page, Instant now) {
         var after = page.after();
         return database.sql(SELECT + """
-                        and (:level::text is null or b.level = :level) and (:owner::uuid is null or b.owner_id = :owner::uuid)
-                        and (:time::timestamptz is null or (b.created_at, b.id) > (:time::timestamptz, :id::uuid))
-                        order by b.created_at, b.id limit :rows
-                        """)
+            and (:level::text is null or b.level = :level) and (:owner::uuid is null or b.owner_id = :owner::uuid)
+            and (:time::timestamptz is null or (b.created_at, b.id) > (:time::timestamptz, :id::uuid))
+            order by b.created_at, b.id limit :rows
+            """)
                 .param("now", Sql.time(now))
                 .param("tenant", tenant.value())
                 .param("level", filter.level() == null ? null : filter.level().name(), Types.VARCHAR)
@@ -146,8 +146,8 @@ class BudgetStore {
     /** Those that have not expired, the first to expire first. */
     List<Raise> raises(BudgetId id, Instant now) {
         return database.sql("""
-                        select * from budget_raise where budget_id = ? and expires_at > ? order by expires_at, id
-                        """)
+            select * from budget_raise where budget_id = ? and expires_at > ? order by expires_at, id
+            """)
                 .params(id.value(), Sql.time(now))
                 .query((row, index) -> raise(row))
                 .list();

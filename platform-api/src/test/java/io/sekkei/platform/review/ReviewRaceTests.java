@@ -8,7 +8,6 @@ import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.TestPerson;
 import io.sekkei.platform.tenancy.Role;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -17,10 +16,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -73,7 +72,9 @@ class ReviewRaceTests {
             """);
         var pool = Executors.newFixedThreadPool(REVIEWERS + 1);
         try {
-            var reviewers = all(pool, () -> house.person(Role.MEMBER, Role.REVIEWER), REVIEWERS);
+            var reviewers = Stream.generate(() -> house.person(Role.MEMBER, Role.REVIEWER))
+                    .limit(REVIEWERS)
+                    .toList();
             var share = (items + REVIEWERS - 1) / REVIEWERS;
             var asked = reviewers.stream().map(one -> asking(one, share)).toList();
             for (var done : pool.invokeAll(asked)) {
@@ -98,15 +99,6 @@ class ReviewRaceTests {
         } finally {
             pool.shutdownNow();
         }
-    }
-
-    private static <T> List<T> all(ExecutorService pool, Callable<T> work, int times) throws Exception {
-        var results = new ArrayList<T>();
-        for (var done :
-                pool.invokeAll(IntStream.range(0, times).mapToObj(i -> work).toList())) {
-            results.add(done.get());
-        }
-        return results;
     }
 
     private static Callable<Void> asking(TestPerson person, int times) {
