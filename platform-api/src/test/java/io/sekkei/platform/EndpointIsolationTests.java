@@ -48,77 +48,77 @@ class EndpointIsolationTests {
 
     /** Each line: a door, what to send there, and the body. {@code ID} becomes the victim's numbers, one by one. */
     private static final List<Knock> KNOCKS = """
-        POST /v1/chat/completions | /v1/chat/completions | {"model": "enja", "messages": [{"role": "user", "content": "Hi"}]}
-        POST /v1/chat/completions | /v1/chat/completions | {"model": "ID", "messages": [{"role": "user", "content": "Hi"}]}
-        POST /v1/chat/completions | /v1/chat/completions | {"model": "enja", "messages": [{"role": "user", "content": "Hi"}], "metadata": {"purpose": "ID"}}
-        POST /v1/completions | /v1/completions | {"model": "enja", "prompt": "Hi"}
-        POST /v1/completions | /v1/completions | {"model": "ID", "prompt": "Hi"}
-        GET /v1/models | /v1/models
-        GET /v1/models/{id} | /v1/models/ID
-        GET /api/v1/audit/evidence | /api/v1/audit/evidence
-        GET /api/v1/tenants | /api/v1/tenants
-        POST /api/v1/tenants | /api/v1/tenants | {"name": "ID"}
-        GET /api/v1/tenants/{id} | /api/v1/tenants/ID
-        PUT /api/v1/tenants/{id} | /api/v1/tenants/ID | {"name": "Mine"}
-        POST /api/v1/tenants/{id}/suspend | /api/v1/tenants/ID/suspend
-        POST /api/v1/tenants/{id}/resume | /api/v1/tenants/ID/resume
-        GET /api/v1/departments | /api/v1/departments
-        POST /api/v1/departments | /api/v1/departments | {"name": "Department"}
-        GET /api/v1/departments/{id} | /api/v1/departments/ID
-        PUT /api/v1/departments/{id} | /api/v1/departments/ID | {"name": "Mine"}
-        POST /api/v1/departments/{id}/suspend | /api/v1/departments/ID/suspend
-        POST /api/v1/departments/{id}/resume | /api/v1/departments/ID/resume
-        GET /api/v1/purposes | /api/v1/purposes
-        PUT /api/v1/purposes/{code} | /api/v1/purposes/other | {"name_ja": "他", "name_en": "Other"}
-        POST /api/v1/purposes/{code}/retire | /api/v1/purposes/ID/retire
-        GET /api/v1/keys | /api/v1/keys
-        GET /api/v1/keys | /api/v1/keys?department_id=ID
-        POST /api/v1/keys | /api/v1/keys | {"department_id": "ID", "name": "Mine"}
-        GET /api/v1/keys/{id} | /api/v1/keys/ID
-        PUT /api/v1/keys/{id} | /api/v1/keys/ID | {"name": "Mine"}
-        POST /api/v1/keys/{id}/suspend | /api/v1/keys/ID/suspend
-        POST /api/v1/keys/{id}/resume | /api/v1/keys/ID/resume
-        POST /api/v1/keys/{id}/revoke | /api/v1/keys/ID/revoke
-        POST /api/v1/keys/{id}/rotate | /api/v1/keys/ID/rotate | {"overlap_seconds": 0}
-        GET /api/v1/people | /api/v1/people
-        POST /api/v1/people | /api/v1/people | {"email": "a@example.com", "name": "A", "roles": ["member"], "department_id": "ID"}
-        GET /api/v1/people/{id} | /api/v1/people/ID
-        PUT /api/v1/people/{id} | /api/v1/people/ID | {"name": "Mine", "language": "en", "roles": ["member"]}
-        POST /api/v1/people/{id}/deactivate | /api/v1/people/ID/deactivate
-        POST /api/v1/people/{id}/reactivate | /api/v1/people/ID/reactivate
-        POST /api/v1/people/{id}/reset-password | /api/v1/people/ID/reset-password
-        GET /api/v1/budgets | /api/v1/budgets
-        GET /api/v1/budgets | /api/v1/budgets?owner_id=ID
-        POST /api/v1/budgets | /api/v1/budgets | {"level": "department", "owner_id": "ID", "measure": "requests", "span": "day", "amount": 1}
-        GET /api/v1/budgets/{id} | /api/v1/budgets/ID
-        PUT /api/v1/budgets/{id} | /api/v1/budgets/ID | {"amount": 1, "thresholds": []}
-        DELETE /api/v1/budgets/{id} | /api/v1/budgets/ID
-        GET /api/v1/budgets/{id}/raises | /api/v1/budgets/ID/raises
-        POST /api/v1/budgets/{id}/raises | /api/v1/budgets/ID/raises | {"amount": 1, "expires_at": "2100-01-01T00:00:00Z"}
-        GET /api/v1/notifications | /api/v1/notifications
-        GET /api/v1/usage | /api/v1/usage?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&group_by=key
-        GET /api/v1/latency-targets | /api/v1/latency-targets
-        POST /api/v1/latency-targets | /api/v1/latency-targets | {"level": "department", "owner_id": "ID", "total_ms": 1000}
-        GET /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
-        DELETE /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
-        GET /api/v1/prices | /api/v1/prices?pair=ID
-        POST /api/v1/prices | /api/v1/prices | {"pair": "ID"}
-        GET /api/v1/audit/entries | /api/v1/audit/entries?subject=ID
-        GET /api/v1/audit/records | /api/v1/audit/records?key=ID
-        GET /api/v1/audit/records/{generation} | /api/v1/audit/records/ID
-        POST /api/v1/audit/content-searches | /api/v1/audit/content-searches | {"words": "ID"}
-        GET /api/v1/audit/statement | /api/v1/audit/statement?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z
-        GET /api/v1/audit/log/checkpoint | /api/v1/audit/log/checkpoint
-        GET /api/v1/audit/log/verifier-key | /api/v1/audit/log/verifier-key
-        GET /api/v1/audit/log/tile/{*path} | /api/v1/audit/log/tile/ID
-        GET /api/v1/audit/log/consistency | /api/v1/audit/log/consistency?from=1&to=2
-        POST /witness/add-checkpoint | /witness/add-checkpoint | ID
-        GET /witness/{originHash}/checkpoint | /witness/ID/checkpoint
-        GET /api/v1/me | /api/v1/me
-        PUT /api/v1/me/password | /api/v1/me/password | {"current_password": "wrong", "new_password": "long enough for anybody"}
-        POST /api/v1/session | /api/v1/session | {"email": "nobody@example.com", "password": "wrong"}
-        DELETE /api/v1/session | /api/v1/session
-        """.lines().map(Knock::parse).toList();
+            POST /v1/chat/completions | /v1/chat/completions | {"model": "enja", "messages": [{"role": "user", "content": "Hi"}]}
+            POST /v1/chat/completions | /v1/chat/completions | {"model": "ID", "messages": [{"role": "user", "content": "Hi"}]}
+            POST /v1/chat/completions | /v1/chat/completions | {"model": "enja", "messages": [{"role": "user", "content": "Hi"}], "metadata": {"purpose": "ID"}}
+            POST /v1/completions | /v1/completions | {"model": "enja", "prompt": "Hi"}
+            POST /v1/completions | /v1/completions | {"model": "ID", "prompt": "Hi"}
+            GET /v1/models | /v1/models
+            GET /v1/models/{id} | /v1/models/ID
+            GET /api/v1/audit/evidence | /api/v1/audit/evidence
+            GET /api/v1/tenants | /api/v1/tenants
+            POST /api/v1/tenants | /api/v1/tenants | {"name": "ID"}
+            GET /api/v1/tenants/{id} | /api/v1/tenants/ID
+            PUT /api/v1/tenants/{id} | /api/v1/tenants/ID | {"name": "Mine"}
+            POST /api/v1/tenants/{id}/suspend | /api/v1/tenants/ID/suspend
+            POST /api/v1/tenants/{id}/resume | /api/v1/tenants/ID/resume
+            GET /api/v1/departments | /api/v1/departments
+            POST /api/v1/departments | /api/v1/departments | {"name": "Department"}
+            GET /api/v1/departments/{id} | /api/v1/departments/ID
+            PUT /api/v1/departments/{id} | /api/v1/departments/ID | {"name": "Mine"}
+            POST /api/v1/departments/{id}/suspend | /api/v1/departments/ID/suspend
+            POST /api/v1/departments/{id}/resume | /api/v1/departments/ID/resume
+            GET /api/v1/purposes | /api/v1/purposes
+            PUT /api/v1/purposes/{code} | /api/v1/purposes/other | {"name_ja": "他", "name_en": "Other"}
+            POST /api/v1/purposes/{code}/retire | /api/v1/purposes/ID/retire
+            GET /api/v1/keys | /api/v1/keys
+            GET /api/v1/keys | /api/v1/keys?department_id=ID
+            POST /api/v1/keys | /api/v1/keys | {"department_id": "ID", "name": "Mine"}
+            GET /api/v1/keys/{id} | /api/v1/keys/ID
+            PUT /api/v1/keys/{id} | /api/v1/keys/ID | {"name": "Mine"}
+            POST /api/v1/keys/{id}/suspend | /api/v1/keys/ID/suspend
+            POST /api/v1/keys/{id}/resume | /api/v1/keys/ID/resume
+            POST /api/v1/keys/{id}/revoke | /api/v1/keys/ID/revoke
+            POST /api/v1/keys/{id}/rotate | /api/v1/keys/ID/rotate | {"overlap_seconds": 0}
+            GET /api/v1/people | /api/v1/people
+            POST /api/v1/people | /api/v1/people | {"email": "a@example.com", "name": "A", "roles": ["member"], "department_id": "ID"}
+            GET /api/v1/people/{id} | /api/v1/people/ID
+            PUT /api/v1/people/{id} | /api/v1/people/ID | {"name": "Mine", "language": "en", "roles": ["member"]}
+            POST /api/v1/people/{id}/deactivate | /api/v1/people/ID/deactivate
+            POST /api/v1/people/{id}/reactivate | /api/v1/people/ID/reactivate
+            POST /api/v1/people/{id}/reset-password | /api/v1/people/ID/reset-password
+            GET /api/v1/budgets | /api/v1/budgets
+            GET /api/v1/budgets | /api/v1/budgets?owner_id=ID
+            POST /api/v1/budgets | /api/v1/budgets | {"level": "department", "owner_id": "ID", "measure": "requests", "span": "day", "amount": 1}
+            GET /api/v1/budgets/{id} | /api/v1/budgets/ID
+            PUT /api/v1/budgets/{id} | /api/v1/budgets/ID | {"amount": 1, "thresholds": []}
+            DELETE /api/v1/budgets/{id} | /api/v1/budgets/ID
+            GET /api/v1/budgets/{id}/raises | /api/v1/budgets/ID/raises
+            POST /api/v1/budgets/{id}/raises | /api/v1/budgets/ID/raises | {"amount": 1, "expires_at": "2100-01-01T00:00:00Z"}
+            GET /api/v1/notifications | /api/v1/notifications
+            GET /api/v1/usage | /api/v1/usage?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&group_by=key
+            GET /api/v1/latency-targets | /api/v1/latency-targets
+            POST /api/v1/latency-targets | /api/v1/latency-targets | {"level": "department", "owner_id": "ID", "total_ms": 1000}
+            GET /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
+            DELETE /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
+            GET /api/v1/prices | /api/v1/prices?pair=ID
+            POST /api/v1/prices | /api/v1/prices | {"pair": "ID"}
+            GET /api/v1/audit/entries | /api/v1/audit/entries?subject=ID
+            GET /api/v1/audit/records | /api/v1/audit/records?key=ID
+            GET /api/v1/audit/records/{generation} | /api/v1/audit/records/ID
+            POST /api/v1/audit/content-searches | /api/v1/audit/content-searches | {"words": "ID"}
+            GET /api/v1/audit/statement | /api/v1/audit/statement?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z
+            GET /api/v1/audit/log/checkpoint | /api/v1/audit/log/checkpoint
+            GET /api/v1/audit/log/verifier-key | /api/v1/audit/log/verifier-key
+            GET /api/v1/audit/log/tile/{*path} | /api/v1/audit/log/tile/ID
+            GET /api/v1/audit/log/consistency | /api/v1/audit/log/consistency?from=1&to=2
+            POST /witness/add-checkpoint | /witness/add-checkpoint | ID
+            GET /witness/{originHash}/checkpoint | /witness/ID/checkpoint
+            GET /api/v1/me | /api/v1/me
+            PUT /api/v1/me/password | /api/v1/me/password | {"current_password": "wrong", "new_password": "long enough for anybody"}
+            POST /api/v1/session | /api/v1/session | {"email": "nobody@example.com", "password": "wrong"}
+            DELETE /api/v1/session | /api/v1/session
+            """.lines().map(Knock::parse).toList();
 
     /** Doors that say the same to everybody, with a key or without. */
     private static final Set<String> PUBLIC = Set.of("GET /openapi.json", "GET /openapi.json.yaml", "GET /error");

@@ -85,14 +85,14 @@ class IdempotentAnswers {
         var now = clock.instant();
         // Whoever gets here found no row that is still valid, so one that is there has expired or is the claim.
         sql("""
-            insert into idempotent_answer (tenant_id, actor_id, key, request_sha256, status, content_type,
-                location, body, created_at, expires_at)
-            values (:tenant, :actor, :key, :digest, :status, :type, :location, :body, :now, :expires)
-            on conflict (tenant_id, actor_id, key) do update set request_sha256 = excluded.request_sha256,
-                status = excluded.status, content_type = excluded.content_type,
-                location = excluded.location, body = excluded.body,
-                created_at = excluded.created_at, expires_at = excluded.expires_at
-            """, sender)
+                        insert into idempotent_answer (tenant_id, actor_id, key, request_sha256, status, content_type,
+                            location, body, created_at, expires_at)
+                        values (:tenant, :actor, :key, :digest, :status, :type, :location, :body, :now, :expires)
+                        on conflict (tenant_id, actor_id, key) do update set request_sha256 = excluded.request_sha256,
+                            status = excluded.status, content_type = excluded.content_type,
+                            location = excluded.location, body = excluded.body,
+                            created_at = excluded.created_at, expires_at = excluded.expires_at
+                        """, sender)
                 .param("digest", requestSha256)
                 .param("status", answer == null ? null : answer.status())
                 .param("type", answer == null ? null : answer.contentType())

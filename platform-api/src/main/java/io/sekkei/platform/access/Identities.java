@@ -29,9 +29,9 @@ class Identities {
 
     void link(String issuer, String subject, PersonProfile person) {
         database.sql("""
-            insert into person_identity (issuer, subject, tenant_id, person_id, linked_at)
-            values (?, ?, ?, ?, ?)
-            """)
+                        insert into person_identity (issuer, subject, tenant_id, person_id, linked_at)
+                        values (?, ?, ?, ?, ?)
+                        """)
                 .params(
                         issuer,
                         subject,

@@ -59,15 +59,15 @@ class SignInThrottle {
     public Optional<Duration> admit(Subject subject) {
         var now = clock.instant();
         var admitted = database.sql("""
-            insert into sign_in_throttle as t (subject, failures, last_at) values (:subject, 1, :now)
-            on conflict (subject) do update set
-                failures = case when t.last_at < :forgiven then 1 else t.failures + 1 end,
-                last_at = :now,
-                blocked_until = case when t.last_at >= :forgiven and t.failures + 1 >= :free then
-                    :now + least(:longest, :first * power(2, least(t.failures + 1 - :free, 20)))
-                        * interval '1 second' end
-            where t.blocked_until is null or t.blocked_until <= :now
-            """)
+                        insert into sign_in_throttle as t (subject, failures, last_at) values (:subject, 1, :now)
+                        on conflict (subject) do update set
+                            failures = case when t.last_at < :forgiven then 1 else t.failures + 1 end,
+                            last_at = :now,
+                            blocked_until = case when t.last_at >= :forgiven and t.failures + 1 >= :free then
+                                :now + least(:longest, :first * power(2, least(t.failures + 1 - :free, 20)))
+                                    * interval '1 second' end
+                        where t.blocked_until is null or t.blocked_until <= :now
+                        """)
                         .param("subject", subject.digest())
                         .param("now", time(now))
                         .param("forgiven", time(now.minus(FORGIVEN)))
@@ -96,9 +96,9 @@ class SignInThrottle {
                 .param(email.digest())
                 .update();
         database.sql("""
-            update sign_in_throttle set failures = greatest(failures - 1, 0), blocked_until = null
-            where subject = ?
-            """).param(origin.digest()).update();
+                        update sign_in_throttle set failures = greatest(failures - 1, 0), blocked_until = null
+                        where subject = ?
+                        """).param(origin.digest()).update();
     }
 
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")

@@ -120,9 +120,9 @@ public class Visits {
 
     private void insert(Visit visit) {
         database.sql("""
-            insert into visit (id, tenant_id, person_id, reason, began_at, ends_at)
-            values (?, ?, ?, ?, ?, ?)
-            """)
+                        insert into visit (id, tenant_id, person_id, reason, began_at, ends_at)
+                        values (?, ?, ?, ?, ?, ?)
+                        """)
                 .params(
                         visit.id(),
                         visit.tenant().value(),

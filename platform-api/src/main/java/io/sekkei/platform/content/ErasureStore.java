@@ -23,10 +23,10 @@ class ErasureStore {
     /** @return whether none waits for the same record already */
     boolean add(UUID tenant, Erasure erasure) {
         return database.sql("""
-            insert into content_erasure (id, tenant_id, generation_id, reason, requested_at, requested_by)
-            values (?, ?, ?, ?, ?, ?)
-            on conflict (generation_id) where closed_at is null do nothing
-            """)
+                        insert into content_erasure (id, tenant_id, generation_id, reason, requested_at, requested_by)
+                        values (?, ?, ?, ?, ?, ?)
+                        on conflict (generation_id) where closed_at is null do nothing
+                        """)
                         .param(erasure.id())
                         .param(tenant)
                         .param(erasure.generation())
@@ -48,8 +48,8 @@ class ErasureStore {
 
     Erasure close(Erasure closed) {
         return database.sql("""
-            update content_erasure set closed_at = ?, closed_by = ?, outcome = ? where id = ? returning *
-            """)
+                        update content_erasure set closed_at = ?, closed_by = ?, outcome = ? where id = ? returning *
+                        """)
                 .param(Timestamp.from(Objects.requireNonNull(closed.closedAt())))
                 .param(closed.closedBy())
                 .param(Objects.requireNonNull(closed.outcome()).name())
@@ -61,10 +61,10 @@ class ErasureStore {
     List<Erasure> list(UUID tenant, PageRequest page) {
         var after = page.after();
         return database.sql("""
-            select * from content_erasure where tenant_id = :tenant
-                and (:time::timestamptz is null or (requested_at, id) < (:time::timestamptz, :id::uuid))
-            order by requested_at desc, id desc limit :rows
-            """)
+                        select * from content_erasure where tenant_id = :tenant
+                            and (:time::timestamptz is null or (requested_at, id) < (:time::timestamptz, :id::uuid))
+                        order by requested_at desc, id desc limit :rows
+                        """)
                 .param("tenant", tenant)
                 .param("time", after == null ? null : Timestamp.from(after.time()))
                 .param("id", after == null ? null : after.id())

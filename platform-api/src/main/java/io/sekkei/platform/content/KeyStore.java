@@ -57,9 +57,9 @@ class KeyStore {
     /** Without effect if the tenant has a current key. */
     void add(StoredKey key, Instant now) {
         database.sql("""
-            insert into content_key (id, tenant_id, wrapped, created_at) values (?, ?, ?, ?)
-            on conflict (tenant_id) where retired_at is null do nothing
-            """)
+                        insert into content_key (id, tenant_id, wrapped, created_at) values (?, ?, ?, ?)
+                        on conflict (tenant_id) where retired_at is null do nothing
+                        """)
                 .param(key.id())
                 .param(key.tenant())
                 .param(key.wrapped())
@@ -69,8 +69,8 @@ class KeyStore {
 
     Optional<UUID> retireCurrent(UUID tenant, Instant now) {
         return database.sql("""
-            update content_key set retired_at = ? where tenant_id = ? and retired_at is null returning id
-            """)
+                        update content_key set retired_at = ? where tenant_id = ? and retired_at is null returning id
+                        """)
                 .param(Timestamp.from(now))
                 .param(tenant)
                 .query(UUID.class)
@@ -80,8 +80,8 @@ class KeyStore {
     /** Keys of any tenant that were retired before. */
     List<StoredKey> retired(Instant before) {
         return database.sql("""
-            select id, tenant_id, wrapped from content_key where retired_at < ? order by retired_at limit 100
-            """)
+                        select id, tenant_id, wrapped from content_key where retired_at < ? order by retired_at limit 100
+                        """)
                 .param(Timestamp.from(before))
                 .query(KeyStore::key)
                 .list();

@@ -30,9 +30,9 @@ class LegalHoldStore {
 
     void add(UUID tenant, LegalHold hold, UUID placedBy) {
         database.sql("""
-            insert into content_hold (id, tenant_id, generation_id, purpose, reason, placed_at, placed_by)
-            values (?, ?, ?::uuid, ?, ?, ?, ?)
-            """)
+                        insert into content_hold (id, tenant_id, generation_id, purpose, reason, placed_at, placed_by)
+                        values (?, ?, ?::uuid, ?, ?, ?, ?)
+                        """)
                 .param(hold.id())
                 .param(tenant)
                 .param(hold.scope().generation())
@@ -45,9 +45,9 @@ class LegalHoldStore {
 
     Optional<LegalHold> lift(UUID tenant, UUID id, Instant now, UUID liftedBy) {
         return database.sql("""
-            update content_hold set lifted_at = ?, lifted_by = ?
-            where tenant_id = ? and id = ? and lifted_at is null returning *
-            """)
+                        update content_hold set lifted_at = ?, lifted_by = ?
+                        where tenant_id = ? and id = ? and lifted_at is null returning *
+                        """)
                 .param(Timestamp.from(now))
                 .param(liftedBy)
                 .param(tenant)
@@ -59,10 +59,10 @@ class LegalHoldStore {
     List<LegalHold> list(UUID tenant, PageRequest page) {
         var after = page.after();
         return database.sql("""
-            select * from content_hold where tenant_id = :tenant
-                and (:time::timestamptz is null or (placed_at, id) < (:time::timestamptz, :id::uuid))
-            order by placed_at desc, id desc limit :rows
-            """)
+                        select * from content_hold where tenant_id = :tenant
+                            and (:time::timestamptz is null or (placed_at, id) < (:time::timestamptz, :id::uuid))
+                        order by placed_at desc, id desc limit :rows
+                        """)
                 .param("tenant", tenant)
                 .param("time", after == null ? null : Timestamp.from(after.time()))
                 .param("id", after == null ? null : after.id())

@@ -24,9 +24,9 @@ class RetentionStore {
                 .query(Integer.class)
                 .optional();
         database.sql("""
-            insert into content_retention (tenant_id, purpose, days) values (?, ?, ?)
-            on conflict (tenant_id, purpose) do update set days = excluded.days
-            """).param(tenant).param(rule.purpose()).param(rule.days()).update();
+                        insert into content_retention (tenant_id, purpose, days) values (?, ?, ?)
+                        on conflict (tenant_id, purpose) do update set days = excluded.days
+                        """).param(tenant).param(rule.purpose()).param(rule.days()).update();
         return before;
     }
 

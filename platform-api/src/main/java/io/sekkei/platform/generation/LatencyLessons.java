@@ -61,9 +61,9 @@ class LatencyLessons implements ApplicationRunner {
     /** The newest first. */
     private List<Lesson> latest() {
         return database.sql("""
-            select * from generation where created_at > :since and pair_digest = any(:pairs::text[])
-            and batch_rows > 0 order by created_at desc limit :most
-            """)
+                        select * from generation where created_at > :since and pair_digest = any(:pairs::text[])
+                        and batch_rows > 0 order by created_at desc limit :most
+                        """)
                 .param("since", Sql.time(clock.instant().minus(LATELY)))
                 .param(
                         "pairs",

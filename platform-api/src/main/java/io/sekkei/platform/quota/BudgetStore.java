@@ -21,10 +21,10 @@ import org.springframework.stereotype.Component;
 @Component
 class BudgetStore {
     private static final String SELECT = """
-        select b.*, b.amount + coalesce((select sum(r.amount) from budget_raise r
-            where r.budget_id = b.id and r.starts_at <= :now and r.expires_at > :now), 0) as effective
-        from budget b where b.ended_at is null and b.tenant_id = :tenant
-        """;
+            select b.*, b.amount + coalesce((select sum(r.amount) from budget_raise r
+                where r.budget_id = b.id and r.starts_at <= :now and r.expires_at > :now), 0) as effective
+            from budget b where b.ended_at is null and b.tenant_id = :tenant
+            """;
 
     private final JdbcClient database;
 
@@ -35,10 +35,10 @@ class BudgetStore {
     void insert(BudgetId id, BudgetPlan plan, ZoneId zone, Instant now) {
         var subject = plan.subject();
         database.sql("""
-            insert into budget (id, tenant_id, level, owner_id, measure, span, starts_at, ends_at,
-                time_zone, amount, thresholds, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?)
-            """)
+                        insert into budget (id, tenant_id, level, owner_id, measure, span, starts_at, ends_at,
+                            time_zone, amount, thresholds, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?)
+                        """)
                 .param(id.value())
                 .param(subject.tenant().value())
                 .param(subject.level().name())
@@ -81,9 +81,9 @@ class BudgetStore {
     /** @return whether there is such a budget */
     boolean raise(BudgetId id, long amount, Instant now, Instant expiresAt) {
         return database.sql("""
-            insert into budget_raise (id, budget_id, amount, starts_at, expires_at)
-            select ?, id, ?, ?, ? from budget where id = ? and ended_at is null
-            """)
+                        insert into budget_raise (id, budget_id, amount, starts_at, expires_at)
+                        select ?, id, ?, ?, ? from budget where id = ? and ended_at is null
+                        """)
                         .params(UUID.randomUUID(), amount, Sql.time(now), Sql.time(expiresAt), id.value())
                         .update()
                 == 1;
@@ -92,10 +92,10 @@ class BudgetStore {
     /** Those a generation draws on, in the one order in which everybody locks their windows. */
     List<Budget> of(Payer payer, Instant now) {
         return database.sql(SELECT + """
-            and (b.level, b.owner_id) in
-                (('TENANT', :tenant), ('DEPARTMENT', :department::uuid), ('KEY', :key::uuid))
-            order by b.id
-            """)
+                        and (b.level, b.owner_id) in
+                            (('TENANT', :tenant), ('DEPARTMENT', :department::uuid), ('KEY', :key::uuid))
+                        order by b.id
+                        """)
                 .param("now", Sql.time(now))
                 .param("tenant", payer.tenant().value())
                 .param("department", numberOf(payer.department()))
@@ -119,10 +119,10 @@ class BudgetStore {
     List<Listed> of(TenantId tenant, BudgetFilter filter, PageRequest page, Instant now) {
         var after = page.after();
         return database.sql(SELECT + """
-            and (:level::text is null or b.level = :level) and (:owner::uuid is null or b.owner_id = :owner::uuid)
-            and (:time::timestamptz is null or (b.created_at, b.id) > (:time::timestamptz, :id::uuid))
-            order by b.created_at, b.id limit :rows
-            """)
+                        and (:level::text is null or b.level = :level) and (:owner::uuid is null or b.owner_id = :owner::uuid)
+                        and (:time::timestamptz is null or (b.created_at, b.id) > (:time::timestamptz, :id::uuid))
+                        order by b.created_at, b.id limit :rows
+                        """)
                 .param("now", Sql.time(now))
                 .param("tenant", tenant.value())
                 .param("level", filter.level() == null ? null : filter.level().name(), Types.VARCHAR)
@@ -146,8 +146,8 @@ class BudgetStore {
     /** Those that have not expired, the first to expire first. */
     List<Raise> raises(BudgetId id, Instant now) {
         return database.sql("""
-            select * from budget_raise where budget_id = ? and expires_at > ? order by expires_at, id
-            """)
+                        select * from budget_raise where budget_id = ? and expires_at > ? order by expires_at, id
+                        """)
                 .params(id.value(), Sql.time(now))
                 .query((row, index) -> raise(row))
                 .list();

@@ -22,8 +22,8 @@ interface Departments extends JpaRepository<Department, UUID> {
     List<Department> first(UUID tenant, int most);
 
     @NativeQuery("""
-        select * from department where tenant_id = :tenant and (created_at, id) < (:time, :id)
-        order by created_at desc, id desc limit :most
-        """)
+            select * from department where tenant_id = :tenant and (created_at, id) < (:time, :id)
+            order by created_at desc, id desc limit :most
+            """)
     List<Department> after(UUID tenant, Instant time, UUID id, int most);
 }

@@ -40,10 +40,10 @@ public class Purposes {
 
     private Purpose put(Actor by, TenantId tenant, Purpose purpose) {
         database.sql("""
-            insert into purpose (tenant_id, code, name_ja, name_en, created_at) values (?, ?, ?, ?, ?)
-            on conflict (tenant_id, code) do update
-            set name_ja = excluded.name_ja, name_en = excluded.name_en, retired_at = null
-            """)
+                        insert into purpose (tenant_id, code, name_ja, name_en, created_at) values (?, ?, ?, ?, ?)
+                        on conflict (tenant_id, code) do update
+                        set name_ja = excluded.name_ja, name_en = excluded.name_en, retired_at = null
+                        """)
                 .params(
                         tenant.value(),
                         purpose.code(),

@@ -20,7 +20,7 @@ interface Tenants extends JpaRepository<Tenant, UUID> {
     List<Tenant> first(int most);
 
     @NativeQuery("""
-        select * from tenant where (created_at, id) < (:time, :id) order by created_at desc, id desc limit :most
-        """)
+            select * from tenant where (created_at, id) < (:time, :id) order by created_at desc, id desc limit :most
+            """)
     List<Tenant> after(Instant time, UUID id, int most);
 }

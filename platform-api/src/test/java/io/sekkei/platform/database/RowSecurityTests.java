@@ -71,9 +71,9 @@ class RowSecurityTests {
     @Test
     void everyTableKeepsTenantsApartOrHoldsNothingOfThem() {
         var isolated = superuser.queryForList("""
-            select relname from pg_class c where relrowsecurity and relforcerowsecurity
-                and exists (select from pg_policy p where p.polrelid = c.oid)
-            """, String.class);
+                        select relname from pg_class c where relrowsecurity and relforcerowsecurity
+                            and exists (select from pg_policy p where p.polrelid = c.oid)
+                        """, String.class);
 
         assertThat(tables())
                 .allSatisfy(table -> assertThat(isolated.contains(table) != SHARED.contains(table))
@@ -86,9 +86,9 @@ class RowSecurityTests {
         var columns = superuser.queryForList(
                 "select table_name from information_schema.columns where column_name like '%tenant%'", String.class);
         var children = superuser.queryForList("""
-            select c.relname from pg_constraint f join pg_class c on c.oid = f.conrelid
-                join pg_class parent on parent.oid = f.confrelid where parent.relrowsecurity
-            """, String.class);
+                select c.relname from pg_constraint f join pg_class c on c.oid = f.conrelid
+                    join pg_class parent on parent.oid = f.confrelid where parent.relrowsecurity
+                """, String.class);
 
         assertThat(columns).doesNotContainAnyElementsOf(SHARED);
         assertThat(children).doesNotContainAnyElementsOf(SHARED);
@@ -195,15 +195,15 @@ class RowSecurityTests {
 
     private List<String> tables() {
         return superuser.queryForList("""
-            select tablename from pg_tables where schemaname = 'public' and tablename not like 'flyway%'
-            """, String.class);
+                select tablename from pg_tables where schemaname = 'public' and tablename not like 'flyway%'
+                """, String.class);
     }
 
     private List<String> rights(String table) {
         return superuser.queryForList("""
-            select r.name from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES',
-                'TRIGGER', 'MAINTAIN']) as r (name) where has_table_privilege(?, ?, r.name)
-            """, String.class, FreshDatabase.APPLICATION, table);
+                select r.name from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES',
+                    'TRIGGER', 'MAINTAIN']) as r (name) where has_table_privilege(?, ?, r.name)
+                """, String.class, FreshDatabase.APPLICATION, table);
     }
 
     private boolean allowed(String question) {

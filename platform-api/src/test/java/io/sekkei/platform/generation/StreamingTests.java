@@ -214,14 +214,14 @@ class StreamingTests {
         try (var socket = new Socket("localhost", client.port())) {
             var body = TestClient.chatBody("\"stream\": true").getBytes(StandardCharsets.UTF_8);
             var head = """
-                POST /v1/chat/completions HTTP/1.1\r
-                Host: localhost\r
-                Authorization: Bearer %s\r
-                Content-Type: application/json\r
-                x-request-id: leaver\r
-                Content-Length: %d\r
-                \r
-                """.formatted(client.key(), body.length);
+                    POST /v1/chat/completions HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer %s\r
+                    Content-Type: application/json\r
+                    x-request-id: leaver\r
+                    Content-Length: %d\r
+                    \r
+                    """.formatted(client.key(), body.length);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body);
             nextText(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));

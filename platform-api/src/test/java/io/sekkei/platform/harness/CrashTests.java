@@ -226,12 +226,12 @@ class CrashTests {
         var received = clients.received();
         var whole = received.stream().filter(Received::whole).count();
         var figures = """
-            seed %d: %d kills with SIGKILL: %d of an instance, %d of PostgreSQL, %d of a process of PostgreSQL
-            clients: %d whole answers, %d streams cut, %d requests without an answer, %d refusals
-            records: %d intents, each with one outcome: %d succeeded, %d abandoned; no whole answer is missing
-            proofs: %d entries proved, %d kept checkpoints continued
-            budgets: %d micro-units, %d tokens, %d requests spent, as the records say; nothing held
-            """.formatted(
+                seed %d: %d kills with SIGKILL: %d of an instance, %d of PostgreSQL, %d of a process of PostgreSQL
+                clients: %d whole answers, %d streams cut, %d requests without an answer, %d refusals
+                records: %d intents, each with one outcome: %d succeeded, %d abandoned; no whole answer is missing
+                proofs: %d entries proved, %d kept checkpoints continued
+                budgets: %d micro-units, %d tokens, %d requests spent, as the records say; nothing held
+                """.formatted(
                         SEED,
                         times,
                         killed.getOrDefault(Victim.INSTANCE, 0),

@@ -66,18 +66,18 @@ final class CrashVerdict {
 
     void everyIntentHasExactlyOneOutcome() {
         assertThat(database.queryForList("""
-            select subject_id from ledger_entry where type in ('INTENT', 'OUTCOME') group by subject_id
-            having count(*) filter (where type = 'INTENT') > 1
-                or count(*) filter (where type = 'OUTCOME') <> 1
-            """))
+                        select subject_id from ledger_entry where type in ('INTENT', 'OUTCOME') group by subject_id
+                        having count(*) filter (where type = 'INTENT') > 1
+                            or count(*) filter (where type = 'OUTCOME') <> 1
+                        """))
                 .as("intents without their one outcome")
                 .isEmpty();
         assertThat(database.queryForList("""
-            select g.id from generation g left join ledger_entry e on e.subject_id = g.id
-                and e.type = 'OUTCOME'
-                and convert_from(e.envelope, 'UTF8')::jsonb #>> '{body,status}' = g.status
-            where e.id is null
-            """))
+                        select g.id from generation g left join ledger_entry e on e.subject_id = g.id
+                            and e.type = 'OUTCOME'
+                            and convert_from(e.envelope, 'UTF8')::jsonb #>> '{body,status}' = g.status
+                        where e.id is null
+                        """))
                 .as("records of which the ledger says something else")
                 .isEmpty();
     }
@@ -106,9 +106,9 @@ final class CrashVerdict {
         assertThat(spent("MONEY")).isEqualTo(count("select sum(cost_micros) from generation"));
         assertThat(spent("REQUESTS")).isEqualTo(count("select count(cost_micros) from generation"));
         assertThat(spent("TOKENS")).isEqualTo(count("""
-            select sum(prompt_tokens + slm_decoded_tokens + llm_decoded_tokens) from generation
-            where cost_micros is not null
-            """));
+                        select sum(prompt_tokens + slm_decoded_tokens + llm_decoded_tokens) from generation
+                        where cost_micros is not null
+                        """));
         assertThat(count("select coalesce(sum(held), 0) from budget_window")).isZero();
         assertThat(count("select count(*) from budget_hold")).isZero();
     }

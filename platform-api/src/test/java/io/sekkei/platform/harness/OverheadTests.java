@@ -144,14 +144,14 @@ class OverheadTests {
         try (var connection = postgres.connect(database);
                 var statement = connection.createStatement()) {
             statement.execute("""
-                with entry as (
-                    insert into ledger_entry (id, type, subject_id, envelope, leaf_hash)
-                    select gen_random_uuid(), 'MEASURED', gen_random_uuid(), envelope, sha256('\\x00' || envelope)
-                    from (select convert_to(repeat('x', 600) || i, 'UTF8') as envelope
-                        from generate_series(1, %d) i) as entries
-                    returning id)
-                insert into ledger_pending (entry_id) select id from entry
-                """.formatted(ENTRIES));
+                    with entry as (
+                        insert into ledger_entry (id, type, subject_id, envelope, leaf_hash)
+                        select gen_random_uuid(), 'MEASURED', gen_random_uuid(), envelope, sha256('\\x00' || envelope)
+                        from (select convert_to(repeat('x', 600) || i, 'UTF8') as envelope
+                            from generate_series(1, %d) i) as entries
+                        returning id)
+                    insert into ledger_pending (entry_id) select id from entry
+                    """.formatted(ENTRIES));
             var before = System.nanoTime();
             while (exists(statement, "select 1 from ledger_pending limit 1")) {
                 Thread.sleep(10);
@@ -179,19 +179,19 @@ class OverheadTests {
 
     private String markdown() {
         var text = new StringBuilder("""
-            Machine: %s; load average before %s, after %s. PostgreSQL 17 on the same machine with fsync and
-            synchronous_commit on; a small commit takes %s ms (median). Platform, database and clients share the cores.
+                Machine: %s; load average before %s, after %s. PostgreSQL 17 on the same machine with fsync and
+                synchronous_commit on; a small commit takes %s ms (median). Platform, database and clients share the cores.
 
-            Method: `make overhead`. The model answers at once, four tokens. %d requests a second are due at fixed moments
-            and sent by another process over kept connections, whether or not earlier ones are answered; each time counts
-            from the moment the request was due, so a stall counts for all who waited (no coordinated omission). Each tier
-            is a fresh process and database with four budgets; warm-up %d s, then %d s of whole answers and %d s of
-            streams. *Sent late* is what the generator of the load adds to the times by itself. Times are milliseconds;
-            CPU is the time on a processor for each request.
+                Method: `make overhead`. The model answers at once, four tokens. %d requests a second are due at fixed moments
+                and sent by another process over kept connections, whether or not earlier ones are answered; each time counts
+                from the moment the request was due, so a stall counts for all who waited (no coordinated omission). Each tier
+                is a fresh process and database with four budgets; warm-up %d s, then %d s of whole answers and %d s of
+                streams. *Sent late* is what the generator of the load adds to the times by itself. Times are milliseconds;
+                CPU is the time on a processor for each request.
 
-            | tier | what | p50 | p95 | p99 | max | sent late p99 | CPU platform | CPU database |
-            |---|---|---|---|---|---|---|---|---|
-            """.formatted(
+                | tier | what | p50 | p95 | p99 | max | sent late p99 | CPU platform | CPU database |
+                |---|---|---|---|---|---|---|---|---|
+                """.formatted(
                         page.get("machine"),
                         page.get("load_before"),
                         page.get("load_after"),
@@ -219,9 +219,9 @@ class OverheadTests {
 
     private String figures() {
         return """
-            Sequencing: %s entries a second get their places; %d requests a second bring %d.
-            Key + quota: p99 %s ms (target %s). Key + quota + durable ledger: p99 %s ms (target %s).
-            """.formatted(
+                Sequencing: %s entries a second get their places; %d requests a second bring %d.
+                Key + quota: p99 %s ms (target %s). Key + quota + durable ledger: p99 %s ms (target %s).
+                """.formatted(
                         page.get("sequenced_entries_per_second"),
                         RATE,
                         2 * RATE,

@@ -16,35 +16,35 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class StoredRecords implements AutoCloseable {
     private static final String WHO = """
-        create temporary table who as
-        select n as number, md5('tenant' || n)::uuid as tenant, md5('department' || n)::uuid as department,
-            md5('key' || n)::uuid as key
-        from generate_series(1, 9) n
-        union all select 0, '%s', '%s', '%s'
-        """;
+            create temporary table who as
+            select n as number, md5('tenant' || n)::uuid as tenant, md5('department' || n)::uuid as department,
+                md5('key' || n)::uuid as key
+            from generate_series(1, 9) n
+            union all select 0, '%s', '%s', '%s'
+            """;
     private static final String GENERATIONS = """
-        insert into generation (id, version, status, request_id, endpoint, streamed, key_id, department_id, tenant_id,
-            owner, created_at, finished_at, model, pair_id, pair_digest, mode, max_tokens, temperature, seed,
-            finish_reason, prompt_tokens, llm_encoded_tokens, llm_decoded_tokens, slm_decoded_tokens, queue_micros,
-            first_token_micros, total_micros, cost_micros, currency, price_version, purpose)
-        select md5('generation' || n)::uuid, 1, 'SUCCEEDED', 'req-' || n, '/v1/chat/completions', n %% 3 = 0, w.key,
-            w.department, w.tenant, 'sekkei-filled', now() - (%1$d - n) * interval '2 seconds', now(), 'enja', 'enja',
-            repeat('0123456789abcdef', 4), 'LLM_TO_SLM', 128, 0, n, 'STOP', 7, 7, 0, n %% 90 + 1, 10, 20000, 90000,
-            n %% 90 + 5, 'USD', 1, 'general'
-        from generate_series(1, %1$d) n join who w on w.number = case when n %% 2 = 0 then 0 else n %% 9 + 1 end
-        """;
+            insert into generation (id, version, status, request_id, endpoint, streamed, key_id, department_id, tenant_id,
+                owner, created_at, finished_at, model, pair_id, pair_digest, mode, max_tokens, temperature, seed,
+                finish_reason, prompt_tokens, llm_encoded_tokens, llm_decoded_tokens, slm_decoded_tokens, queue_micros,
+                first_token_micros, total_micros, cost_micros, currency, price_version, purpose)
+            select md5('generation' || n)::uuid, 1, 'SUCCEEDED', 'req-' || n, '/v1/chat/completions', n %% 3 = 0, w.key,
+                w.department, w.tenant, 'sekkei-filled', now() - (%1$d - n) * interval '2 seconds', now(), 'enja', 'enja',
+                repeat('0123456789abcdef', 4), 'LLM_TO_SLM', 128, 0, n, 'STOP', 7, 7, 0, n %% 90 + 1, 10, 20000, 90000,
+                n %% 90 + 5, 'USD', 1, 'general'
+            from generate_series(1, %1$d) n join who w on w.number = case when n %% 2 = 0 then 0 else n %% 9 + 1 end
+            """;
     private static final String ENTRIES = """
-        with entry as (
-            insert into ledger_entry (id, type, subject_id, tenant_id, envelope, leaf_hash)
-            select id, type, subject, tenant, envelope, sha256('\\x00' || envelope) from (
-                select md5(type || g.id)::uuid as id, type, g.id as subject, g.tenant_id as tenant,
-                    convert_to(format('{"body":{"key":"%s","request_id":"%s","status":"%s"},"id":"%s","type":"%s"}',
-                        g.key_id, g.request_id, g.status, md5(type || g.id), type), 'UTF8') as envelope
-                from generation g cross join (values ('INTENT'), ('OUTCOME')) as types (type)
-                where g.owner = 'sekkei-filled') as entries
-            returning id)
-        insert into ledger_pending (entry_id) select id from entry
-        """;
+            with entry as (
+                insert into ledger_entry (id, type, subject_id, tenant_id, envelope, leaf_hash)
+                select id, type, subject, tenant, envelope, sha256('\\x00' || envelope) from (
+                    select md5(type || g.id)::uuid as id, type, g.id as subject, g.tenant_id as tenant,
+                        convert_to(format('{"body":{"key":"%s","request_id":"%s","status":"%s"},"id":"%s","type":"%s"}',
+                            g.key_id, g.request_id, g.status, md5(type || g.id), type), 'UTF8') as envelope
+                    from generation g cross join (values ('INTENT'), ('OUTCOME')) as types (type)
+                    where g.owner = 'sekkei-filled') as entries
+                returning id)
+            insert into ledger_pending (entry_id) select id from entry
+            """;
 
     private final ConfigurableApplicationContext platform;
     private final Customer customer;
