@@ -55,6 +55,37 @@ class EndpointIsolationTests {
             POST /v1/completions | /v1/completions | {"model": "ID", "prompt": "Hi"}
             GET /v1/models | /v1/models
             GET /v1/models/{id} | /v1/models/ID
+            POST /api/v1/generations | /api/v1/generations | {"model": "enja", "messages": [{"role": "user", "content": "Hi"}]}
+            GET /api/v1/generations/{id} | /api/v1/generations/ID
+            GET /api/v1/generations/{id}/events | /api/v1/generations/ID/events
+            DELETE /api/v1/generations/{id} | /api/v1/generations/ID
+            GET /api/v1/reviews | /api/v1/reviews
+            GET /api/v1/reviews/reasons | /api/v1/reviews/reasons
+            POST /api/v1/reviews/claim | /api/v1/reviews/claim | {"generation_id": "ID"}
+            GET /api/v1/reviews/{id} | /api/v1/reviews/ID
+            GET /api/v1/reviews/{id}/moves | /api/v1/reviews/ID/moves
+            GET /api/v1/reviews/{id}/texts | /api/v1/reviews/ID/texts?token=1
+            POST /api/v1/reviews/{id}/heartbeat | /api/v1/reviews/ID/heartbeat | {"token": 1}
+            POST /api/v1/reviews/{id}/put-back | /api/v1/reviews/ID/put-back | {"token": 1}
+            POST /api/v1/reviews/{id}/decision | /api/v1/reviews/ID/decision | {"token": 1, "revision": 1, "digest": "x", "decision": "approve"}
+            POST /api/v1/reviews/{id}/view | /api/v1/reviews/ID/view | {"revision": 1, "digest": "x"}
+            POST /api/v1/reviews/{id}/recall | /api/v1/reviews/ID/recall | {"reasons": ["fact"]}
+            GET /api/v1/review-policies | /api/v1/review-policies
+            POST /api/v1/review-policies | /api/v1/review-policies | {"name": "Mine", "rules": {}, "steps": [["reviewer"]], "due_minutes": 60}
+            POST /api/v1/review-policies/{id}/versions | /api/v1/review-policies/ID/versions | {"name": "Mine", "rules": {}, "steps": [["reviewer"]], "due_minutes": 60}
+            GET /api/v1/review-policies/{id}/versions/{version} | /api/v1/review-policies/ID/versions/1
+            POST /api/v1/review-policies/{id}/versions/{version}/approve | /api/v1/review-policies/ID/versions/1/approve
+            POST /api/v1/review-policies/{id}/versions/{version}/decline | /api/v1/review-policies/ID/versions/1/decline
+            GET /api/v1/review-delegations | /api/v1/review-delegations
+            POST /api/v1/review-delegations | /api/v1/review-delegations | {"delegate": "00000000-0000-4000-8000-000000000001", "starts_at": "2020-01-01T00:00:00Z", "ends_at": "2100-01-01T00:00:00Z", "reason": "Away"}
+            DELETE /api/v1/review-delegations/{id} | /api/v1/review-delegations/ID
+            GET /api/v1/review-calendar | /api/v1/review-calendar
+            PUT /api/v1/review-calendar | /api/v1/review-calendar | {"opens": "09:00", "closes": "18:00", "weekdays": ["MONDAY"], "holidays": "JP", "closed": []}
+            GET /api/v1/webhooks | /api/v1/webhooks
+            POST /api/v1/webhooks | /api/v1/webhooks | {"url": "https://example.com/", "types": ["generation.held"]}
+            POST /api/v1/webhooks/{id}/rotate | /api/v1/webhooks/ID/rotate
+            POST /api/v1/webhooks/{id}/enable | /api/v1/webhooks/ID/enable
+            DELETE /api/v1/webhooks/{id} | /api/v1/webhooks/ID
             GET /api/v1/audit/evidence | /api/v1/audit/evidence
             GET /api/v1/tenants | /api/v1/tenants
             POST /api/v1/tenants | /api/v1/tenants | {"name": "ID"}
