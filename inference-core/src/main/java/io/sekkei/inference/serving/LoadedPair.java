@@ -2,7 +2,7 @@ package io.sekkei.inference.serving;
 
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.decoding.Decoding;
-import io.sekkei.inference.tokenizer.PromptTemplate;
+import io.sekkei.inference.tokenizer.PromptMaker;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 
 /**
@@ -16,7 +16,7 @@ import io.sekkei.inference.tokenizer.TextTokenizer;
  */
 public record LoadedPair(
         PairDescription description,
-        PromptTemplate template,
+        PromptMaker template,
         TextTokenizer tokenizer,
         Decoding decoding,
         Runnable freeModels) {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.gguf.GgufMetadata;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,18 @@ final class GgufTokenizer {
             }
         }
         return new TokenMarks(
-                -1, ends, metadata.optionalText("tokenizer.chat_template").orElse(""));
+                -1, ends, metadata.optionalText("tokenizer.chat_template").orElse(""), names());
+    }
+
+    private Map<String, String> names() {
+        var names = new HashMap<String, String>();
+        for (var name : List.of("bos", "eos")) {
+            var id = metadata.whole("tokenizer.ggml." + name + "_token_id", 0, tokens.size() - 1, -1);
+            if (id >= 0) {
+                names.put(name + "_token", tokens.get(id));
+            }
+        }
+        return names;
     }
 
     byte[] json() {

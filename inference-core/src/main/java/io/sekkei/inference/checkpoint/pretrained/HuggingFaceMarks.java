@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a folder says about its tokens, beside {@code config.json} in up to three more files. */
@@ -29,7 +31,7 @@ final class HuggingFaceMarks {
         if (start >= 0) {
             requireToken("decoder_start_token_id", start, configuration);
         }
-        return new TokenMarks(start, ends, chatTemplate(folder));
+        return new TokenMarks(start, ends, chatTemplate(folder), names(folder));
     }
 
     /** The bytes of {@code tokenizer.json}; none if there is no such file. */
@@ -49,6 +51,20 @@ final class HuggingFaceMarks {
                     List.of("%s must be one of the %d tokens, but is %d."
                             .formatted(field, configuration.vocabularySize(), id)));
         }
+    }
+
+    private static Map<String, String> names(Path folder) {
+        var tokenizer = ConfigFields.readIfThere(folder, "tokenizer_config.json");
+        var names = new HashMap<String, String>();
+        for (var name : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
+            var node = tokenizer == null ? null : tokenizer.node(name);
+            var text =
+                    node == null ? null : node.isObject() ? node.path("content").textValue() : node.textValue();
+            if (text != null) {
+                names.put(name, text);
+            }
+        }
+        return names;
     }
 
     private static String chatTemplate(Path folder) {
