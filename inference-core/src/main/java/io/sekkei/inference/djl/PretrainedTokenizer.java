@@ -192,7 +192,7 @@ public final class PretrainedTokenizer implements TextTokenizer {
                 .forEach(token -> ids.put(
                         token.path("id").asInt(-1), token.path("content").asText()));
         var most = ids.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
-        if (ids.containsKey(-1) || most < 0 || most >= MOST_TOKENS) {
+        if (ids.keySet().stream().anyMatch(id -> id < 0) || most < 0 || most >= MOST_TOKENS) {
             throw new IllegalArgumentException(
                     "tokenizer.json must hold tokens with ids from 0 to %d".formatted(MOST_TOKENS - 1));
         }

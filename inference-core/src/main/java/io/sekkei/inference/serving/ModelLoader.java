@@ -21,7 +21,6 @@ import io.sekkei.inference.tokenizer.ChatTemplate;
 import io.sekkei.inference.tokenizer.PromptMaker;
 import io.sekkei.inference.tokenizer.jinja.JinjaException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
@@ -40,7 +39,7 @@ final class ModelLoader {
     private final PretrainedTokenizer tokenizer;
     private final RepresentationCache cache;
 
-    private ModelLoader(ImportedModel imported, ServingSettings settings) {
+    ModelLoader(ImportedModel imported, ServingSettings settings) {
         this.imported = imported;
         this.manifest = imported.manifest();
         this.model = imported.model();
@@ -50,6 +49,14 @@ final class ModelLoader {
 
     static LoadedPair load(Path folder, ServingSettings settings, Clock clock) {
         return new ModelLoader(ImportedModel.open(folder), settings).load(clock);
+    }
+
+    /** Reads tokenizer and template and looks whether the positions suffice. */
+    void check() {
+        template();
+        if (!(model.configuration() instanceof T5Configuration)) {
+            positions();
+        }
     }
 
     private LoadedPair load(Clock clock) {
@@ -107,12 +114,22 @@ final class ModelLoader {
     }
 
     private PretrainedTokenizer tokenizer() {
+        var read = readTokenizer();
+        var rows = model.configuration().vocabularySize();
+        if (read.vocabularySize() > rows) {
+            throw invalid("its tokenizer has %d tokens, but its embedding has %d rows"
+                    .formatted(read.vocabularySize(), rows));
+        }
+        return read;
+    }
+
+    private PretrainedTokenizer readTokenizer() {
         try {
             return PretrainedTokenizer.read(model.tokenizer());
         } catch (IOException e) {
-            throw new UncheckedIOException("The tokenizer of the model could not be read", e);
-        } catch (IllegalArgumentException e) {
-            throw invalid(String.valueOf(e.getMessage()));
+            throw invalid("its tokenizer.json is no JSON: %s".formatted(e.getMessage()));
+        } catch (RuntimeException e) {
+            throw invalid("its tokenizer cannot be read: %s".formatted(e.getMessage()));
         }
     }
 

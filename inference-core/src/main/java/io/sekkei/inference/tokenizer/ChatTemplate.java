@@ -39,7 +39,10 @@ public final class ChatTemplate implements PromptMaker {
 
     @Override
     public int[] promptIds(List<ChatMessage> messages, TextTokenizer tokenizer) {
-        var special = tokenizer.specialIds().stream().collect(Collectors.toMap(tokenizer::text, id -> id));
+        // A name of one character could not be told from that character typed.
+        var special = tokenizer.specialIds().stream()
+                .filter(id -> tokenizer.text(id).length() > 1)
+                .collect(Collectors.toMap(tokenizer::text, id -> id));
         var mark = unused(messages);
         var prompt = render(messages, special.keySet(), mark);
         return ids(prompt, special, mark, tokenizer);

@@ -137,6 +137,27 @@ class PublishedModelsTest {
                 .hasMessageContaining("model.safetensors: it must have");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | must hold a model of the type BPE or Unigram",
+                "[ | its tokenizer.json is no JSON",
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":-5},\"merges\":[]}} | must hold tokens with ids from 0",
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":2000000000},\"merges\":[]}} | must hold tokens with ids from 0",
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":300},\"merges\":[]}} | has 301 tokens, but its embedding has 300 rows",
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":7,\"merges\":[]}} | must hold tokens with ids from 0",
+            })
+    void aTokenizerThatDoesNotFitIsRefused(String json, String sentence) throws Exception {
+        seal("chat", "");
+        Files.writeString(folder.resolve("tokenizer.json"), json);
+        ImportedModel.seal(folder, manifest(""));
+
+        assertThatThrownBy(() -> PairLoader.open(folder.toString(), ServingSettings.defaults()))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining(sentence);
+    }
+
     @Test
     void aFileThatTheManifestDoesNotKnowIsRefused() throws Exception {
         seal("text", "");
@@ -182,8 +203,11 @@ class PublishedModelsTest {
         } else {
             Files.copy(from, folder.resolve(files));
         }
-        ImportedModel.seal(
-                folder, new ModelManifest(1, "tiny", "1", "A tiny model.", "Apache-2.0", source, 128, 16, 2, Map.of()));
+        ImportedModel.seal(folder, manifest(source));
+    }
+
+    private static ModelManifest manifest(String source) {
+        return new ModelManifest(1, "tiny", "1", "A tiny model.", "Apache-2.0", source, 128, 16, 2, Map.of());
     }
 
     private static GenerationRequest request(List<ChatMessage> messages) {
