@@ -20,7 +20,7 @@ PAIR_TOOLS = java $(JAVA_OPTIONS) \
 
 .PHONY: help
 help: ## List the verbs
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-9s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
 
 .PHONY: build
 build: ## Build every module without running the tests
@@ -48,11 +48,37 @@ overspend: ## Let 64 clients on two instances, one of them killed, try to oversp
 	$(MVN) -q -pl platform-api -am -Pslow -Dtest='Overspend*' -Dsurefire.failIfNoSpecifiedTests=false test
 	@cat platform-api/target/overspend-*.txt
 
+.PHONY: calibration
+calibration: ## Ask the real pair how often its answers were in time for what was predicted
+	$(MVN) -q -pl platform-api -am -Pslow -Dtest='CalibrationTests' -Dsurefire.failIfNoSpecifiedTests=false test
+	@cat platform-api/target/calibration.txt
+
 .PHONY: tamper
 tamper: ## Change evidence in thousands of ways and count how many changes are found
-	$(MVN) -q -pl platform-api -am -Dtest='TamperTests,VerifyTests' -DexcludedTags= \
+	$(MVN) -q -pl platform-api -am -Dtest='TamperTests,VerifyTests,WitnessTests,LedgerCheckTests' -DexcludedTags= \
 	  -Dsurefire.failIfNoSpecifiedTests=false test
 	@cat platform-api/target/verification.txt platform-api/target/tamper.txt
+
+.PHONY: verify-ledger
+verify-ledger: build ## Check the whole ledger in the database, for example ARGS=--spring.datasource.url=...
+	java $(JAVA_OPTIONS) -jar platform-api/target/platform-api-*.jar verify-ledger $(ARGS)
+
+.PHONY: crash
+crash: ## Kill instances and PostgreSQL fifty times under load, and look for what was lost; CRASH_SEED=n repeats
+	$(MVN) -q -pl platform-api -am -Pslow -Dtest='CrashTests#*Fifty*' -Dsurefire.failIfNoSpecifiedTests=false \
+	  $(if $(CRASH_SEED),-Dsekkei.crash.seed=$(CRASH_SEED)) test
+	@cat platform-api/target/crash-50.txt
+
+.PHONY: overhead
+overhead: ## Measure what the platform adds to an answer, and write docs/benchmarks/overhead.md; wants a calm machine
+	$(MVN) -q -pl platform-api -am -Pbenchmark -Dtest='OverheadTests,VerifyTests' \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dsekkei.overhead.pages=../docs/benchmarks $(ARGS) test
+	@cat platform-api/target/verification.txt platform-api/target/overhead.txt
+
+.PHONY: million
+million: ## Compare the platform at a million records with itself at ten thousand; takes some minutes and 3 GB of disk
+	$(MVN) -q -pl platform-api -am -Pbenchmark -Dtest='MillionTests' -Dsurefire.failIfNoSpecifiedTests=false $(ARGS) test
+	@cat platform-api/target/million.txt
 
 .PHONY: train
 train: core ## Run the trainer, for example ARGS="train-llm --help"

@@ -11,9 +11,10 @@ import java.util.List;
  * @param projector bringing its representation to the small model's width
  * @param prefill the writing model preparing itself: its own reading of the prompt and its attention keys and values
  * @param steps each decoding step, in order, the one that brought the end mark included
+ * @param rows answers that shared its first step, itself among them, beams counted one by one; 0 before any step
  */
 public record GenerationTimings(
-        Duration queue, Duration llmEncode, Duration projector, Duration prefill, List<Duration> steps) {
+        Duration queue, Duration llmEncode, Duration projector, Duration prefill, List<Duration> steps, int rows) {
     public GenerationTimings {
         steps = List.copyOf(steps);
     }

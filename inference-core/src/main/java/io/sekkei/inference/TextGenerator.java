@@ -30,8 +30,16 @@ public interface TextGenerator extends AutoCloseable {
     /** What this generator is made of, as told by its manifest. */
     PairDescription pair();
 
+    /** What computes the answers, as far as the pair's files do not tell. */
+    default EngineDescription engine() {
+        return EngineDescription.NONE;
+    }
+
     /** How busy the generator is at this moment. */
     GeneratorLoad load();
+
+    /** What the generator has before it at this moment. */
+    GeneratorQueue queue();
 
     /** Refuses new requests, lets running ones end, and frees the models. */
     @Override

@@ -1,6 +1,8 @@
 package io.sekkei.platform;
 
+import io.sekkei.platform.ledger.VerifyLedger;
 import java.time.Clock;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -13,6 +15,10 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class PlatformApplication {
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals(VerifyLedger.NAME)) {
+            var settings = Arrays.copyOfRange(arguments, 1, arguments.length);
+            System.exit(VerifyLedger.run(System.out, System.err, settings));
+        }
         SpringApplication.run(PlatformApplication.class, arguments);
     }
 

@@ -1,6 +1,7 @@
 package io.sekkei.platform;
 
 import io.sekkei.platform.access.ApiKeys;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.quota.Payer;
 import io.sekkei.platform.quota.Subject;
 import io.sekkei.platform.tenancy.Tenancy;
@@ -16,13 +17,15 @@ public record Customer(Payer payer, String key) {
     }
 
     public static Customer of(ApplicationContext platform, ZoneId zone) {
-        var tenancy = platform.getBean(Tenancy.class);
-        var keys = platform.getBean(ApiKeys.class);
-        var tenant = tenancy.addTenant("Customer " + UUID.randomUUID(), zone);
-        var department = tenancy.addDepartment(tenant, "Department");
-        var key = keys.issue(department, "Key").reveal();
-        var caller = keys.recognise(key).orElseThrow();
-        return new Customer(new Payer(tenant, department.id(), caller.key().value()), key);
+        try (var scope = TenantScope.ofPlatform()) {
+            var tenancy = platform.getBean(Tenancy.class);
+            var keys = platform.getBean(ApiKeys.class);
+            var tenant = tenancy.addTenant("Customer " + UUID.randomUUID(), zone);
+            var department = tenancy.addDepartment(tenant, "Department");
+            var key = keys.issue(department, "Key").reveal();
+            var caller = keys.recognise(key, "127.0.0.1").orElseThrow().caller();
+            return new Customer(new Payer(tenant, department.id(), caller.key().value()), key);
+        }
     }
 
     public Subject asTenant() {

@@ -10,8 +10,13 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** One PostgreSQL server for all tests of a JVM, and a database of its own for every context. */
+/**
+ * One PostgreSQL server for all tests of a JVM, and a database of its own for every context. As in operation, one role
+ * owns the tables and another works with them.
+ */
 public final class FreshDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    public static final String OWNER = "sekkei";
+    public static final String APPLICATION = "sekkei_app";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     @Override
@@ -26,16 +31,22 @@ public final class FreshDatabase implements ApplicationContextInitializer<Config
     /** The settings that lead to a new, empty database. */
     public static Map<String, Object> properties() {
         var name = "test_" + COUNT.incrementAndGet();
-        onServer("create database " + name);
+        onServer("create database %s owner %s".formatted(name, OWNER));
         return Map.of(
                 "spring.datasource.url",
-                Server.RUNNING.getJdbcUrl("postgres", name),
+                "jdbc:postgresql://localhost:%d/%s".formatted(Server.RUNNING.getPort(), name),
                 "spring.datasource.username",
-                "postgres");
+                APPLICATION,
+                "spring.flyway.user",
+                OWNER);
     }
 
     public static void onServer(String sql) {
-        try (var connection = Server.RUNNING.getPostgresDatabase().getConnection();
+        execute(Server.RUNNING, sql);
+    }
+
+    private static void execute(EmbeddedPostgres server, String sql) {
+        try (var connection = server.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -48,7 +59,9 @@ public final class FreshDatabase implements ApplicationContextInitializer<Config
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder().start();
+                var server = EmbeddedPostgres.builder().start();
+                execute(server, "create role %s login; create role %s login".formatted(OWNER, APPLICATION));
+                return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,11 +1,13 @@
 package io.sekkei.platform;
 
+import io.sekkei.platform.access.TestPeople;
 import io.sekkei.platform.catalog.ScriptedPairs;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -21,8 +23,11 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "sekkei.demo.enabled=false",
             "sekkei.ledger.folder=target/ledger",
+            "sekkei.content.folder=target/content",
+            "sekkei.sign-in.bcrypt-strength=10",
             "spring.datasource.hikari.connection-timeout=1000"
         })
+@ExtendWith(PlatformScope.class)
 @ContextConfiguration(initializers = FreshDatabase.class)
-@Import({ScriptedPairs.class, TestClient.class})
+@Import({ScriptedPairs.class, TestClient.class, TestPeople.class})
 public @interface PlatformTest {}

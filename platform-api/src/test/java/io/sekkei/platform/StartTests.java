@@ -78,6 +78,7 @@ class StartTests {
         var arguments = new ArrayList<String>();
         arguments.add("--server.port=0");
         arguments.add("--sekkei.ledger.folder=target/ledger");
+        arguments.add("--sekkei.content.folder=target/content");
         database.forEach((name, value) -> arguments.add("--%s=%s".formatted(name, value)));
         Arrays.stream(settings).forEach(setting -> arguments.add("--" + setting));
         SpringApplication application = new SpringApplicationBuilder(PlatformApplication.class).build();

@@ -1,6 +1,7 @@
 package io.sekkei.platform;
 
 import io.sekkei.platform.access.ApiKeys;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.tenancy.Tenancy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +30,11 @@ public class TestClient {
 
     TestClient(Environment environment, Tenancy tenancy, ApiKeys keys) {
         this.environment = environment;
-        var tenant = tenancy.addTenant("Test " + UUID.randomUUID());
-        this.key =
-                keys.issue(tenancy.addDepartment(tenant, "Department"), "Key").reveal();
+        try (var scope = TenantScope.ofPlatform()) {
+            var tenant = tenancy.addTenant("Test " + UUID.randomUUID());
+            this.key = keys.issue(tenancy.addDepartment(tenant, "Department"), "Key")
+                    .reveal();
+        }
     }
 
     public String key() {
@@ -70,6 +73,13 @@ public class TestClient {
         return request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
+                .build();
+    }
+
+    /** As {@link #json(String, String)}, with another key. */
+    public HttpRequest json(String path, String body, String otherKey) {
+        return HttpRequest.newBuilder(json(path, body), (name, value) -> !name.equalsIgnoreCase("authorization"))
+                .header("Authorization", "Bearer " + otherKey)
                 .build();
     }
 

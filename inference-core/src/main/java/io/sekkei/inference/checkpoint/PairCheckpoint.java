@@ -17,14 +17,10 @@ public final class PairCheckpoint {
     private final PairManifest manifest;
     private final String digest;
     private final Map<String, Tensors> weights;
-    private final Vocabulary vocabulary;
+    private final TokenIds vocabulary;
 
     private PairCheckpoint(
-            PairFiles files,
-            PairManifest manifest,
-            String digest,
-            Map<String, Tensors> weights,
-            Vocabulary vocabulary) {
+            PairFiles files, PairManifest manifest, String digest, Map<String, Tensors> weights, TokenIds vocabulary) {
         this.files = files;
         this.manifest = manifest;
         this.digest = digest;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -95,6 +96,24 @@ public record PairManifest(
      * @param bytes its length
      */
     public record FileDigest(String sha256, long bytes) {}
+
+    /**
+     * Reads a manifest without looking at the files it speaks of; {@link PairCheckpoint} compares them with it.
+     *
+     * @throws InvalidCheckpointException listing every fault of its form
+     */
+    public static PairManifest read(PairFiles files) {
+        var faults = new ArrayList<String>();
+        var bytes = files.read(FILE);
+        var manifest = bytes == null ? null : PairManifestJson.read(bytes, faults);
+        if (bytes == null) {
+            faults.add("%s: it is missing.".formatted(FILE));
+        }
+        if (manifest == null || !faults.isEmpty()) {
+            throw new InvalidCheckpointException("The pair in " + files.location(), faults);
+        }
+        return manifest;
+    }
 
     /** The modes that the models of this pair can run. */
     public Set<DecodingMode> modes() {

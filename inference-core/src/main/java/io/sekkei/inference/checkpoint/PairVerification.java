@@ -128,9 +128,9 @@ final class PairVerification {
 
     /** The tokenizer's vocabulary, compared with the special tokens and the models; null if there is none. */
     @Nullable
-    Vocabulary verifyVocabulary() {
+    TokenIds verifyVocabulary() {
         var bytes = isPlain(manifest.tokenizer()) ? files.read(manifest.tokenizer()) : null;
-        var vocabulary = bytes == null ? null : Vocabulary.read(manifest.tokenizer(), bytes, faults);
+        var vocabulary = bytes == null ? null : TokenIds.read(manifest.tokenizer(), bytes, faults);
         if (vocabulary != null) {
             manifest.models().forEach((role, model) -> verifyVocabularySize(vocabulary, role, model));
             verifySpecialTokens(vocabulary);
@@ -138,7 +138,7 @@ final class PairVerification {
         return vocabulary;
     }
 
-    private void verifyVocabularySize(Vocabulary vocabulary, String role, Model model) {
+    private void verifyVocabularySize(TokenIds vocabulary, String role, Model model) {
         if (model.configuration().vocabularySize() != vocabulary.size()) {
             note(
                     manifest.tokenizer(),
@@ -151,7 +151,7 @@ final class PairVerification {
         }
     }
 
-    private void verifySpecialTokens(Vocabulary vocabulary) {
+    private void verifySpecialTokens(TokenIds vocabulary) {
         var special = manifest.specialTokens();
         var tokens = new TreeSet<>(special.suppressed());
         tokens.addAll(List.of(special.start(), special.end(), special.pad()));

@@ -10,9 +10,9 @@ import io.sekkei.inference.evaluation.Interval;
 import io.sekkei.inference.tokenizer.Widths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +21,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures quality, latency and memory of every mode and control in one run, each in a process of its own. */
+/**
+ * Measures quality, latency and memory of every mode and control in one run, each in a process of its own. They take
+ * turns of a few sentences, one at a time, so that what else a shared machine does disturbs all alike.
+ */
 @Command(
         name = "bench",
         description = "Measures every mode and control of the pair and writes the table.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int SENTENCES_PER_TURN = 10;
 
     @Mixin
     private BenchOptions options = new BenchOptions();
@@ -40,59 +44,35 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        var reports = new EnumMap<BenchSystem, BenchSystemCommand.Report>(BenchSystem.class);
-        var systems = BenchSystem.all(options.sources());
-        for (var system : systems) {
-            System.err.printf("[%d/%d] %s%n", reports.size() + 1, systems.size(), system.label());
-            reports.put(system, measure(system));
-        }
-        var document = document(reports);
+        var document = document(measure());
         write(out, document.toPrettyString() + "\n");
         var table = BenchTable.of(document);
         write(out.resolveSibling(out.getFileName().toString().replace(".json", ".md")), table);
         System.out.println(table);
     }
 
-    private BenchSystemCommand.Report measure(BenchSystem system) {
+    private Map<BenchSystem, BenchSystemCommand.Report> measure() {
+        var processes = new ArrayList<BenchProcess>();
         try {
-            var process = new ProcessBuilder(command(system))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            if (process.waitFor() != 0 || lines.isEmpty()) {
-                throw new IllegalStateException("The measurement of %s failed; run bench-system %s to see why"
-                        .formatted(system.label(), system));
+            for (var system : BenchSystem.all(options.sources())) {
+                System.err.printf("warming up %s%n", system.label());
+                processes.add(new BenchProcess(system, options));
             }
-            return JSON.readValue(lines.get(lines.size() - 1), BenchSystemCommand.Report.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The measurement of %s could not be started".formatted(system.label()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The benchmark was interrupted", e);
+            takeTurns(processes);
+            var reports = new EnumMap<BenchSystem, BenchSystemCommand.Report>(BenchSystem.class);
+            processes.forEach(process -> reports.put(process.system(), process.report()));
+            return reports;
+        } finally {
+            processes.forEach(BenchProcess::close);
         }
     }
 
-    private List<String> command(BenchSystem system) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Dfile.encoding=UTF-8",
-                "-Dstdout.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PairTools.class.getName(),
-                "bench-system",
-                "--dev",
-                options.dev.toString(),
-                "--pair",
-                options.pair.toString(),
-                "--controls",
-                options.controls.toString(),
-                "--sentences",
-                Integer.toString(options.sentences),
-                system.name());
+    private void takeTurns(List<BenchProcess> processes) {
+        var sentences = options.pairs().size();
+        for (var done = 0; done < sentences; done += SENTENCES_PER_TURN) {
+            System.err.printf("%d of %d sentences a direction%n", done, sentences);
+            processes.forEach(process -> process.turn(SENTENCES_PER_TURN));
+        }
     }
 
     private ObjectNode document(Map<BenchSystem, BenchSystemCommand.Report> reports) {
@@ -100,8 +80,9 @@ final class BenchCommand implements Runnable {
         root.put("machine", Machine.describe());
         root.put(
                 "method",
-                "dev set of small_parallel_enja, detokenised; greedy, one request at a time, one core, fp32; medians of"
-                        + " times; 95 % bootstrap intervals; en-ja BLEU by character, ja-en BLEU 13a lower-cased");
+                "dev set of small_parallel_enja, detokenised; greedy, one request at a time, one core, fp32; the systems"
+                        + " take turns of " + SENTENCES_PER_TURN
+                        + " sentences; medians of times; 95 % bootstrap intervals; en-ja BLEU by character, ja-en BLEU 13a lower-cased");
         var directions = root.putObject("directions");
         var pairs = options.pairs();
         var japanese =

@@ -29,7 +29,7 @@ final class BenchOptions {
     int sentences;
 
     BenchSystem.Sources sources() {
-        return new BenchSystem.Sources(pair.toString(), controls);
+        return new BenchSystem.Sources(pair, controls);
     }
 
     List<Pair> pairs() {

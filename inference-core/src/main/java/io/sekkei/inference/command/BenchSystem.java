@@ -1,6 +1,6 @@
 package io.sekkei.inference.command;
 
-import io.sekkei.inference.checkpoint.PairCheckpoint;
+import io.sekkei.inference.checkpoint.PairFiles;
 import io.sekkei.inference.checkpoint.PairManifest;
 import io.sekkei.inference.checkpoint.Safetensors;
 import io.sekkei.inference.checkpoint.Tensors;
@@ -18,11 +18,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the benchmark: a mode of the pair, a control, or another way of conditioning. Native memory
- * holds only the models a system needs; verifying the pair reads all its files, which the peak of the memory includes.
+ * One row of the benchmark: a mode of the pair, a control, or another way of conditioning. Loads only the models the
+ * system needs, so that its memory tells of nothing else.
  */
 enum BenchSystem {
     LLM_ONLY("llm-only"),
@@ -50,7 +51,7 @@ enum BenchSystem {
     }
 
     /** Where its weights are. */
-    record Sources(String pair, Path controls) {}
+    record Sources(Path pair, Path controls) {}
 
     /** Whether the files it needs exist; a conditioning that the pair itself uses is measured as the pair's own mode. */
     boolean available(Sources sources) {
@@ -64,21 +65,19 @@ enum BenchSystem {
      * @param prompts every prompt of the benchmark, among which the shuffled control finds another one
      */
     Mode load(Sources sources, List<int[]> prompts) {
-        var checkpoint = PairCheckpoint.open(sources.pair());
-        var manifest = checkpoint.manifest();
         if (this == SLM_ONLY) {
-            return new SlmOnly(loaded(manifest.slm(), checkpoint.slm()));
+            return new SlmOnly(loaded(sources, PairManifest::slm));
         }
         if (this == CONSTANT) {
             return hybrid(RepresentationControls.constant(Architectures.LLM.width()), control(sources));
         }
-        var llm = loaded(manifest.llm(), checkpoint.llm());
+        var llm = loaded(sources, PairManifest::llm);
         return switch (this) {
             case LLM_ONLY -> new LlmOnly(reader(llm), llm);
             case SHUFFLED ->
-                hybrid(RepresentationControls.another(llm, prompts), loaded(manifest.hybrid(), checkpoint.hybrid()));
+                hybrid(RepresentationControls.another(llm, prompts), loaded(sources, PairManifest::hybrid));
             case SHUFFLED_TRAINED -> hybrid(RepresentationControls.another(llm, prompts), control(sources));
-            case LLM_TO_SLM -> hybrid(llm, loaded(manifest.hybrid(), checkpoint.hybrid()));
+            case LLM_TO_SLM -> hybrid(llm, loaded(sources, PairManifest::hybrid));
             default -> hybrid(llm, control(sources));
         };
     }
@@ -112,11 +111,13 @@ enum BenchSystem {
         return new LlmReader("benchmark", encoder, new RepresentationCache(0), System::nanoTime);
     }
 
-    private static LoadedTransformer loaded(PairManifest.@Nullable Model model, @Nullable Tensors tensors) {
-        if (model == null || tensors == null) {
+    private static LoadedTransformer loaded(
+            Sources sources, Function<PairManifest, PairManifest.@Nullable Model> role) {
+        var model = role.apply(PairManifest.read(PairFiles.in(sources.pair())));
+        if (model == null) {
             throw new IllegalStateException("The benchmark needs a pair with all three models");
         }
-        return loaded(model.configuration(), tensors);
+        return loaded(model.configuration(), Safetensors.read(sources.pair().resolve(model.file())));
     }
 
     private static LoadedTransformer loaded(TransformerConfiguration configuration, Tensors tensors) {

@@ -1,13 +1,19 @@
 package io.sekkei.inference.command;
 
+import io.sekkei.inference.checkpoint.Safetensors;
 import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
 import io.sekkei.inference.training.BatchRepresentations;
 import io.sekkei.inference.training.Example;
 import io.sekkei.inference.training.TrainingState;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,9 +29,10 @@ final class TrainSlmCommand implements Runnable {
     private TrainingOptions options = new TrainingOptions();
 
     @Option(
-            names = "--after-alone",
-            description = "Begin from the trained model ALONE with an empty projector, as the method was published.")
-    private boolean afterAlone;
+            names = "--start",
+            description =
+                    "Weights to begin from, safetensors, instead of random ones; a projector they lack begins empty.")
+    private @Nullable Path start;
 
     @Parameters(description = "Which ones: ${COMPLETION-CANDIDATES}", arity = "1..*")
     private List<SmallModel> models = List.of();
@@ -48,17 +55,17 @@ final class TrainSlmCommand implements Runnable {
 
     private TrainingState fresh(TransformerConfiguration configuration, LoadedTransformer llm) {
         var state = TrainingState.fresh(configuration, options.files.seed);
-        return afterAlone
-                ? withSmallModelAlone(state, configuration)
-                : state.with("embedding", llm.reducedEmbedding(configuration.width()));
+        return start == null
+                ? state.with("embedding", llm.reducedEmbedding(configuration.width()))
+                : withStart(state, configuration, Safetensors.read(start).values());
     }
 
-    /** With a projector that says nothing at first, the conditioned model begins as exactly the model that stands alone. */
-    private TrainingState withSmallModelAlone(TrainingState fresh, TransformerConfiguration configuration) {
+    /** With a projector that says nothing at first, a conditioned model begins as exactly the one that stands alone. */
+    private static TrainingState withStart(
+            TrainingState fresh, TransformerConfiguration configuration, Map<String, float[]> weights) {
         var state = fresh;
-        var alone = options.files.bestWeights(SmallModel.ALONE.fileName(), SmallModel.ALONE.configuration());
         for (var weight : configuration.weights().entrySet()) {
-            var values = alone.get(weight.getKey());
+            var values = weights.get(weight.getKey());
             if (values != null) {
                 state = state.with(weight.getKey(), values);
             } else if (weight.getKey().equals("projector.out.weight")) {
@@ -68,10 +75,12 @@ final class TrainSlmCommand implements Runnable {
         return state;
     }
 
-    /** The same for every model, or the comparison would mean nothing. */
+    /** The large model's answers and as many of the corpus; the same for every model, or the comparison would mean nothing. */
     private List<Example> labels(TranslationTask task) {
         var examples = new ArrayList<>(options.files.distillation().read());
-        examples.addAll(task.corpus(options.files.corpus, options.files.seed));
+        var corpus = task.corpus(options.files.corpus, options.files.seed);
+        Collections.shuffle(corpus, new Random(options.files.seed));
+        examples.addAll(corpus.subList(Math.max(0, corpus.size() - examples.size()), corpus.size()));
         return examples;
     }
 }

@@ -1,6 +1,8 @@
 package io.sekkei.inference.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sekkei.inference.checkpoint.PairFiles;
 import io.sekkei.inference.checkpoint.PairManifest;
 import io.sekkei.inference.djl.HuggingFaceTextTokenizer;
 import io.sekkei.inference.tokenizer.PromptTemplate;
@@ -18,19 +20,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Translation between English and Japanese: how its prompts look, and where its sentences come from. */
 record TranslationTask(TextTokenizer tokenizer, PromptTemplate template) {
+    private static final JsonMapper JSON = new JsonMapper();
+
     static final String TO_JAPANESE = "<2ja>";
     static final String TO_ENGLISH = "<2en>";
 
     /** Opens a folder with {@code tokenizer.json} and {@code template.json}. */
     static TranslationTask open(Path folder) {
         try {
-            var tokenizer = HuggingFaceTextTokenizer.read(Files.readAllBytes(folder.resolve("tokenizer.json")));
-            var template =
-                    new JsonMapper().readValue(folder.resolve("template.json").toFile(), PromptTemplate.class);
-            return new TranslationTask(tokenizer, template);
+            return of(folder, JSON.readTree(folder.resolve("template.json").toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "%s must hold tokenizer.json and template.json, but one could not be read".formatted(folder), e);
@@ -40,14 +42,15 @@ record TranslationTask(TextTokenizer tokenizer, PromptTemplate template) {
     /** The task of an assembled pair, whose manifest holds the template. */
     static TranslationTask ofPair(Path pair) {
         try {
-            var tokenizer = HuggingFaceTextTokenizer.read(Files.readAllBytes(pair.resolve("tokenizer.json")));
-            var manifest =
-                    new JsonMapper().readTree(pair.resolve(PairManifest.FILE).toFile());
-            var template = new JsonMapper().treeToValue(manifest.get("promptTemplate"), PromptTemplate.class);
-            return new TranslationTask(tokenizer, template);
+            return of(pair, PairManifest.read(PairFiles.in(pair)).promptTemplate());
         } catch (IOException e) {
-            throw new UncheckedIOException("The pair in %s could not be read".formatted(pair), e);
+            throw new UncheckedIOException("The tokenizer of the pair in %s could not be read".formatted(pair), e);
         }
+    }
+
+    private static TranslationTask of(Path folder, @Nullable JsonNode template) throws IOException {
+        var tokenizer = HuggingFaceTextTokenizer.read(Files.readAllBytes(folder.resolve("tokenizer.json")));
+        return new TranslationTask(tokenizer, JSON.treeToValue(template, PromptTemplate.class));
     }
 
     SpecialTokens special() {

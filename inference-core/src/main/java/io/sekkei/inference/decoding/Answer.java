@@ -32,6 +32,7 @@ final class Answer {
     private PreparedPrompt prompt;
     private @Nullable Duration queue;
     private Duration prefill = Duration.ZERO;
+    private int rows;
     private int written;
     private int lastToken;
 
@@ -63,8 +64,10 @@ final class Answer {
         queue = sinceArrival().minus(prompt.llmEncode()).minus(prompt.projector());
     }
 
-    void prefilled(Duration duration) {
+    /** @param sharing answers that will share its steps, beams counted one by one */
+    void prefilled(Duration duration, int sharing) {
         prefill = duration;
+        rows = sharing;
     }
 
     /** Chooses the next token from this answer's row of a step. A failure is this answer's own. */
@@ -80,6 +83,7 @@ final class Answer {
 
     void stepped(Duration duration) {
         steps.add(duration);
+        job.stepped();
     }
 
     /** Appends a token and finds out whether it was the last. */
@@ -193,6 +197,6 @@ final class Answer {
 
     private GenerationTimings timings() {
         var waited = queue == null ? sinceArrival() : queue;
-        return new GenerationTimings(waited, prompt.llmEncode(), prompt.projector(), prefill, steps);
+        return new GenerationTimings(waited, prompt.llmEncode(), prompt.projector(), prefill, steps, rows);
     }
 }

@@ -34,7 +34,8 @@ final class BatchedLoop {
         answers.forEach(Answer::leaveQueue);
         try (var state = begin(decoder, answers)) {
             var prefill = stopwatch.lap();
-            answers.forEach(answer -> answer.prefilled(prefill));
+            var rows = answers.size();
+            answers.forEach(answer -> answer.prefilled(prefill, rows));
             while (keepUnfinished(state, answers)) {
                 var output = state.step(lastTokens(answers)); // rows × V
                 var duration = stopwatch.lap();

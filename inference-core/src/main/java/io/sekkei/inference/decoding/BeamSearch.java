@@ -31,7 +31,7 @@ final class BeamSearch {
         var stopwatch = new Stopwatch(context.nanoTime());
         answer.leaveQueue();
         try (var state = mode.decoder().begin(List.of(answer.input()), answer.limit())) {
-            answer.prefilled(stopwatch.lap());
+            answer.prefilled(stopwatch.lap(), job.settings().beamWidth());
             var beam = new Beam(state, job.settings(), context, answer.lastToken());
             var reason = answer.outOfBounds();
             while (reason == null && !beam.finished(answer.limit())) {

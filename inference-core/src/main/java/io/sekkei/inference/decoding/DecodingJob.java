@@ -5,6 +5,7 @@ import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.TokenListener;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One answer to be written, from the moment it was asked for. Thread-safe. */
@@ -15,6 +16,7 @@ public final class DecodingJob {
     private final TokenListener listener;
     private final long arrivalNanos;
     private final CompletableFuture<GenerationResult> answer = new CompletableFuture<>();
+    private final AtomicInteger steps = new AtomicInteger();
     private volatile boolean cancelled;
 
     /** @param arrivalNanos when it was asked for, on the clock that measures durations */
@@ -47,6 +49,19 @@ public final class DecodingJob {
 
     public @Nullable Instant deadline() {
         return deadline;
+    }
+
+    public int promptTokens() {
+        return promptIds.length;
+    }
+
+    /** Decoding steps done so far. */
+    public int steps() {
+        return steps.get();
+    }
+
+    void stepped() {
+        steps.incrementAndGet();
     }
 
     int[] promptIds() {

@@ -66,6 +66,12 @@ public final class LoadedCausalModel implements PromptEncoder, TokenDecoder, Aut
         return configuration;
     }
 
+    /** The program the engine runs, without the weights. */
+    public String program() {
+        var description = CausalGraph.of(configuration);
+        return ScriptedGraph.completed(description.source(), description.constants());
+    }
+
     @Override
     public PromptRepresentation encode(int[] promptIds) {
         requirePositions(promptIds.length);

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * what its encoder understood. All methods may be called by many threads.
  */
 public final class LoadedT5 implements PromptEncoder, TokenDecoder, AutoCloseable {
+    private static final String SOURCE = "t5.torchscript";
     private static final float MASKED = -1e30f;
 
     private final T5Configuration configuration;
@@ -34,7 +35,7 @@ public final class LoadedT5 implements PromptEncoder, TokenDecoder, AutoCloseabl
     /** @param weights the numbers of a weight by its name in {@link T5Configuration#weights()}; each is asked for once */
     public LoadedT5(T5Configuration configuration, Function<String, float[]> weights) {
         this.configuration = configuration;
-        graph = ScriptedGraph.of(ScriptedGraph.source("t5.torchscript"), constants(configuration));
+        graph = ScriptedGraph.of(ScriptedGraph.source(SOURCE), constants(configuration));
         manager = NDManager.newBaseManager("PyTorch");
         this.weights = NativeArrays.weights(manager, configuration.weights(), weights);
         var furthest = configuration.maxDistance();
@@ -44,6 +45,11 @@ public final class LoadedT5 implements PromptEncoder, TokenDecoder, AutoCloseabl
 
     public T5Configuration configuration() {
         return configuration;
+    }
+
+    /** The program the engine runs, without the weights. */
+    public String program() {
+        return ScriptedGraph.completed(ScriptedGraph.source(SOURCE), constants(configuration));
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Transformer ready to serve: its weights in native memory, computed in fp32. It can read a prompt, project a
+ * A Transformer ready to serve: its weights packed in native memory, computed in fp32. It can read a prompt, project a
  * representation and write an answer; all methods may be called by many threads.
  */
 public final class LoadedTransformer implements PromptEncoder, Projector, TokenDecoder, AutoCloseable {
@@ -43,14 +43,18 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
         this.configuration = configuration;
         manager = NDManager.newBaseManager("PyTorch");
         graph = TransformerGraph.of(configuration, TransformerGraph.Arithmetic.SERVING);
-        this.weights = IValue.listFrom(configuration.weights().entrySet().stream()
-                .map(entry -> tensor(weights.get(entry.getKey()), entry.getValue()))
-                .toArray(PtNDArray[]::new));
+        this.weights = packed(weights);
         positions = IValue.from(tensor(
+                manager,
                 SinusoidalPositions.table(configuration.maxPositions(), configuration.width()),
                 configuration.maxPositions(),
                 configuration.width()));
-        nothing = IValue.from(tensor(new float[1], 1));
+        nothing = IValue.from(tensor(manager, new float[1], 1));
+    }
+
+    /** The program this architecture runs, without the weights. */
+    public String program() {
+        return TransformerGraph.complete(configuration, TransformerGraph.Arithmetic.SERVING);
     }
 
     public TransformerConfiguration configuration() {
@@ -167,11 +171,20 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
         return new PromptRepresentation(tokens, configuration.width(), array.toFloatArray());
     }
 
-    private PtNDArray tensor(float @Nullable [] values, int... shape) {
+    private IValue packed(Map<String, float[]> values) {
+        try (var scope = manager.newSubManager();
+                var plain = IValue.listFrom(configuration.weights().entrySet().stream()
+                        .map(entry -> tensor(scope, values.get(entry.getKey()), entry.getValue()))
+                        .toArray(PtNDArray[]::new))) {
+            return graph.run("pack", plain);
+        }
+    }
+
+    private static PtNDArray tensor(NDManager scope, float @Nullable [] values, int... shape) {
         if (values == null) {
             throw new IllegalArgumentException("A weight of shape %s is missing".formatted(Arrays.toString(shape)));
         }
-        return (PtNDArray) manager.create(
+        return (PtNDArray) scope.create(
                 values, new Shape(Arrays.stream(shape).asLongStream().toArray()));
     }
 

@@ -67,7 +67,8 @@ final class ScriptedGraph implements AutoCloseable {
         model.close();
     }
 
-    private static String completed(String source, Map<String, String> constants) {
+    /** The source with its constants filled in: what PyTorch compiles. */
+    static String completed(String source, Map<String, String> constants) {
         var completed = source;
         for (var constant : constants.entrySet()) {
             completed = completed.replace("${" + constant.getKey() + "}", constant.getValue());

@@ -1,6 +1,7 @@
 package io.sekkei.inference.djl;
 
 import ai.djl.engine.Engine;
+import io.sekkei.inference.EngineDescription;
 
 /**
  * Starts PyTorch with what suits serving: one thread per native call, because workers running side by side beat one worker
@@ -27,6 +28,24 @@ public final class TensorEngine {
         setDefault("ai.djl.pytorch.num_interop_threads", "1");
         setDefault("ai.djl.pytorch.graph_optimizer", "false");
         Engine.getEngine("PyTorch");
+        NativeLibraries.beginToRead();
+    }
+
+    /**
+     * What computes here.
+     *
+     * @param graphs the sources of the programs that run
+     * @param template the prompt template, as the manifest writes it
+     */
+    public static EngineDescription description(String graphs, String template) {
+        var engine = Engine.getEngine("PyTorch");
+        return new EngineDescription(
+                engine.getEngineName(),
+                engine.getVersion(),
+                NativeLibraries.name(),
+                NativeLibraries.digest(),
+                NativeLibraries.sha256(graphs),
+                NativeLibraries.sha256(template));
     }
 
     private static void setDefault(String property, String value) {

@@ -47,7 +47,7 @@ public final class TrainableTransformer implements TrainableModel {
         this.configuration = configuration;
         manager = NDManager.newBaseManager("PyTorch");
         graph = TransformerGraph.of(
-                configuration, new TransformerGraph.Arithmetic(BFloat16.isFast(), dropout, labelSmoothing));
+                configuration, TransformerGraph.Arithmetic.training(BFloat16.isFast(), dropout, labelSmoothing));
         stepCount = state.step();
         configuration.weights().forEach((name, shape) -> addWeight(name, shape, state));
         positions = manager.create(

@@ -21,9 +21,16 @@ final class TransformerGraph implements AutoCloseable {
         this.graph = graph;
     }
 
-    /** How a graph computes, apart from the architecture: serving is exact, training trades precision for speed. */
-    record Arithmetic(boolean bfloat16, double dropout, double labelSmoothing) {
-        static final Arithmetic SERVING = new Arithmetic(false, 0, 0);
+    /**
+     * How a graph computes, apart from the architecture: serving is exact and has its weights packed for that, training
+     * trades precision for speed.
+     */
+    record Arithmetic(boolean packed, boolean bfloat16, double dropout, double labelSmoothing) {
+        static final Arithmetic SERVING = new Arithmetic(true, false, 0, 0);
+
+        static Arithmetic training(boolean bfloat16, double dropout, double labelSmoothing) {
+            return new Arithmetic(false, bfloat16, dropout, labelSmoothing);
+        }
     }
 
     static TransformerGraph of(TransformerConfiguration configuration, Arithmetic arithmetic) {
@@ -46,6 +53,10 @@ final class TransformerGraph implements AutoCloseable {
         graph.close();
     }
 
+    static String complete(TransformerConfiguration configuration, Arithmetic arithmetic) {
+        return ScriptedGraph.completed(ScriptedGraph.source(SOURCE), constants(configuration, arithmetic));
+    }
+
     private static Map<String, String> constants(TransformerConfiguration c, Arithmetic arithmetic) {
         var projector = 1 + c.encoderWeights().size();
         var constants = new LinkedHashMap<String, String>();
@@ -66,6 +77,7 @@ final class TransformerGraph implements AutoCloseable {
         constants.put("PROJECTOR", Integer.toString(projector));
         constants.put(
                 "DECODER", Integer.toString(projector + c.projectorWeights().size()));
+        constants.put("PACKED", arithmetic.packed() ? "True" : "False");
         constants.put("BFLOAT16", arithmetic.bfloat16() ? "True" : "False");
         constants.put("DROPOUT", Double.toString(arithmetic.dropout()));
         constants.put("SMOOTHING", Double.toString(arithmetic.labelSmoothing()));

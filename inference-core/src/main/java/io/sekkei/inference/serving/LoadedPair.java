@@ -1,14 +1,17 @@
 package io.sekkei.inference.serving;
 
+import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.tokenizer.PromptMaker;
 import io.sekkei.inference.tokenizer.TextTokenizer;
+import java.util.function.Supplier;
 
 /**
  * A pair of models, ready to work.
  *
  * @param description what it says about itself
+ * @param engine what computes; asked once, and may take a moment
  * @param template turns conversations into prompts
  * @param tokenizer the vocabulary of the prompts
  * @param decoding writes answers, in every mode the description names
@@ -16,6 +19,7 @@ import io.sekkei.inference.tokenizer.TextTokenizer;
  */
 public record LoadedPair(
         PairDescription description,
+        Supplier<EngineDescription> engine,
         PromptMaker template,
         TextTokenizer tokenizer,
         Decoding decoding,

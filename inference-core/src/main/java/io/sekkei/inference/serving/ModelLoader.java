@@ -15,6 +15,7 @@ import io.sekkei.inference.decoding.Mode;
 import io.sekkei.inference.djl.LoadedCausalModel;
 import io.sekkei.inference.djl.LoadedT5;
 import io.sekkei.inference.djl.PretrainedTokenizer;
+import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.encoder.RepresentationCache;
 import io.sekkei.inference.model.T5Configuration;
 import io.sekkei.inference.tokenizer.ChatTemplate;
@@ -71,22 +72,29 @@ final class ModelLoader {
                 manifest.maxOutputTokens(),
                 clock,
                 NANO_TIME);
-        return new LoadedPair(description(), template, tokenizer, decoding, loaded.free());
+        return new LoadedPair(
+                description(),
+                () -> TensorEngine.description(loaded.program(), model.marks().chatTemplate()),
+                template,
+                tokenizer,
+                decoding,
+                loaded.free());
     }
 
-    private record Loaded(Mode mode, Runnable free) {}
+    private record Loaded(Mode mode, String program, Runnable free) {}
 
     private Loaded loaded() {
         if (model.configuration() instanceof T5Configuration configuration) {
             var t5 = new LoadedT5(configuration, model::weight);
-            return new Loaded(new LlmOnly(new LlmReader(imported.digest(), t5, cache, NANO_TIME), t5), t5::close);
+            var reader = new LlmReader(imported.digest(), t5, cache, NANO_TIME);
+            return new Loaded(new LlmOnly(reader, t5), t5.program(), t5::close);
         }
         var causal = new LoadedCausalModel(
                 model.configuration(),
                 model::weight,
                 positions(),
                 model.configuration().layers());
-        return new Loaded(new LlmAlone(causal), causal::close);
+        return new Loaded(new LlmAlone(causal), causal.program(), causal::close);
     }
 
     /** A prompt and its answer share the positions. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.PairCheckpoint;
@@ -20,6 +21,7 @@ import io.sekkei.inference.decoding.Mode;
 import io.sekkei.inference.decoding.SlmOnly;
 import io.sekkei.inference.djl.HuggingFaceTextTokenizer;
 import io.sekkei.inference.djl.LoadedTransformer;
+import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.encoder.RepresentationCache;
 import io.sekkei.inference.tokenizer.PromptTemplate;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a pair, or a published model that was imported, from its files and makes it ready to serve. */
@@ -78,7 +81,7 @@ public final class PairLoader {
         var special = manifest.specialTokens();
         var marks = AnswerMarks.of(tokenizer, special.start(), special.end());
         var decoding = new Decoding(modes(), tokenizer, marks, manifest.maxOutputTokens(), clock, NANO_TIME);
-        return new LoadedPair(checkpoint.description(), template, tokenizer, decoding, this::free);
+        return new LoadedPair(checkpoint.description(), this::engine, template, tokenizer, decoding, this::free);
     }
 
     private Map<DecodingMode, Mode> modes() {
@@ -106,6 +109,11 @@ public final class PairLoader {
         var loaded = new LoadedTransformer(model.configuration(), tensors.values());
         models.add(loaded);
         return loaded;
+    }
+
+    private EngineDescription engine() {
+        var programs = models.stream().map(LoadedTransformer::program).collect(Collectors.joining("\0"));
+        return TensorEngine.description(programs, String.valueOf(manifest.promptTemplate()));
     }
 
     private void free() {

@@ -1,9 +1,11 @@
 package io.sekkei.inference.serving;
 
+import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.GeneratorLoad;
+import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.PromptTooLongException;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a pair from a bounded queue. A request that cannot be served is refused in the caller's thread, before it waits;
@@ -32,6 +35,7 @@ public final class QueuedTextGenerator implements TextGenerator {
     private final LongSupplier nanoTime;
     private final WaitingRoom room;
     private final Workers workers;
+    private volatile @Nullable EngineDescription engine;
     private boolean closed;
 
     /**
@@ -72,8 +76,25 @@ public final class QueuedTextGenerator implements TextGenerator {
     }
 
     @Override
+    public EngineDescription engine() {
+        var known = engine;
+        if (known == null) {
+            known = pair.engine().get();
+            engine = known;
+        }
+        return known;
+    }
+
+    @Override
     public GeneratorLoad load() {
         return new GeneratorLoad(workers.running(), room.size(), settings.queueCapacity(), settings.workers());
+    }
+
+    @Override
+    public GeneratorQueue queue() {
+        var most = pair().maxOutputTokens();
+        var waiting = room.waiting().stream().map(ticket -> ticket.work(most)).toList();
+        return new GeneratorQueue(workers.batches(most), waiting, settings.workers(), settings.maxBatch());
     }
 
     /** Requests that still wait fail with {@link GeneratorClosedException}. Must not be called by a listener. */

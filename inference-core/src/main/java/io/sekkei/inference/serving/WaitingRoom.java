@@ -85,6 +85,16 @@ final class WaitingRoom {
         }
     }
 
+    /** Who is waiting, in the order of arrival. */
+    List<Ticket> waiting() {
+        lock.lock();
+        try {
+            return List.copyOf(tickets);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int size() {
         lock.lock();
         try {

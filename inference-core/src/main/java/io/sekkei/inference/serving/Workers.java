@@ -1,10 +1,13 @@
 package io.sekkei.inference.serving;
 
 import io.sekkei.inference.EngineFailureException;
+import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.decoding.DecodingJob;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -17,6 +20,7 @@ final class Workers {
     private final LongSupplier nanoTime;
     private final RecentDurations recentDurations = new RecentDurations();
     private final AtomicInteger running = new AtomicInteger();
+    private final Set<Batch> batches = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads;
 
     Workers(WaitingRoom room, Decoding decoding, ServingSettings settings, LongSupplier nanoTime) {
@@ -55,6 +59,12 @@ final class Workers {
         return running.get();
     }
 
+    /** What is being computed; answers that are done are left out. */
+    List<GeneratorQueue.Batch> batches(int maxOutputTokens) {
+        var now = nanoTime.getAsLong();
+        return batches.stream().map(batch -> batch.view(now, maxOutputTokens)).toList();
+    }
+
     /** When so many waiting answers should be done. */
     Duration estimate(int waiting) {
         return recentDurations.estimate(waiting, threads.size());
@@ -72,15 +82,38 @@ final class Workers {
         var start = nanoTime.getAsLong();
         running.addAndGet(jobs.size());
         jobs.forEach(job -> job.answer().whenComplete((result, failure) -> running.decrementAndGet()));
+        var underWay = new Batch(start, batch);
+        batches.add(underWay);
         try {
             decoding.run(batch.get(0).mode(), jobs);
         } catch (RuntimeException | Error failure) {
             jobs.forEach(job -> fail(job, failure));
+        } finally {
+            batches.remove(underWay);
         }
         recentDurations.add(Duration.ofNanos(nanoTime.getAsLong() - start), jobs.size());
     }
 
     private static void fail(DecodingJob job, Throwable failure) {
         job.answer().completeExceptionally(new EngineFailureException("The generation could not be run", failure));
+    }
+
+    /** What a worker took; a class, for two of the same tickets would still be two. */
+    private static final class Batch {
+        private final long start;
+        private final List<Ticket> tickets;
+
+        Batch(long start, List<Ticket> tickets) {
+            this.start = start;
+            this.tickets = List.copyOf(tickets);
+        }
+
+        GeneratorQueue.Batch view(long now, int maxOutputTokens) {
+            var works = tickets.stream()
+                    .filter(ticket -> !ticket.job().answer().isDone())
+                    .map(ticket -> ticket.work(maxOutputTokens))
+                    .toList();
+            return new GeneratorQueue.Batch(Duration.ofNanos(now - start), works);
+        }
     }
 }

@@ -30,11 +30,6 @@ public final class CheckpointStore {
     public CheckpointStore(Path folder, TransformerConfiguration configuration) {
         this.folder = folder;
         this.configuration = configuration;
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The checkpoint folder %s could not be made".formatted(folder), e);
-        }
     }
 
     /** A training in the middle: what the optimiser knows, and how the dev set has been going. */
@@ -61,13 +56,22 @@ public final class CheckpointStore {
                 "step", Long.toString(position.state().step()),
                 "bestDevLoss", Double.toString(position.bestDevLoss()),
                 "looksWithoutImprovement", Integer.toString(position.looksWithoutImprovement()));
-        Safetensors.write(folder.resolve(LAST), new Tensors(tensors, metadata), TensorType.F32);
+        write(LAST, new Tensors(tensors, metadata));
     }
 
     void saveBest(Map<String, float[]> weights) {
         var tensors = new LinkedHashMap<String, Tensor>();
         put(tensors, "", weights);
-        Safetensors.write(folder.resolve(BEST), new Tensors(tensors, Map.of()), TensorType.F32);
+        write(BEST, new Tensors(tensors, Map.of()));
+    }
+
+    private void write(String file, Tensors tensors) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The checkpoint folder %s could not be made".formatted(folder), e);
+        }
+        Safetensors.write(folder.resolve(file), tensors, TensorType.F32);
     }
 
     private Position position(Tensors tensors) {

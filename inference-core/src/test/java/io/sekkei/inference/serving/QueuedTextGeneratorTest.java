@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.EngineFailureException;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GenerationRequest;
@@ -131,6 +132,51 @@ class QueuedTextGeneratorTest {
                         QueueFullException.class,
                         refusal -> assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(1)))
                 .hasMessageContaining("4 requests are waiting");
+    }
+
+    @Test
+    void showsWhatItHasBeforeIt() throws Exception {
+        gate.close(3);
+        var first = submit(request("first"));
+        gate.awaitWorker();
+        var beam = request("b").withSettings(DecodingSettings.greedy().withBeamWidth(2));
+        submit(beam);
+        waitForWaiting(1);
+        models.time.advance(Duration.ofMillis(5));
+
+        var queue = generator.queue();
+
+        assertThat(queue.workers()).isEqualTo(1);
+        assertThat(queue.running()).singleElement().satisfies(batch -> {
+            assertThat(batch.busy()).isEqualTo(Duration.ofMillis(5));
+            assertThat(batch.works()).singleElement().satisfies(work -> {
+                assertThat(work.mode()).isEqualTo(DecodingMode.SLM_ONLY);
+                assertThat(work.promptTokens()).isEqualTo(generator.promptTokens(request("first")));
+                assertThat(work.maxTokens()).isEqualTo(DecodingFixture.MAX_OUTPUT_TOKENS);
+                assertThat(work.steps()).isEqualTo(3);
+            });
+        });
+        assertThat(queue.waiting()).singleElement().satisfies(work -> {
+            assertThat(work.beamWidth()).isEqualTo(2);
+            assertThat(work.steps()).isZero();
+        });
+        gate.open();
+        assertThat(first.get().timings().rows()).isEqualTo(1);
+        waitUntil(() -> generator.queue().running().isEmpty());
+    }
+
+    @Test
+    void tellsHowManyAnswersSharedItsSteps() throws Exception {
+        submitAndOccupyTheWorker();
+        var one = submit(request("a"));
+        waitForWaiting(1);
+        var other = submit(request("b"));
+        waitForWaiting(2);
+
+        gate.open();
+
+        assertThat(one.get().timings().rows()).isEqualTo(2);
+        assertThat(other.get().timings().rows()).isEqualTo(2);
     }
 
     @Test
@@ -374,7 +420,13 @@ class QueuedTextGeneratorTest {
                 CONTEXT_TOKENS,
                 DecodingFixture.MAX_OUTPUT_TOKENS);
         var template = new PromptTemplate("</s>", List.of(new Direction("<2ja>", List.of(), Script.OTHER)));
-        var pair = new LoadedPair(description, template, models.tokenizer, models.decoding, freed::incrementAndGet);
+        var pair = new LoadedPair(
+                description,
+                () -> EngineDescription.NONE,
+                template,
+                models.tokenizer,
+                models.decoding,
+                freed::incrementAndGet);
         return new QueuedTextGenerator(pair, served, models.time, models.time);
     }
 

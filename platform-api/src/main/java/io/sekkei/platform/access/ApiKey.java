@@ -1,15 +1,28 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.DepartmentProfile;
+import io.sekkei.platform.tenancy.KeyId;
+import io.sekkei.platform.tenancy.KeyTerms;
+import io.sekkei.platform.tenancy.Standing;
+import io.sekkei.platform.tenancy.SuspendedProblem;
 import io.sekkei.platform.tenancy.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** An API key as it is kept: enough to recognise the key, not enough to show it. */
@@ -20,11 +33,19 @@ class ApiKey {
     @Id
     private UUID id;
 
+    @Version
+    private @Nullable Integer version;
+
     @Column(nullable = false)
     private String selector;
 
     @Column(nullable = false)
     private byte[] secretSha256;
+
+    @Column(name = "previous_sha256")
+    private byte @Nullable [] previousSha256;
+
+    private @Nullable Instant previousUntil;
 
     @Column(nullable = false)
     private UUID tenantId;
@@ -38,26 +59,167 @@ class ApiKey {
     @Column(nullable = false)
     private Instant createdAt;
 
+    private @Nullable Instant expiresAt;
+    private @Nullable Instant suspendedAt;
     private @Nullable Instant revokedAt;
+
+    /** Written past this object, so that a change of the key does not undo it. */
+    @Column(insertable = false, updatable = false)
+    private @Nullable Instant lastUsedAt;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private @Nullable List<String> pairs;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private @Nullable List<String> modes;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private @Nullable List<String> purposes;
+
+    private @Nullable String defaultPurpose;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private @Nullable List<String> ipRanges;
 
     protected ApiKey() {}
 
-    ApiKey(UUID id, PresentedKey key, DepartmentProfile owner, String name, Instant createdAt) {
+    ApiKey(UUID id, PresentedKey key, DepartmentProfile owner, KeyPlan plan, Instant createdAt) {
         this.id = id;
         this.selector = key.selector();
         this.secretSha256 = key.secretDigest();
         this.tenantId = owner.tenant().value();
         this.departmentId = owner.id().value();
-        this.name = name;
         this.createdAt = createdAt;
+        follow(plan);
     }
 
-    /** Compares in constant time, so that the time taken tells nothing of the secret. */
-    boolean opensFor(PresentedKey shown) {
-        return MessageDigest.isEqual(secretSha256, shown.secretDigest()) && revokedAt == null;
+    /** Takes over everything a plan says. */
+    final void follow(KeyPlan plan) {
+        this.name = plan.name();
+        this.expiresAt = plan.expiresAt();
+        this.pairs = orNull(plan.pairs());
+        this.modes = orNull(plan.modes());
+        this.purposes = orNull(plan.purposes());
+        this.defaultPurpose = plan.defaultPurpose();
+        this.ipRanges = orNull(plan.ipRanges());
     }
 
-    Caller caller() {
-        return new Caller(new KeyId(id), new DepartmentId(departmentId), new TenantId(tenantId));
+    /** Compares in constant time, so that the time taken tells nothing of the secrets. */
+    boolean opensFor(PresentedKey shown, Instant now) {
+        var digest = shown.secretDigest();
+        var isCurrent = MessageDigest.isEqual(secretSha256, digest);
+        var isPrevious = MessageDigest.isEqual(previousSha256, digest) && previousOpens(now);
+        return (isCurrent | isPrevious) && revokedAt == null;
+    }
+
+    private boolean previousOpens(Instant now) {
+        return previousUntil != null && now.isBefore(previousUntil);
+    }
+
+    /** What speaks against letting in who shows this key, if anything does. */
+    @Nullable
+    Problem refusal(Standing standing, String address, Instant now) {
+        if (standing.tenantIsSuspended()) {
+            return SuspendedProblem.ofTenant();
+        }
+        if (standing.departmentIsSuspended()) {
+            return SuspendedProblem.ofDepartment();
+        }
+        if (suspendedAt != null) {
+            return SuspendedProblem.ofKey();
+        }
+        if (expiresAt != null && !now.isBefore(expiresAt)) {
+            return KeyProblem.expired(expiresAt);
+        }
+        return ipRanges == null || IpRanges.hold(ipRanges, address) ? null : KeyProblem.wrongPlace(address);
+    }
+
+    boolean wasUsedWithin(Duration time, Instant now) {
+        return lastUsedAt != null && now.isBefore(lastUsedAt.plus(time));
+    }
+
+    /** Another secret opens from now on, and the one before for a while too. */
+    void rotate(PresentedKey next, Instant previousUntil) {
+        this.previousSha256 = secretSha256;
+        this.previousUntil = previousUntil;
+        this.secretSha256 = next.secretDigest();
+    }
+
+    /** @return whether that changed anything */
+    boolean suspend(Instant now) {
+        var changes = suspendedAt == null;
+        suspendedAt = changes ? now : suspendedAt;
+        return changes;
+    }
+
+    /** @return whether that changed anything */
+    boolean resume() {
+        var changes = suspendedAt != null;
+        suspendedAt = null;
+        return changes;
+    }
+
+    /** For good. */
+    void revoke(Instant now) {
+        this.revokedAt = now;
+        this.previousSha256 = null;
+        this.previousUntil = null;
+    }
+
+    boolean isRevoked() {
+        return revokedAt != null;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String selector() {
+        return selector;
+    }
+
+    TenantId tenant() {
+        return new TenantId(tenantId);
+    }
+
+    DepartmentId department() {
+        return new DepartmentId(departmentId);
+    }
+
+    Caller caller(Standing standing) {
+        return Caller.key(new KeyId(id), tenant(), department(), terms(standing.purposes()));
+    }
+
+    private KeyTerms terms(Set<String> vocabulary) {
+        return new KeyTerms(orEmpty(pairs), orEmpty(modes), orEmpty(purposes), defaultPurpose, vocabulary);
+    }
+
+    KeyProfile profile() {
+        var plan = new KeyPlan(
+                name,
+                expiresAt,
+                orEmpty(pairs),
+                orEmpty(modes),
+                orEmpty(purposes),
+                defaultPurpose,
+                List.copyOf(ipRanges == null ? List.of() : ipRanges));
+        return new KeyProfile(
+                new KeyId(id),
+                department(),
+                "sk-sekkei-" + selector,
+                plan,
+                createdAt,
+                previousUntil,
+                lastUsedAt,
+                suspendedAt,
+                revokedAt);
+    }
+
+    private static Set<String> orEmpty(@Nullable List<String> list) {
+        return list == null ? Set.of() : Set.copyOf(list);
+    }
+
+    private static @Nullable List<String> orNull(Collection<String> all) {
+        return all.isEmpty() ? null : all.stream().sorted().toList();
     }
 }

@@ -7,12 +7,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -21,10 +18,12 @@ class ApiKeyFilter extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
 
     private final ApiKeys keys;
+    private final ClientAddress addresses;
     private final ProblemWriter problems;
 
-    ApiKeyFilter(ApiKeys keys, ProblemWriter problems) {
+    ApiKeyFilter(ApiKeys keys, ClientAddress addresses, ProblemWriter problems) {
         this.keys = keys;
+        this.addresses = addresses;
         this.problems = problems;
     }
 
@@ -32,7 +31,14 @@ class ApiKeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            shownKey(request).flatMap(keys::recognise).ifPresent(caller -> remember(request, caller));
+            var refusal = shownKey(request)
+                    .flatMap(key -> keys.recognise(key, addresses.of(request)))
+                    .map(known -> remember(request, known))
+                    .flatMap(known -> Optional.ofNullable(known.refusal()));
+            if (refusal.isPresent()) {
+                problems.write(request, response, refusal.get());
+                return;
+            }
         } catch (DataAccessException | TransactionException e) {
             problems.write(request, response, new DatabaseUnavailableProblem(e));
             return;
@@ -46,10 +52,8 @@ class ApiKeyFilter extends OncePerRequestFilter {
                 .map(header -> header.substring(SCHEME.length()).strip());
     }
 
-    private static void remember(HttpServletRequest request, Caller caller) {
-        caller.remember(request);
-        var context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(caller, null, List.of()));
-        SecurityContextHolder.setContext(context);
+    private static Recognised remember(HttpServletRequest request, Recognised known) {
+        SignedIn.as(known.caller(), request);
+        return known;
     }
 }

@@ -1,6 +1,6 @@
-/** Hands the ledger's evidence to those who may have it. */
+/** Lets those who may look into the ledger and the records, and hands them evidence to take along. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ledger", "tenancy", "access"})
+@ApplicationModule(allowedDependencies = {"problem", "database", "ledger", "api", "tenancy", "generation", "content"})
 package io.sekkei.platform.audit;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,11 @@ public class Catalog {
 
     public Optional<ServedModel> model(String name) {
         return Optional.ofNullable(models.get(name));
+    }
+
+    /** The same pair in another mode; it must offer that mode. */
+    public ServedModel inMode(ServedModel model, DecodingMode mode) {
+        return model.mode() == mode ? model : Objects.requireNonNull(models.get(nameOf(model.pair(), mode)));
     }
 
     Collection<TextGenerator> pairs() {

@@ -1,17 +1,29 @@
 package io.sekkei.platform.catalog;
 
+import io.sekkei.platform.api.Cursor;
+import io.sekkei.platform.api.Page;
+import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.StartRefusedException;
+import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.Role;
 import jakarta.annotation.PostConstruct;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What work with each pair costs. Prices are announced and never changed, so what was charged can be reckoned again
@@ -22,12 +34,14 @@ public class Prices {
     private final JdbcClient database;
     private final PriceSettings settings;
     private final Catalog catalog;
+    private final Ledger ledger;
     private final Clock clock;
 
-    Prices(JdbcClient database, PriceSettings settings, Catalog catalog, Clock clock) {
+    Prices(JdbcClient database, PriceSettings settings, Catalog catalog, Ledger ledger, Clock clock) {
         this.database = database;
         this.settings = settings;
         this.catalog = catalog;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -62,7 +76,10 @@ public class Prices {
      * @throws InvalidPriceProblem if it would begin in the past, or another begins at the same moment
      */
     public void announce(String pair, Rates rates, Instant effectiveFrom) {
-        var now = clock.instant();
+        announce(pair, rates, effectiveFrom, clock.instant());
+    }
+
+    private void announce(String pair, Rates rates, Instant effectiveFrom, Instant now) {
         if (effectiveFrom.isBefore(now)) {
             throw new InvalidPriceProblem(
                     "effective_from", "A price cannot begin at %s, which is past".formatted(effectiveFrom));
@@ -71,6 +88,61 @@ public class Prices {
             throw new InvalidPriceProblem(
                     "effective_from", "Another price of %s begins at %s".formatted(pair, effectiveFrom));
         }
+    }
+
+    /**
+     * Lets a price follow the one in effect, from now on if no moment is told.
+     *
+     * @throws InvalidPriceProblem if there is no such pair or currency, it would begin in the past, or another begins at
+     *     the same moment
+     */
+    @Transactional
+    public Price announce(Caller by, String pair, String currency, Rates rates, @Nullable Instant effectiveFrom) {
+        by.mustBe(Role.PLATFORM_ADMIN);
+        if (catalog.pairs().stream().noneMatch(served -> served.pair().id().equals(pair))) {
+            throw new InvalidPriceProblem("pair", "No pair is called '%s'".formatted(pair));
+        }
+        if (!currency.equals(settings.currency())) {
+            throw new InvalidPriceProblem(
+                    "currency", "Prices are kept in %s, not in %s".formatted(settings.currency(), currency));
+        }
+        var now = clock.instant();
+        var from = effectiveFrom == null ? now : effectiveFrom;
+        var before = find(pair, from).orElse(null);
+        announce(pair, rates, from, now);
+        var after = find(pair, from).orElseThrow();
+        ledger.append(by.did("PRICE_ANNOUNCED", UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.UTF_8)))
+                .saying(fields -> fields.with("pair", pair)
+                        .with("currency", currency)
+                        .with("effective_from", after.effectiveFrom())
+                        .with("version", after.version())
+                        .with("after", told(rates)))
+                .saying(fields -> before == null ? fields : fields.with("before", told(before.rates()))));
+        return after;
+    }
+
+    /** Prices of a pair or of all, the last announced first. */
+    @Transactional(readOnly = true)
+    public Page<Price> list(@Nullable String pair, PageRequest page) {
+        var after = page.after();
+        var rows = database.sql("""
+                        select * from price where (:pair::text is null or pair_id = :pair)
+                        and version < :before order by version desc limit :rows
+                        """)
+                .param("pair", pair, Types.VARCHAR)
+                .param("before", after == null ? Long.MAX_VALUE : after.number())
+                .param("rows", page.rows())
+                .query((row, index) -> price(row))
+                .list();
+        return page.page(rows, price -> Cursor.of(price.version()));
+    }
+
+    private static Fields told(Rates rates) {
+        return new Fields()
+                .with("llm_encoded", rates.llmEncoded())
+                .with("slm_decoded", rates.slmDecoded())
+                .with("llm_decoded", rates.llmDecoded())
+                .with("compute_second", rates.computeSecond());
     }
 
     private int insert(String pair, Rates rates, Instant effectiveFrom, Instant now) {

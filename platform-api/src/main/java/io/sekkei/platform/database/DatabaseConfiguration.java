@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +22,12 @@ class DatabaseConfiguration {
     @Conditional(NoOtherDatabase.class)
     EmbeddedDatabase embeddedDatabase(DatabaseSettings settings) {
         return EmbeddedDatabase.start(settings);
+    }
+
+    @Bean
+    @Conditional(NoOtherDatabase.class)
+    FlywayConnectionDetails embeddedDatabaseOwner(EmbeddedDatabase database) {
+        return database.owner();
     }
 
     @Bean

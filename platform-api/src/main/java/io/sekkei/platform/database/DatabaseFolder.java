@@ -79,13 +79,22 @@ final class DatabaseFolder implements AutoCloseable {
         return folder.resolve("programs");
     }
 
+    /** Of the server and of the owner of the tables. */
     Path passwordFile() {
         return folder.resolve("password");
     }
 
-    /** The password of this folder's server, made on first use; only the owner of the folder can read it. */
     String password() throws IOException {
-        var file = passwordFile();
+        return password(passwordFile());
+    }
+
+    /** The password of the role the platform works as. */
+    String applicationPassword() throws IOException {
+        return password(folder.resolve("application-password"));
+    }
+
+    /** Made on first use; only the owner of the folder can read it. */
+    private static String password(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file);
             restrict(file, "rw-------");

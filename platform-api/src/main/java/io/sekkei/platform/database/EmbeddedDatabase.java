@@ -7,20 +7,28 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/** A real PostgreSQL server started and stopped with the platform. */
+/**
+ * A real PostgreSQL server started and stopped with the platform. The platform works as a role that owns nothing, for
+ * row-level security would not bind a superuser; another role owns the tables and migrates them.
+ */
 final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     private static final String NAME = "sekkei";
+    private static final String OWNER = "sekkei";
+    private static final String APPLICATION = "sekkei_app";
 
     private final DatabaseFolder folder;
     private final EmbeddedPostgres server;
-    private final String password;
+    private final String ownerPassword;
+    private final String applicationPassword;
 
-    private EmbeddedDatabase(DatabaseFolder folder, EmbeddedPostgres server, String password) {
+    private EmbeddedDatabase(DatabaseFolder folder, EmbeddedPostgres server) throws IOException {
         this.folder = folder;
         this.server = server;
-        this.password = password;
+        this.ownerPassword = folder.password();
+        this.applicationPassword = folder.applicationPassword();
     }
 
     static EmbeddedDatabase start(DatabaseSettings settings) {
@@ -28,11 +36,10 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         try {
             folder.stopOrphan();
             folder.discardUnfinished();
-            var password = folder.password();
-            var server = server(folder, password, settings.startTimeout());
-            createOnce(server, password);
+            var database = new EmbeddedDatabase(folder, server(folder, settings.startTimeout()));
+            database.createOnce();
             folder.markFinished();
-            return new EmbeddedDatabase(folder, server, password);
+            return database;
         } catch (IOException | SQLException | RuntimeException e) {
             release(folder);
             throw refused(settings, e);
@@ -48,8 +55,8 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
                         e);
     }
 
-    private static EmbeddedPostgres server(DatabaseFolder folder, String password, Duration timeout)
-            throws IOException {
+    private static EmbeddedPostgres server(DatabaseFolder folder, Duration timeout) throws IOException {
+        var password = folder.password();
         return EmbeddedPostgres.builder()
                 .setDataDirectory(folder.data())
                 .setOverrideWorkingDirectory(folder.programs().toFile())
@@ -72,21 +79,25 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
                 .start();
     }
 
-    /** The platform is no superuser: row-level security would not apply to one. */
-    private static void createOnce(EmbeddedPostgres server, String password) throws SQLException {
+    private void createOnce() throws SQLException {
         try (var connection = server.getPostgresDatabase().getConnection()) {
-            if (!exists(connection, "select 1 from pg_roles where rolname = ?")) {
-                execute(connection, "create role %s login password '%s'".formatted(NAME, password));
-            }
-            if (!exists(connection, "select 1 from pg_database where datname = ?")) {
-                execute(connection, "create database %s owner %s".formatted(NAME, NAME));
+            createRoleOnce(connection, OWNER, ownerPassword);
+            createRoleOnce(connection, APPLICATION, applicationPassword);
+            if (!exists(connection, "select 1 from pg_database where datname = ?", NAME)) {
+                execute(connection, "create database %s owner %s".formatted(NAME, OWNER));
             }
         }
     }
 
-    private static boolean exists(Connection connection, String query) throws SQLException {
+    private static void createRoleOnce(Connection connection, String role, String password) throws SQLException {
+        if (!exists(connection, "select 1 from pg_roles where rolname = ?", role)) {
+            execute(connection, "create role %s login password '%s'".formatted(role, password));
+        }
+    }
+
+    private static boolean exists(Connection connection, String query, String name) throws SQLException {
         try (var statement = connection.prepareStatement(query)) {
-            statement.setString(1, NAME);
+            statement.setString(1, name);
             return statement.executeQuery().next();
         }
     }
@@ -104,12 +115,34 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 
     @Override
     public String getUsername() {
-        return NAME;
+        return APPLICATION;
     }
 
     @Override
     public String getPassword() {
-        return password;
+        return applicationPassword;
+    }
+
+    /** How the owner of the tables connects. */
+    FlywayConnectionDetails owner() {
+        return new Owner(getJdbcUrl(), ownerPassword);
+    }
+
+    private record Owner(String url, String password) implements FlywayConnectionDetails {
+        @Override
+        public String getJdbcUrl() {
+            return url;
+        }
+
+        @Override
+        public String getUsername() {
+            return OWNER;
+        }
+
+        @Override
+        public String getPassword() {
+            return password;
+        }
     }
 
     @Override

@@ -82,7 +82,7 @@ class AnonymousRefusals {
     }
 
     private void close(Flood over) {
-        log.close(over.id(), (record, now) -> record.refuse(over.code(), over.attempts(), now));
+        log.close(over.id(), null, (record, now) -> record.refuse(over.code(), over.attempts(), now));
     }
 
     private record Flood(GenerationId id, String code, int attempts) {

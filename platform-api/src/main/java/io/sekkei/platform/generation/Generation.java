@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
@@ -8,36 +9,48 @@ import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.content.ContentOrigin;
+import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A generation whose intent is on record; {@link #run} must be called once, or it stays on record as running. */
 public final class Generation {
     private final GenerationId id;
+    private final Caller caller;
     private final GenerationOrder.Origin origin;
+    private final ContentOrigin content;
     private final ServedModel model;
     private final GenerationRequest request;
     private final Instant createdAt;
     private final GenerationLog log;
     private final Hold hold;
+    private final LatencyPass pass;
 
     Generation(
             GenerationId id,
-            GenerationOrder.Origin origin,
+            GenerationOrder order,
+            ContentOrigin content,
             ServedModel model,
             GenerationRequest request,
             Instant createdAt,
             GenerationLog log,
-            Hold hold) {
+            Hold hold,
+            LatencyPass pass) {
         this.id = id;
-        this.origin = origin;
+        this.caller = order.caller();
+        this.origin = order.origin();
+        this.content = content;
         this.model = model;
         this.request = request;
         this.createdAt = createdAt;
         this.log = log;
         this.hold = hold;
+        this.pass = pass;
     }
 
     /**
@@ -49,9 +62,10 @@ public final class Generation {
     public Answer run(TokenListener listener) {
         var result = generate(listener);
         var limit = limitOf(result);
-        log.close(id, (record, now) -> {
-            var charge = hold.settle(Metering.work(result));
-            return record.finish(result, RecordedCharge.of(charge, limit), now);
+        log.finish(content, result, () -> {
+            hold.settle(Metering.work(result));
+            pass.settle(result);
+            return Settlement.of(hold, limit);
         });
         return new Answer(this, result, hold.charge(), limit);
     }
@@ -83,19 +97,25 @@ public final class Generation {
     }
 
     private GenerationProblem refused(GenerationProblem problem) {
-        log.close(id, (record, now) -> {
+        log.close(id, caller, (record, now) -> {
             hold.release();
             return record.refuse(problem.code(), now);
         });
-        return problem;
+        return problem.telling(headersOfRefusal());
     }
 
     private GenerationProblem failed(GenerationProblem problem) {
-        log.close(id, (record, now) -> {
+        log.close(id, caller, (record, now) -> {
             hold.release();
             return record.fail(problem.code(), now);
         });
-        return problem;
+        return problem.telling(headersOfRefusal());
+    }
+
+    private Map<String, String> headersOfRefusal() {
+        var headers = new LinkedHashMap<>(hold.headersOfRefusal());
+        headers.putAll(pass.headers());
+        return headers;
     }
 
     public GenerationId id() {
@@ -112,7 +132,14 @@ public final class Generation {
 
     /** What headers tell of cost and budgets: what is reserved while it runs, what is spent when it has ended. */
     public Map<String, String> quotaHeaders() {
-        return hold.headers();
+        var headers = new LinkedHashMap<>(hold.headers());
+        headers.putAll(pass.headers());
+        return headers;
+    }
+
+    /** The mode that was asked for; its latency target may have had another one write the answer. */
+    public DecodingMode askedMode() {
+        return pass.askedMode();
     }
 
     /** The seed sampling began with, the client's or one that was drawn. */

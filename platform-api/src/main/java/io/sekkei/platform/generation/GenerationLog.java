@@ -1,13 +1,23 @@
 package io.sekkei.platform.generation;
 
-import io.sekkei.platform.access.Caller;
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.platform.content.ContentKind;
+import io.sekkei.platform.content.ContentOrigin;
+import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,48 +29,102 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class GenerationLog {
     private final GenerationRecords records;
+    private final Contents contents;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
     private final ProcessName process;
     private final Clock clock;
+    private final Set<GenerationId> unclosed = ConcurrentHashMap.newKeySet();
 
     GenerationLog(
             GenerationRecords records,
+            Contents contents,
             Ledger ledger,
             TransactionTemplate transaction,
             ProcessName process,
             Clock clock) {
         this.records = records;
+        this.contents = contents;
         this.ledger = ledger;
         this.transaction = transaction;
         this.process = process;
         this.clock = clock;
     }
 
-    /** Puts an intent on record. */
-    void open(GenerationId id, GenerationOrder order, RecordedOrder asked) {
-        durably(() -> {
-            var record = records.save(record(id, order.origin(), order.caller())
-                    .naming(order.model())
-                    .asking(asked));
-            ledger.append(record.intent(order.messages()));
+    /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
+    ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
+        var record = record(id, order.origin(), order.caller())
+                .naming(order.model())
+                .asking(admitted.row(order.purpose()))
+                .routedBy(RecordedLatency.of(admitted.pass()));
+        var origin = origin(id, order, record.createdAt());
+        durably(id, origin.tenant(), () -> {
+            var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
+            return () -> {
+                records.save(record);
+                contents.keep(prompt);
+                ledger.append(record.intent(prompt, admitted));
+            };
+        });
+        return origin;
+    }
+
+    /**
+     * Puts an answer on record, and its text aside.
+     *
+     * @param settlement pays for it, in the transaction of the outcome
+     */
+    void finish(ContentOrigin origin, GenerationResult result, Supplier<Settlement> settlement) {
+        durably(new GenerationId(origin.generation()), origin.tenant(), () -> {
+            var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
+            return () -> {
+                var record = records.findById(origin.generation()).orElseThrow();
+                contents.keep(output);
+                ledger.append(record.finish(result, output, settlement.get(), clock.instant()));
+            };
         });
     }
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */
     void openFlood(GenerationId id, GenerationOrder.Origin origin) {
-        durably(() -> records.save(record(id, origin, null)));
+        durably(id, null, () -> () -> records.save(record(id, origin, null)));
     }
 
-    /** Puts the only outcome of a generation on record. */
-    void close(GenerationId id, BiFunction<GenerationRecord, Instant, Entry> outcome) {
-        durably(() -> ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+    /** Puts the outcome of a generation without an answer on record; the caller is null when nobody is known. */
+    void close(GenerationId id, @Nullable Caller caller, BiFunction<GenerationRecord, Instant, Entry> outcome) {
+        durably(
+                id,
+                tenant(caller),
+                () -> () ->
+                        ledger.append(outcome.apply(records.findById(id.value()).orElseThrow(), clock.instant())));
+    }
+
+    /**
+     * Abandons what this process could not close, for nothing of it was released, or not the end. Called again and again,
+     * so that the outcome follows as soon as the database is back.
+     *
+     * @return how many were abandoned
+     */
+    long abandonUnclosed() {
+        return unclosed.stream().filter(this::abandonIfRunning).count();
+    }
+
+    /** Where the answer of the database was lost, the intent may be missing or the outcome may be there. */
+    private boolean abandonIfRunning(GenerationId id) {
+        var abandoned = transaction.execute(status -> {
+            var running = records.findById(id.value()).filter(GenerationRecord::isRunning);
+            running.ifPresent(record -> ledger.append(record.abandon(clock.instant())));
+            return running.isPresent();
+        });
+        unclosed.remove(id);
+        return Boolean.TRUE.equals(abandoned);
     }
 
     /** Puts an attempt on record that met a problem before it became a generation. */
     void refused(GenerationOrder.Origin origin, @Nullable String model, @Nullable Caller caller, Problem problem) {
-        durably(() -> {
-            var record = record(GenerationId.random(), origin, caller).naming(model);
+        var id = GenerationId.random();
+        durably(id, tenant(caller), () -> () -> {
+            var record = record(id, origin, caller).naming(model);
             var outcome = problem.status().is5xxServerError()
                     ? record.fail(problem.code(), clock.instant())
                     : record.refuse(problem.code(), clock.instant());
@@ -73,10 +137,32 @@ class GenerationLog {
         return new GenerationRecord(id, origin, caller, process.value(), clock.instant());
     }
 
-    private void durably(Runnable work) {
-        try {
+    private static ContentOrigin origin(GenerationId id, GenerationOrder order, Instant createdAt) {
+        var caller = order.caller();
+        var purpose = Objects.requireNonNullElse(order.purpose(), ContentOrigin.NO_PURPOSE);
+        return new ContentOrigin(id.value(), caller.tenant().value(), author(caller), purpose, createdAt);
+    }
+
+    private static UUID author(Caller caller) {
+        var key = caller.key();
+        return key == null ? Objects.requireNonNull(caller.person()).value() : key.value();
+    }
+
+    static Entry did(Caller caller, String type, UUID subject) {
+        return caller.did(type, subject);
+    }
+
+    private static @Nullable UUID tenant(@Nullable Caller caller) {
+        return caller == null ? null : caller.tenant().value();
+    }
+
+    /** Prepares what needs no transaction, and then does the rest in one. */
+    private void durably(GenerationId id, @Nullable UUID tenant, Supplier<Runnable> preparation) {
+        try (var scope = tenant == null ? TenantScope.ofPlatform() : TenantScope.of(tenant)) {
+            var work = preparation.get();
             transaction.executeWithoutResult(status -> work.run());
         } catch (RuntimeException e) {
+            unclosed.add(id);
             throw new RecordUnavailableProblem(e);
         }
     }

@@ -1,8 +1,9 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.ChatMessage;
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.tenancy.Caller;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generation somebody asks for.
@@ -12,11 +13,23 @@ import java.util.List;
  * @param model the name of the model asked for
  * @param messages the conversation to be answered
  * @param wishes how tokens are to be chosen
+ * @param purpose what the text is for, in the tenant's vocabulary; null if nothing is said
  */
 public record GenerationOrder(
-        Caller caller, Origin origin, String model, List<ChatMessage> messages, DecodingWishes wishes) {
+        Caller caller,
+        Origin origin,
+        String model,
+        List<ChatMessage> messages,
+        DecodingWishes wishes,
+        @Nullable String purpose) {
     public GenerationOrder {
         messages = List.copyOf(messages);
+    }
+
+    /** With the purpose that counts, the caller's own where the request says nothing. */
+    GenerationOrder withSettledPurpose() {
+        var settled = caller.terms().settlePurpose(purpose);
+        return new GenerationOrder(caller, origin, model, messages, wishes, settled);
     }
 
     /**

@@ -6,12 +6,14 @@ import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.platform.problem.Problem;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** A generation that was on record when the decoder refused it or failed. */
 final class GenerationProblem extends Problem {
     private final @Nullable Duration retryAfter;
+    private Map<String, String> headers = Map.of();
 
     private GenerationProblem(
             HttpStatus status,
@@ -51,6 +53,17 @@ final class GenerationProblem extends Problem {
     static GenerationProblem engineFailed(Throwable e) {
         var message = "The engine failed while writing the answer; the request id tells the operator more";
         return new GenerationProblem(HttpStatus.INTERNAL_SERVER_ERROR, "engine_failure", null, message, null, e);
+    }
+
+    /** Tells also what the request's budgets look like now that it was turned away. */
+    GenerationProblem telling(Map<String, String> more) {
+        headers = Map.copyOf(more);
+        return this;
+    }
+
+    @Override
+    public Map<String, String> furtherHeaders() {
+        return headers;
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.sekkei.platform.generation;
 
-import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.access.Caller;
+import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -13,9 +14,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "generation")
 @SuppressWarnings("NullAway.Init")
 class GenerationRecord {
+    /** What the fields of the entries mean; docs/record.md tells. */
+    private static final String SCHEMA = "sekkei/record/v1";
+
     @Id
     private UUID id;
 
@@ -46,6 +48,8 @@ class GenerationRecord {
     private @Nullable String model;
 
     private @Nullable UUID keyId;
+
+    private @Nullable UUID personId;
     private @Nullable UUID departmentId;
     private @Nullable UUID tenantId;
 
@@ -59,6 +63,9 @@ class GenerationRecord {
 
     @Embedded
     private @Nullable RecordedOrder asked;
+
+    @Embedded
+    private @Nullable RecordedLatency latency;
 
     @Embedded
     private @Nullable RecordedResult result;
@@ -80,11 +87,41 @@ class GenerationRecord {
         this.requestId = origin.requestId();
         this.endpoint = origin.endpoint();
         this.streamed = origin.streamed();
-        this.keyId = caller == null ? null : caller.key().value();
-        this.departmentId = caller == null ? null : caller.department().value();
-        this.tenantId = caller == null ? null : caller.tenant().value();
+        if (caller != null) {
+            name(caller);
+        }
         this.owner = owner;
         this.createdAt = now;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    boolean isOf(TenantId tenant) {
+        return tenant.value().equals(tenantId);
+    }
+
+    /** What was asked; null if it was refused before it was understood. */
+    @Nullable
+    RecordedOrder asked() {
+        return asked;
+    }
+
+    /** What came of it; null if nothing was written. */
+    @Nullable
+    RecordedResult result() {
+        return result;
+    }
+
+    private void name(Caller caller) {
+        var key = caller.key();
+        var person = caller.person();
+        var department = caller.department();
+        this.keyId = key == null ? null : key.value();
+        this.personId = person == null ? null : person.value();
+        this.departmentId = department == null ? null : department.value();
+        this.tenantId = caller.tenant().value();
     }
 
     /** The name of the model asked for, as the client wrote it. */
@@ -98,24 +135,34 @@ class GenerationRecord {
         return this;
     }
 
+    GenerationRecord routedBy(@Nullable RecordedLatency decision) {
+        this.latency = decision;
+        return this;
+    }
+
     /** The ledger's entry before the model runs. */
-    Entry intent(List<ChatMessage> messages) {
+    Entry intent(SealedContent prompt, Admitted admitted) {
         return Entry.intent(id)
                 .ofTenant(tenantId)
                 .saying(fields -> origin(fields).with("model", model).with("created_at", createdAt))
                 .saying(fields -> asked == null ? fields : asked.tell(fields))
-                .committingTo("input", Digests.encoded(messages));
+                .saying(fields -> latency == null ? fields : latency.tell(fields))
+                .saying(admitted::tell)
+                .saying(fields -> fields.with("prompt_ciphertext_sha256", prompt.digest()))
+                .committedTo(prompt.commitments());
     }
 
     /** Closes with an answer; returns the ledger's entry, as the other ways to close do. */
-    Entry finish(GenerationResult outcome, RecordedCharge cost, Instant now) {
+    Entry finish(GenerationResult outcome, SealedContent output, Settlement paid, Instant now) {
         var told = RecordedResult.of(outcome);
         close(GenerationStatus.of(outcome.finishReason()), now);
         this.result = told;
-        this.charge = cost;
+        this.charge = paid.charge();
         return outcome()
                 .saying(told::tell)
-                .committingTo("output", outcome.text().getBytes(StandardCharsets.UTF_8));
+                .saying(paid::tell)
+                .saying(fields -> fields.with("output_ciphertext_sha256", output.digest()))
+                .committedTo(output.commitments());
     }
 
     Entry refuse(String code, Instant now) {
@@ -152,16 +199,22 @@ class GenerationRecord {
     }
 
     private Fields origin(Fields fields) {
-        return fields.with("request_id", requestId)
+        return fields.with("schema", SCHEMA)
+                .with("request_id", requestId)
                 .with("endpoint", endpoint)
                 .with("streamed", streamed)
                 .with("key", keyId)
+                .with("person", personId)
                 .with("department", departmentId)
                 .with("process", owner);
     }
 
+    boolean isRunning() {
+        return status == GenerationStatus.RUNNING;
+    }
+
     private void close(GenerationStatus outcome, Instant now) {
-        if (status != GenerationStatus.RUNNING) {
+        if (!isRunning()) {
             throw new IllegalStateException("Generation %s is %s already".formatted(id, status));
         }
         this.status = outcome;

@@ -1,14 +1,22 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DecodingSettings;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.platform.catalog.Catalog;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.latency.LatencyPass;
+import io.sekkei.platform.latency.LatencyQuota;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.Role;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** The use case: check, reserve, record, generate, settle and record, answer. No answer leaves before its record is durable. */
@@ -16,14 +24,22 @@ import org.springframework.stereotype.Service;
 public class Generations {
     private final Catalog catalog;
     private final Metering metering;
+    private final LatencyQuota latency;
     private final GenerationLog log;
     private final GenerationSettings settings;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Generations(Catalog catalog, Metering metering, GenerationLog log, GenerationSettings settings, Clock clock) {
+    Generations(
+            Catalog catalog,
+            Metering metering,
+            LatencyQuota latency,
+            GenerationLog log,
+            GenerationSettings settings,
+            Clock clock) {
         this.catalog = catalog;
         this.metering = metering;
+        this.latency = latency;
         this.log = log;
         this.settings = settings;
         this.clock = clock;
@@ -34,19 +50,33 @@ public class Generations {
      *
      * @throws io.sekkei.platform.problem.Problem if it cannot be served
      */
-    public Generation begin(GenerationOrder order) {
-        var model = model(order.model());
-        var now = clock.instant();
+    public Generation begin(GenerationOrder told) {
+        told.caller().mustBe(Role.MEMBER);
+        var asked = model(told.caller(), told.model());
+        var order = told.withSettledPurpose();
         try {
-            var decoding = order.wishes().settle(model.pair(), this::drawSeed);
-            var request =
-                    new GenerationRequest(order.messages(), model.mode(), decoding, now.plus(settings.timeLimit()));
-            var id = GenerationId.random();
-            var hold = metering.reserve(id, order.caller(), model, request);
-            return open(id, order, model, Metering.within(hold, request, now), now, hold);
+            var decoding = order.wishes().settle(asked.pair(), this::drawSeed);
+            return begin(order, asked, decoding, clock.instant());
         } catch (InvalidRequestException e) {
             throw new InvalidParameterProblem(order.origin().parameter(e.parameter()), String.valueOf(e.getMessage()));
         }
+    }
+
+    private Generation begin(GenerationOrder order, ServedModel asked, DecodingSettings decoding, Instant now) {
+        var deadline = now.plus(settings.timeLimit());
+        var wish = new GenerationRequest(order.messages(), asked.mode(), decoding, deadline);
+        var promptTokens = Metering.promptTokens(asked, wish);
+        var pass = admit(order, asked, promptTokens, decoding);
+        var model = catalog.inMode(asked, pass.mode());
+        var request = new GenerationRequest(order.messages(), model.mode(), decoding, deadline);
+        var id = GenerationId.random();
+        var hold = metering.reserve(id, order.caller(), model, request, promptTokens);
+        return open(id, order, model, Metering.within(hold, request, now), now, hold, pass);
+    }
+
+    private LatencyPass admit(GenerationOrder order, ServedModel asked, int promptTokens, DecodingSettings decoding) {
+        var payer = Metering.payer(order.caller());
+        return latency.admit(payer, order.purpose(), asked, promptTokens, decoding, modesOf(order.caller(), asked));
     }
 
     private Generation open(
@@ -55,28 +85,43 @@ public class Generations {
             ServedModel model,
             GenerationRequest request,
             Instant now,
-            Hold hold) {
+            Hold hold,
+            LatencyPass pass) {
         try {
-            log.open(id, order, RecordedOrder.of(order, model, request.settings()));
-            return new Generation(id, order.origin(), model, request, now, log, hold);
+            var content = log.open(id, order, new Admitted(model, request, hold, pass));
+            return new Generation(id, order, content, model, request, now, log, hold, pass);
         } catch (RuntimeException e) {
             hold.releaseIfPossible();
             throw e;
         }
     }
 
-    /** Every model that can be asked for. */
-    public List<ServedModel> models() {
-        return catalog.models();
+    /** Every model the caller may ask for. */
+    public List<ServedModel> models(Caller caller) {
+        return catalog.models().stream()
+                .filter(model -> isOpenTo(caller, model))
+                .toList();
     }
 
     /**
      * The model of that name.
      *
-     * @throws UnknownModelProblem if there is none
+     * @throws UnknownModelProblem if there is none, or none for this caller: it is not told apart
      */
-    public ServedModel model(String name) {
-        return catalog.model(name).orElseThrow(() -> new UnknownModelProblem(name));
+    public ServedModel model(Caller caller, String name) {
+        return catalog.model(name)
+                .filter(model -> isOpenTo(caller, model))
+                .orElseThrow(() -> new UnknownModelProblem(name));
+    }
+
+    private static Set<DecodingMode> modesOf(Caller caller, ServedModel model) {
+        return model.pair().modes().stream()
+                .filter(mode -> caller.terms().allowModel(model.pair().id(), mode.wireName()))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isOpenTo(Caller caller, ServedModel model) {
+        return caller.terms().allowModel(model.pair().id(), model.mode().wireName());
     }
 
     /** Not negative and below 2^53, so that it survives clients that keep numbers as doubles. */

@@ -3,7 +3,6 @@ package io.sekkei.platform.generation;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.catalog.Prices;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.catalog.Work;
@@ -11,6 +10,7 @@ import io.sekkei.platform.quota.Hold;
 import io.sekkei.platform.quota.Meter;
 import io.sekkei.platform.quota.Payer;
 import io.sekkei.platform.quota.Wish;
+import io.sekkei.platform.tenancy.Caller;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
@@ -27,16 +27,23 @@ class Metering {
         this.settings = settings;
     }
 
-    /** @throws io.sekkei.platform.problem.Problem if a budget has no room, or nobody can tell */
-    Hold reserve(GenerationId id, Caller caller, ServedModel model, GenerationRequest request) {
-        var payer = new Payer(caller.tenant(), caller.department(), caller.key().value());
-        return meter.reserve(id.value(), payer, wish(model, request));
+    /** Whose budgets and targets bind a caller. */
+    static Payer payer(Caller caller) {
+        var key = caller.key();
+        return new Payer(caller.tenant(), caller.department(), key == null ? null : key.value());
     }
 
-    private Wish wish(ServedModel model, GenerationRequest request) {
-        // A longer prompt is refused by the decoder, with a better sentence than ours.
-        var promptTokens =
-                Math.min(model.generator().promptTokens(request), model.pair().contextTokens());
+    /** A longer prompt is refused by the decoder, with a better sentence than ours. */
+    static int promptTokens(ServedModel model, GenerationRequest request) {
+        return Math.min(model.generator().promptTokens(request), model.pair().contextTokens());
+    }
+
+    /** @throws io.sekkei.platform.problem.Problem if a budget has no room, or nobody can tell */
+    Hold reserve(GenerationId id, Caller caller, ServedModel model, GenerationRequest request, int promptTokens) {
+        return meter.reserve(id.value(), payer(caller), wish(model, request, promptTokens));
+    }
+
+    private Wish wish(ServedModel model, GenerationRequest request, int promptTokens) {
         return new Wish(
                 prices.inEffect(model.pair().id()),
                 model.mode() != DecodingMode.SLM_ONLY,

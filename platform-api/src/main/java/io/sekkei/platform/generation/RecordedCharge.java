@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.quota.Charge;
 import jakarta.persistence.Embeddable;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,15 @@ record RecordedCharge(
         String currency,
         Long priceVersion,
         @Nullable String limitedBy) {
+    /** Tells the ledger. */
+    Fields tell(Fields fields) {
+        var cost = new Fields()
+                .with("micros", costMicros)
+                .with("currency", currency)
+                .with("price_version", priceVersion);
+        return fields.with("cost", cost).with("limited_by", limitedBy);
+    }
+
     static RecordedCharge of(Charge charge, @Nullable String limitedBy) {
         return new RecordedCharge(
                 charge.costMicros(), charge.price().currency(), charge.price().version(), limitedBy);

@@ -9,46 +9,55 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.util.List;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** What was asked, as the record keeps it. The names are those of the columns. */
 @Embeddable
 record RecordedOrder(
+        @Nullable String purpose,
         String pairId,
         String pairDigest,
+        String engineDigest,
         @Enumerated(EnumType.STRING) DecodingMode mode,
-        byte[] promptSha256,
         Integer maxTokens,
         Double temperature,
         @Column(name = "top_k") Integer topK,
         @Column(name = "top_p") Double topP,
         Integer beamWidth,
         Double repetitionPenalty,
-        @JdbcTypeCode(SqlTypes.ARRAY) List<String> stop,
+        Integer stopTexts,
         Long seed,
         Integer topLogprobs) {
-    static RecordedOrder of(GenerationOrder order, ServedModel model, DecodingSettings settings) {
+    static RecordedOrder of(@Nullable String purpose, ServedModel model, DecodingSettings settings) {
         return new RecordedOrder(
+                purpose,
                 model.pair().id(),
                 model.pair().digest(),
+                model.generator().engine().digest(),
                 model.mode(),
-                Digests.of(order.messages()),
                 settings.maxTokens(),
                 settings.temperature(),
                 settings.topK(),
                 settings.topP(),
                 settings.beamWidth(),
                 settings.repetitionPenalty(),
-                settings.stop(),
+                settings.stop().size(),
                 settings.seed(),
                 settings.topLogProbabilities());
     }
 
+    /** The parameters as the decoder takes them; the stop texts are kept elsewhere. */
+    DecodingSettings decoding(List<String> stop) {
+        return new DecodingSettings(
+                maxTokens, temperature, topK, topP, beamWidth, repetitionPenalty, stop, seed, topLogprobs);
+    }
+
     /** Tells the ledger. Stop texts are the client's own words: only their number is told. */
     Fields tell(Fields fields) {
-        return fields.with("pair", pairId)
+        return fields.with("purpose", purpose)
+                .with("pair", pairId)
                 .with("pair_sha256", pairDigest)
+                .with("engine_sha256", engineDigest)
                 .with("mode", mode.wireName())
                 .with("decoding", decoding());
     }
@@ -62,7 +71,7 @@ record RecordedOrder(
                 .with("top_p", String.valueOf(topP))
                 .with("beam_width", beamWidth)
                 .with("repetition_penalty", String.valueOf(repetitionPenalty))
-                .with("stop_texts", stop.size())
+                .with("stop_texts", stopTexts)
                 .with("seed", String.valueOf(seed))
                 .with("top_logprobs", topLogprobs);
     }

@@ -13,7 +13,6 @@ import java.util.List;
 @Embeddable
 record RecordedResult(
         @Enumerated(EnumType.STRING) FinishReason finishReason,
-        byte[] outputSha256,
         Integer promptTokens,
         Integer llmEncodedTokens,
         Integer llmDecodedTokens,
@@ -24,13 +23,13 @@ record RecordedResult(
         Long prefillMicros,
         Long decodeMicros,
         Long firstTokenMicros,
-        Long totalMicros) {
+        Long totalMicros,
+        Integer batchRows) {
     static RecordedResult of(GenerationResult result) {
         var usage = result.usage();
         var timings = result.timings();
         return new RecordedResult(
                 result.finishReason(),
-                Digests.of(result.text()),
                 usage.promptTokens(),
                 usage.llmEncodedTokens(),
                 usage.llmDecodedTokens(),
@@ -41,7 +40,8 @@ record RecordedResult(
                 micros(timings.prefill()),
                 micros(sum(timings.steps())),
                 micros(timings.firstToken()),
-                micros(timings.total()));
+                micros(timings.total()),
+                timings.rows());
     }
 
     /** Tells the ledger. */

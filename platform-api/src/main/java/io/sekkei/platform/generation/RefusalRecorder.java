@@ -1,9 +1,9 @@
 package io.sekkei.platform.generation;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.problem.ProblemObserver;
 import io.sekkei.platform.problem.RequestTrace;
+import io.sekkei.platform.tenancy.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;

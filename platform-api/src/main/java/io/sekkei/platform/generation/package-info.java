@@ -1,6 +1,18 @@
 /** The use case: check, record, generate, record, answer. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "database", "ledger", "tenancy", "access", "catalog", "quota"})
+@ApplicationModule(
+        allowedDependencies = {
+            "problem",
+            "database",
+            "ledger",
+            "api",
+            "content",
+            "tenancy",
+            "access",
+            "catalog",
+            "quota",
+            "latency"
+        })
 package io.sekkei.platform.generation;
 
 import org.jspecify.annotations.NullMarked;

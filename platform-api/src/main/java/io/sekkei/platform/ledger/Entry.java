@@ -17,6 +17,7 @@ public final class Entry {
     private @Nullable UUID tenant;
     private final Fields body = new Fields();
     private final Map<String, byte[]> contents = new LinkedHashMap<>();
+    private final Map<String, String> commitments = new LinkedHashMap<>();
 
     private Entry(String type, UUID subject) {
         this.type = type;
@@ -64,6 +65,12 @@ public final class Entry {
         return this;
     }
 
+    /** Says {@link Commitment commitments} whose salt somebody else keeps. */
+    public Entry committedTo(Map<String, String> made) {
+        commitments.putAll(made);
+        return this;
+    }
+
     String type() {
         return type;
     }
@@ -79,6 +86,10 @@ public final class Entry {
 
     Fields body() {
         return body;
+    }
+
+    Map<String, String> commitments() {
+        return Collections.unmodifiableMap(commitments);
     }
 
     Map<String, byte[]> contents() {

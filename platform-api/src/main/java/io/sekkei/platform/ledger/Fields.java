@@ -1,10 +1,10 @@
 package io.sekkei.platform.ledger;
 
+import io.sekkei.platform.ledger.evidence.Period;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
     private static final long MOST_EXACT = 1L << 53;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
@@ -29,7 +27,7 @@ public final class Fields {
     }
 
     public Fields with(String name, @Nullable Instant value) {
-        return put(name, value == null ? null : TIME.format(value));
+        return put(name, value == null ? null : Period.text(value));
     }
 
     public Fields with(String name, boolean value) {
@@ -45,6 +43,10 @@ public final class Fields {
 
     public Fields with(String name, Fields value) {
         return put(name, value.values());
+    }
+
+    public Fields with(String name, List<Fields> value) {
+        return put(name, value.stream().map(Fields::values).toList());
     }
 
     private Fields put(String name, @Nullable Object value) {

@@ -36,6 +36,7 @@ public class Ledger {
 
     private Fields envelope(UUID id, Entry entry, byte[] salt) {
         var commitments = new Fields();
+        entry.commitments().forEach(commitments::with);
         entry.contents().forEach((name, content) -> commitments.with(name, Commitment.to(name, salt, content)));
         return new Fields()
                 .with("schema", SCHEMA)

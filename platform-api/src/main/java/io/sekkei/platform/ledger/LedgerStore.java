@@ -16,6 +16,10 @@ class LedgerStore {
     /** An arbitrary number, the same in every process. */
     private static final long SEQUENCER_LOCK = 0x53454b4b4549L;
 
+    /** A checkpoint's note with the lines of its witnesses. */
+    private static final String COSIGNED = "c.note || coalesce((select string_agg(line, '' order by witness)"
+            + " from ledger_cosignature w where w.size = c.size), '')";
+
     private final JdbcClient database;
 
     LedgerStore(JdbcClient database) {
@@ -81,8 +85,13 @@ class LedgerStore {
     void place(long first, List<Waiting> entries) {
         var ids = entries.stream().map(waiting -> waiting.entry().toString()).toArray(String[]::new);
         database.sql("""
-                        insert into ledger_position (leaf_index, entry_id)
-                        select ? + place - 1, id from unnest(?::uuid[]) with ordinality as entry (id, place)
+                        with placed as (
+                            insert into ledger_position (leaf_index, entry_id)
+                            select ? + place - 1, id from unnest(?::uuid[]) with ordinality as entry (id, place)
+                            returning leaf_index, entry_id)
+                        insert into ledger_index (leaf_index, entry_id, tenant_id, type, subject_id, occurred_at)
+                        select p.leaf_index, e.id, e.tenant_id, e.type, e.subject_id, ledger_time(e.envelope)
+                        from placed p join ledger_entry e on e.id = p.entry_id
                         """).param(first).param(ids).update();
     }
 
@@ -141,20 +150,38 @@ class LedgerStore {
                 .update();
     }
 
-    Optional<String> newestCheckpoint() {
+    /** The newest checkpoint with the ledger's own signature only. */
+    Optional<String> newestNote() {
         return database.sql("select note from ledger_checkpoint order by size desc limit 1")
                 .query(String.class)
                 .optional();
     }
 
-    /** The last checkpoint of every day, the smallest first. */
-    List<String> dailyCheckpoints(long below) {
-        return database.sql("""
-                        select note from (
-                            select distinct on (date(signed_at at time zone 'UTC')) size, note from ledger_checkpoint
-                            where size < ? order by date(signed_at at time zone 'UTC'), size desc) daily
+    /** The newest checkpoint with all cosignatures there are so far. */
+    Optional<String> newestCheckpoint() {
+        return database.sql("select " + COSIGNED + " from ledger_checkpoint c order by size desc limit 1")
+                .query(String.class)
+                .optional();
+    }
+
+    /**
+     * The last checkpoint of every day, the smallest first, with all cosignatures; and the newest one below the size that
+     * so many witnesses cosigned.
+     */
+    List<String> earlierCheckpoints(long below, int quorum) {
+        return database.sql("select " + COSIGNED + """
+                         from ledger_checkpoint c where size in (
+                            select max(size) from ledger_checkpoint where size < :below
+                                group by date(signed_at at time zone 'UTC')
+                            union select size from (
+                                select size from ledger_cosignature where size < :below group by size
+                                having count(*) >= :quorum order by size desc limit 1) witnessed)
                         order by size
-                        """).param(below).query(String.class).list();
+                        """)
+                .param("below", below)
+                .param("quorum", Math.max(1, quorum))
+                .query(String.class)
+                .list();
     }
 
     /** The key this ledger is signed with, which becomes the one given if there is none yet. */

@@ -1,5 +1,6 @@
 package io.sekkei.platform.ledger;
 
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.proof.Checkpoint;
 import io.sekkei.platform.ledger.proof.SigningKey;
 import io.sekkei.platform.ledger.proof.TreeEdge;
@@ -37,8 +38,10 @@ class Sequencer {
     /** Places all that wait, unless another process is at it. Returns how many it placed. */
     int run() {
         var placed = 0;
-        for (int more = MOST; more == MOST; placed += more) {
-            more = Objects.requireNonNull(transaction.execute(status -> store.lockSequencing() ? step() : 0));
+        try (var scope = TenantScope.ofPlatform()) {
+            for (int more = MOST; more == MOST; placed += more) {
+                more = Objects.requireNonNull(transaction.execute(status -> store.lockSequencing() ? step() : 0));
+            }
         }
         return placed;
     }

@@ -1,5 +1,6 @@
 package io.sekkei.platform.ledger;
 
+import io.sekkei.platform.ledger.proof.KeyKind;
 import io.sekkei.platform.ledger.proof.SigningKey;
 import io.sekkei.platform.problem.StartRefusedException;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class SigningConfiguration {
     @Bean
     SigningKey ledgerSigningKey(LedgerSettings settings, LedgerStore store) {
-        var key = new KeyFolder(settings.folder()).open(settings.origin());
+        var key = new KeyFolder(settings.folder(), KeyKind.LEDGER).open(settings.origin());
         var expected = store.verifierKey(key.verifierKey().toString());
         if (!expected.equals(key.verifierKey().toString())) {
             throw new StartRefusedException(

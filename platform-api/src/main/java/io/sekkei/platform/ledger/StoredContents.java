@@ -1,31 +1,52 @@
 package io.sekkei.platform.ledger;
 
 import io.sekkei.platform.ledger.evidence.PackContents;
+import io.sekkei.platform.ledger.evidence.PeriodStatement;
 import io.sekkei.platform.ledger.proof.Tile;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A pack's contents as the database holds them. */
 final class StoredContents implements PackContents {
     private final Scope scope;
     private final long size;
     private final String checkpoint;
-    private final LedgerStore store;
+    private final List<String> earlier;
     private final LedgerReading reading;
-    private final List<List<byte[]>> edge;
+    private final StoredTree tree;
+    private final Supplier<@Nullable PeriodStatement> period;
 
-    StoredContents(Scope scope, long size, String checkpoint, LedgerStore store, LedgerReading reading) {
+    /**
+     * @param checkpoint the newest one
+     * @param earlier the earlier ones
+     * @param period makes the statement about the scope's span, or null if it has none
+     */
+    StoredContents(
+            Scope scope,
+            long size,
+            String checkpoint,
+            List<String> earlier,
+            StoredTree tree,
+            LedgerReading reading,
+            Supplier<@Nullable PeriodStatement> period) {
         this.scope = scope;
         this.size = size;
         this.checkpoint = checkpoint;
-        this.store = store;
+        this.earlier = earlier;
         this.reading = reading;
-        this.edge = store.edge(size);
+        this.tree = tree;
+        this.period = period;
     }
 
     @Override
     public String scope() {
         return scope.name();
+    }
+
+    @Override
+    public @Nullable PeriodStatement period() {
+        return period.get();
     }
 
     @Override
@@ -35,18 +56,12 @@ final class StoredContents implements PackContents {
 
     @Override
     public List<String> earlierCheckpoints() {
-        return store.dailyCheckpoints(size);
+        return earlier;
     }
 
     @Override
     public byte[] tile(Tile tile) {
-        return tile.width() == Tile.FULL ? store.fullTile(tile) : partial(tile.level());
-    }
-
-    private byte[] partial(int level) {
-        var hashes = new ByteArrayOutputStream();
-        edge.get(level).forEach(hashes::writeBytes);
-        return hashes.toByteArray();
+        return tree.tile(tile);
     }
 
     @Override

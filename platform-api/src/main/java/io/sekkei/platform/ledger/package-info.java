@@ -1,6 +1,6 @@
 /** The append-only log that an auditor can verify without trusting the platform; knows no feature. */
 @NullMarked
-@ApplicationModule(allowedDependencies = "problem")
+@ApplicationModule(allowedDependencies = {"problem", "database"})
 package io.sekkei.platform.ledger;
 
 import org.jspecify.annotations.NullMarked;

@@ -36,6 +36,21 @@ public class Problem extends RuntimeException {
         return new Problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", null, message, cause);
     }
 
+    /** The body can be read, but what it says cannot be done; names the field. */
+    public static Problem invalid(String field, String message) {
+        return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_value", field, message);
+    }
+
+    /** What does not exist and what belongs to another tenant look the same. */
+    public static Problem notFound(String what) {
+        return new Problem(HttpStatus.NOT_FOUND, "not_found", null, "There is no such " + what);
+    }
+
+    /** It could be done, but for what is there already. */
+    public static Problem conflict(String code, String message) {
+        return new Problem(HttpStatus.CONFLICT, code, null, message);
+    }
+
     public HttpStatus status() {
         return status;
     }

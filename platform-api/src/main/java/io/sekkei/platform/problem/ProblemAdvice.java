@@ -3,6 +3,7 @@ package io.sekkei.platform.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,15 +13,21 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns what the framework throws into problems; our own are problems already. */
 @RestControllerAdvice
@@ -53,12 +60,52 @@ class ProblemAdvice {
             problem(inBody, request, response);
             return;
         }
+        if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
+            problem(unknownField(path(unknown)), request, response);
+            return;
+        }
         var param = e.getCause() instanceof JacksonException cause && isOfWrongType(cause) ? path(cause) : null;
         var message = param == null
                 ? "The request body is not a valid JSON object"
                 : param + " has a value of the wrong type";
         var code = param == null ? "invalid_json" : "invalid_type";
         problem(new Problem(HttpStatus.BAD_REQUEST, code, param, message), request, response);
+    }
+
+    /** What a path names and cannot be read does not exist; a wrong parameter is named. */
+    @ExceptionHandler
+    void mistyped(MethodArgumentTypeMismatchException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var problem = e.getParameter().hasParameterAnnotation(PathVariable.class)
+                ? Problem.notFound(e.getName())
+                : new Problem(
+                        HttpStatus.BAD_REQUEST,
+                        "invalid_type",
+                        e.getName(),
+                        e.getName() + " has a value of the wrong type");
+        problem(problem, request, response);
+    }
+
+    @ExceptionHandler
+    void unfit(MethodArgumentNotValidException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var fault = e.getFieldErrors().stream().findFirst();
+        var field = fault.map(FieldError::getField).map(ProblemAdvice::snakeCase);
+        var reason = fault.map(FieldError::getDefaultMessage).orElse("is not valid");
+        problem(
+                Problem.invalid(field.orElse("body"), "%s %s".formatted(field.orElse("The request body"), reason)),
+                request,
+                response);
+    }
+
+    @ExceptionHandler
+    void missing(MissingServletRequestParameterException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var message = "The parameter %s is missing".formatted(e.getParameterName());
+        problem(
+                new Problem(HttpStatus.BAD_REQUEST, "missing_parameter", e.getParameterName(), message),
+                request,
+                response);
     }
 
     @ExceptionHandler({
@@ -84,6 +131,16 @@ class ProblemAdvice {
     @ExceptionHandler
     void unforeseen(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         problem(Problem.internal(e), request, response);
+    }
+
+    /** As in the JSON the client wrote. */
+    private static String snakeCase(String property) {
+        return property.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    private static Problem unknownField(@Nullable String field) {
+        return new Problem(
+                HttpStatus.BAD_REQUEST, "unknown_field", field, "%s is not a field of this request".formatted(field));
     }
 
     private static String wrongDoorCode(HttpStatus status) {

@@ -29,9 +29,16 @@ public class ProblemWriter {
         RequestTrace.of(request).stampProcessingTime(response);
         answer.headers().forEach((name, values) -> response.setHeader(name, values.get(0)));
         response.setStatus(answer.status().value());
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsBytes(answer.body()));
+        body(RequestTrace.of(request), answer, response);
         response.flushBuffer();
+    }
+
+    /** RFC 9457 in the native API, OpenAI's form everywhere else. */
+    private void body(RequestTrace trace, Problem answer, HttpServletResponse response) throws IOException {
+        var isNative = trace.path().startsWith(ProblemDetails.PATHS);
+        response.setContentType(isNative ? MediaType.APPLICATION_PROBLEM_JSON_VALUE : MediaType.APPLICATION_JSON_VALUE);
+        var body = isNative ? ProblemDetails.of(answer, trace.id()) : answer.body();
+        response.getOutputStream().write(json.writeValueAsBytes(body));
     }
 
     private Problem observed(HttpServletRequest request, Problem problem) {

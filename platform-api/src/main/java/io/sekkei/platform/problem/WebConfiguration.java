@@ -6,6 +6,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
@@ -20,6 +22,18 @@ class WebConfiguration implements WebMvcConfigurer {
     @Override
     public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
         negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);
+    }
+
+    /** A misspelt field would be a wish that is silently not granted; OpenAI's own requests are lenient, as OpenAI is. */
+    @Bean
+    JsonMapperBuilderCustomizer strictFields() {
+        return mapper -> mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
+    /** As OpenAI writes them; whoever else needs another name says so. */
+    @Bean
+    JsonMapperBuilderCustomizer snakeCase() {
+        return mapper -> mapper.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
     }
 
     /** 5 is not a string, either. */

@@ -1,11 +1,13 @@
 package io.sekkei.platform.quota;
 
 import io.sekkei.platform.catalog.Work;
+import io.sekkei.platform.database.TenantScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +23,17 @@ public final class Hold {
 
     private final Meter meter;
     private final UUID generation;
+    private final Payer payer;
     private final Wish wish;
     private final Allotment allotment;
     private final List<BudgetState> states;
     private volatile @Nullable Charge charge;
+    private volatile @Nullable Bill bill;
 
-    Hold(Meter meter, UUID generation, Wish wish, Allotment allotment, List<BudgetState> states) {
+    Hold(Meter meter, UUID generation, Payer payer, Wish wish, Allotment allotment, List<BudgetState> states) {
         this.meter = meter;
         this.generation = generation;
+        this.payer = payer;
         this.wish = wish;
         this.allotment = allotment;
         this.states = List.copyOf(states);
@@ -66,7 +71,25 @@ public final class Hold {
     public Charge settle(Work work) {
         var settled = meter.settle(this, work);
         charge = settled;
+        bill = new Bill(wish, allotment, work);
         return settled;
+    }
+
+    /** What is held of every budget that was asked. */
+    public List<BudgetShare> reserved() {
+        return shares(measure -> allotment.amountOf(measure, wish));
+    }
+
+    /** What every budget that was asked has paid. */
+    public List<BudgetShare> settled() {
+        return shares(Objects.requireNonNull(bill, "Nothing is settled yet")::of);
+    }
+
+    private List<BudgetShare> shares(ToLongFunction<Measure> amount) {
+        return states.stream()
+                .map(state -> new BudgetShare(
+                        state.budget(), amount.applyAsLong(state.budget().measure())))
+                .toList();
     }
 
     /** What was settled. */
@@ -80,9 +103,22 @@ public final class Hold {
         return settled == null ? QuotaHeaders.of(states, meter.now()) : QuotaHeaders.of(settled, meter.now());
     }
 
+    /** What headers tell of it when it is given back: budgets without the reservation, and that it cost nothing. */
+    public Map<String, String> headersOfRefusal() {
+        var before = states.stream().map(this::withoutThis).toList();
+        return QuotaHeaders.ofRefusal(before, meter.now());
+    }
+
+    private BudgetState withoutThis(BudgetState state) {
+        var held = allotment.amountOf(state.budget().measure(), wish);
+        return state.with(state.spent(), Math.max(0, state.held() - held));
+    }
+
     /** Gives everything back, in the transaction of the caller; without effect if the hold is gone. */
     public void release() {
-        meter.release(generation);
+        try (var scope = TenantScope.of(payer.tenant().value())) {
+            meter.release(generation);
+        }
     }
 
     /** As {@link #release}, for those who have another failure to tell of; the sweep does what fails here. */

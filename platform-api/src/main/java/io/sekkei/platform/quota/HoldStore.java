@@ -1,5 +1,8 @@
 package io.sekkei.platform.quota;
 
+import io.sekkei.platform.database.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,29 +36,37 @@ class HoldStore {
         this.database = database;
     }
 
-    /** Reads the windows, and locks them; those that nobody has used yet are missing. */
+    /**
+     * Reads the windows, and locks them; those that nobody has used yet are missing. The transaction will not wait for the
+     * disk when it commits, so that it holds the locks for a moment only.
+     */
     Map<UUID, Sums> lock(List<BudgetState> states) {
-        return read(states, "for update of w");
+        return read(states, ", set_config('synchronous_commit', 'off', true)", "for update of w");
     }
 
     /** Reads the windows as they are. */
     Map<UUID, Sums> read(List<BudgetState> states) {
-        return read(states, "");
+        return read(states, "", "");
     }
 
-    private Map<UUID, Sums> read(List<BudgetState> states, String locking) {
+    private Map<UUID, Sums> read(List<BudgetState> states, String setting, String locking) {
         return database
                 .sql("""
-                        select w.budget_id, w.spent, w.held from budget_window w
+                        select w.budget_id, w.spent, w.held%s from budget_window w
                         join unnest(:budgets::uuid[], :starts::timestamptz[]) as k (budget_id, starts_at)
                             using (budget_id, starts_at)
                         order by w.budget_id
-                        """ + locking)
+                        %s""".formatted(setting, locking))
                 .param("budgets", budgets(states))
                 .param("starts", starts(states))
-                .query((row, index) -> new Sums(Sql.uuid(row, "budget_id"), row.getLong("spent"), row.getLong("held")))
+                .query(HoldStore::sums)
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Sums::budget, Function.identity()));
+    }
+
+    private static Sums sums(ResultSet row, int number) throws SQLException {
+        return new Sums(Sql.uuid(row, "budget_id"), row.getLong("spent"), row.getLong("held"));
     }
 
     /** Makes the windows that are missing. */
@@ -96,20 +107,9 @@ class HoldStore {
                 .update();
     }
 
-    /** Takes the hold away; of all who try, one is told that it was there. */
-    boolean remove(UUID generation) {
-        return database.sql("delete from budget_hold where generation_id = ?")
-                        .params(generation)
-                        .update()
-                == 1;
-    }
-
-    /** What a generation holds, in the order of locking. */
+    /** What a generation holds. */
     List<Part> parts(UUID generation) {
-        return database.sql("""
-                        select budget_id, starts_at, amount from budget_hold_part
-                        where generation_id = ? order by budget_id
-                        """)
+        return database.sql("select budget_id, starts_at, amount from budget_hold_part where generation_id = ?")
                 .params(generation)
                 .query((row, index) -> new Part(
                         Sql.uuid(row, "budget_id"),
@@ -118,15 +118,36 @@ class HoldStore {
                 .list();
     }
 
-    /** Gives back what was held of one window, less what was spent of it. */
-    Sums give(Part held, long spent) {
-        return database.sql("""
-                        update budget_window set held = held - ?, spent = spent + ?
-                        where budget_id = ? and starts_at = ? returning budget_id, spent, held
+    /**
+     * Takes the hold away, gives back what was held, and spends these amounts instead, each of the window of the same
+     * place. Of all who try, one is told what the windows are now; the others get nothing, and nothing changes.
+     */
+    Map<UUID, Sums> settle(UUID generation, List<Part> held, List<Long> spent) {
+        return database
+                .sql("""
+                        with gone as (
+                            delete from budget_hold where generation_id = :generation returning 1
+                        ), given as (
+                            select * from unnest(:budgets::uuid[], :starts::timestamptz[], :amounts::bigint[],
+                                :spent::bigint[]) as k (budget_id, starts_at, amount, cost)
+                            where exists (select from gone)
+                        ), locked as materialized (
+                            select w.budget_id, w.starts_at, k.amount, k.cost from budget_window w
+                            join given k using (budget_id, starts_at) order by w.budget_id for update of w
+                        )
+                        update budget_window w set held = w.held - k.amount, spent = w.spent + k.cost from locked k
+                        where w.budget_id = k.budget_id and w.starts_at = k.starts_at
+                        returning w.budget_id, w.spent, w.held
                         """)
-                .params(held.amount(), spent, held.budget(), Sql.time(held.startsAt()))
-                .query((row, index) -> new Sums(Sql.uuid(row, "budget_id"), row.getLong("spent"), row.getLong("held")))
-                .single();
+                .param("generation", generation)
+                .param("budgets", Sql.array(held.stream().map(Part::budget).toList()))
+                .param("starts", Sql.array(held.stream().map(Part::startsAt).toList()))
+                .param("amounts", Sql.array(held.stream().map(Part::amount).toList()))
+                .param("spent", Sql.array(spent))
+                .query(HoldStore::sums)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Sums::budget, Function.identity()));
     }
 
     /** Generations that will not come back for what they hold, by the clock. */

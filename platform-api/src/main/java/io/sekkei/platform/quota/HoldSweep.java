@@ -1,8 +1,10 @@
 package io.sekkei.platform.quota;
 
+import io.sekkei.platform.database.TenantScope;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -12,6 +14,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Releases the holds nobody will settle: those past their time, and those of processes that died. A process counts as
@@ -23,12 +26,14 @@ class HoldSweep {
 
     private final HoldStore holds;
     private final Meter meter;
+    private final TransactionTemplate transaction;
     private final Clock clock;
     private Set<String> missing = Set.of();
 
-    HoldSweep(HoldStore holds, Meter meter, Clock clock) {
+    HoldSweep(HoldStore holds, Meter meter, TransactionTemplate transaction, Clock clock) {
         this.holds = holds;
         this.meter = meter;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -46,9 +51,15 @@ class HoldSweep {
 
     /** @return how many holds were released */
     synchronized long sweep() {
+        try (var scope = TenantScope.ofPlatform()) {
+            var forsaken = Objects.requireNonNull(transaction.execute(status -> forsaken()));
+            return forsaken.stream().filter(meter::release).count();
+        }
+    }
+
+    private List<UUID> forsaken() {
         return Stream.concat(holds.expired(clock.instant()).stream(), ofTheDead().stream())
-                .filter(meter::release)
-                .count();
+                .toList();
     }
 
     private List<UUID> ofTheDead() {

@@ -2,20 +2,24 @@ package io.sekkei.platform.quota;
 
 import io.sekkei.platform.catalog.Work;
 import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.problem.DatabaseUnavailableProblem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
+import java.util.stream.IntStream;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.Assert;
 
 /**
  * The one meter every generation passes: reserve before, settle after. No budget is overspent, however many generations
@@ -28,7 +32,7 @@ public class Meter {
     private final ProcessName process;
     private final QuotaSettings settings;
     private final TransactionTemplate transaction;
-    private final ApplicationEventPublisher events;
+    private final Thresholds thresholds;
     private final Clock clock;
 
     Meter(
@@ -37,31 +41,35 @@ public class Meter {
             ProcessName process,
             QuotaSettings settings,
             TransactionTemplate transaction,
-            ApplicationEventPublisher events,
+            Thresholds thresholds,
             Clock clock) {
         this.budgets = budgets;
         this.holds = holds;
         this.process = process;
         this.settings = settings;
         this.transaction = transaction;
-        this.events = events;
+        this.thresholds = thresholds;
         this.clock = clock;
     }
 
     /**
      * Reserves what a generation may use at worst, of all budgets that bind its payer, or of none.
      *
+     * <p>The hold is durable no later than anything that is committed after it: the database writes its log in order. So
+     * nobody needs to wait for the disk while others wait for the windows, and only a crash that takes the generation's
+     * intent can take the hold. Must not be called within a transaction, for that would become as careless.
+     *
      * @throws QuotaProblem if a budget has no room
      * @throws DatabaseUnavailableProblem if nobody can tell
      */
     public Hold reserve(UUID generation, Payer payer, Wish wish) {
-        try {
+        Assert.state(!TransactionSynchronizationManager.isActualTransactionActive(), "A transaction is open");
+        try (var scope = TenantScope.of(payer.tenant().value())) {
             var now = clock.instant();
-            var untouched = untouched(budgets.of(payer, now), now);
-            return attempt(generation, wish, untouched, now).orElseGet(() -> {
+            return attempt(generation, payer, wish, now).orElseGet(() -> {
                 // On its own, so that nobody waits for a lock while holding a window others wait for.
-                transaction.executeWithoutResult(status -> holds.open(untouched));
-                return attempt(generation, wish, untouched, now).orElseThrow();
+                transaction.executeWithoutResult(status -> holds.open(untouched(budgets.of(payer, now), now)));
+                return attempt(generation, payer, wish, now).orElseThrow();
             });
         } catch (DataAccessException | TransactionException e) {
             throw new DatabaseUnavailableProblem(e);
@@ -69,19 +77,20 @@ public class Meter {
     }
 
     /** Empty if a window is not there yet. */
-    private Optional<Hold> attempt(UUID generation, Wish wish, List<BudgetState> untouched, Instant now) {
-        if (untouched.isEmpty()) {
-            return Optional.of(new Hold(this, generation, wish, Allotment.whole(wish), untouched));
-        }
+    private Optional<Hold> attempt(UUID generation, Payer payer, Wish wish, Instant now) {
         return Objects.requireNonNull(transaction.execute(status -> {
+            var untouched = untouched(budgets.of(payer, now), now);
+            if (untouched.isEmpty()) {
+                return Optional.of(new Hold(this, generation, payer, wish, Allotment.whole(wish), untouched));
+            }
             var sums = holds.lock(untouched);
             return sums.size() < untouched.size()
                     ? Optional.empty()
-                    : Optional.of(hold(generation, wish, filled(untouched, sums), now));
+                    : Optional.of(hold(generation, payer, wish, filled(untouched, sums), now));
         }));
     }
 
-    private Hold hold(UUID generation, Wish wish, List<BudgetState> states, Instant now) {
+    private Hold hold(UUID generation, Payer payer, Wish wish, List<BudgetState> states, Instant now) {
         var allotment = new Admission(wish, now).admit(states);
         var parts = new ArrayList<HoldStore.Part>();
         var after = new ArrayList<BudgetState>();
@@ -92,41 +101,39 @@ public class Meter {
         }
         var expiresAt = now.plusMillis(allotment.millis()).plus(settings.holdGrace());
         holds.hold(generation, process.value(), now, expiresAt, parts);
-        return new Hold(this, generation, wish, allotment, after);
+        return new Hold(this, generation, payer, wish, allotment, after);
     }
 
     Charge settle(Hold hold, Work reported) {
         var bill = new Bill(hold.wish(), hold.allotment(), reported);
-        if (!hold.states().isEmpty() && !holds.remove(hold.generation())) {
-            throw new IllegalStateException(
-                    "The hold of generation %s is gone, so its cost cannot be settled".formatted(hold.generation()));
-        }
-        var after =
-                hold.states().stream().map(state -> settle(state, hold, bill)).toList();
+        var after = hold.states().isEmpty() ? List.<BudgetState>of() : settle(hold, bill);
         return new Charge(bill.of(Measure.MONEY), hold.wish().price(), after);
     }
 
-    private BudgetState settle(BudgetState state, Hold hold, Bill bill) {
-        var measure = state.budget().measure();
-        var held = HoldStore.Part.of(state, hold.allotment().amountOf(measure, hold.wish()));
-        var spent = bill.of(measure);
-        var sums = holds.give(held, spent);
-        var now = state.with(sums.spent(), sums.held());
-        state.budget().thresholds().stream()
-                .filter(threshold -> sums.spent() - spent < threshold && threshold <= sums.spent())
-                .forEach(threshold -> events.publishEvent(new BudgetThresholdReached(now, threshold)));
-        return now;
+    private List<BudgetState> settle(Hold hold, Bill bill) {
+        var held = hold.states().stream()
+                .map(state -> HoldStore.Part.of(
+                        state, hold.allotment().amountOf(state.budget().measure(), hold.wish())))
+                .toList();
+        var spent = hold.states().stream()
+                .map(state -> bill.of(state.budget().measure()))
+                .toList();
+        var sums = holds.settle(hold.generation(), held, spent);
+        if (sums.isEmpty()) {
+            throw new IllegalStateException(
+                    "The hold of generation %s is gone, so its cost cannot be settled".formatted(hold.generation()));
+        }
+        var after = filled(hold.states(), sums);
+        IntStream.range(0, after.size()).forEach(i -> thresholds.passedBy(after.get(i), spent.get(i)));
+        return after;
     }
 
     /** @return whether there was anything to release */
     boolean release(UUID generation) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             var parts = holds.parts(generation);
-            var there = holds.remove(generation);
-            if (there) {
-                parts.forEach(part -> holds.give(part, 0));
-            }
-            return there;
+            var nothing = Collections.nCopies(parts.size(), 0L);
+            return !parts.isEmpty() && !holds.settle(generation, parts, nothing).isEmpty();
         }));
     }
 

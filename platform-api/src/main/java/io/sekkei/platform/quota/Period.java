@@ -49,7 +49,7 @@ public record Period(
     }
 
     /** The window that holds this moment; empty before and after a fixed period. */
-    Optional<Window> windowAt(Instant now, ZoneId zone) {
+    public Optional<Window> windowAt(Instant now, ZoneId zone) {
         return switch (span) {
             case ALWAYS -> Optional.of(new Window(Instant.EPOCH, null));
             case FIXED -> fixedAt(now);

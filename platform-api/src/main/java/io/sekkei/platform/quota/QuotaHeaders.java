@@ -31,6 +31,13 @@ public final class QuotaHeaders {
         return headers;
     }
 
+    /** The headers of a refusal, which costs nothing. */
+    public static Map<String, String> ofRefusal(List<BudgetState> states, Instant now) {
+        var headers = of(states, now);
+        headers.put(COST, "0");
+        return headers;
+    }
+
     static Optional<BudgetState> tightest(List<BudgetState> states, Measure measure) {
         return states.stream()
                 .filter(state -> state.budget().measure() == measure)

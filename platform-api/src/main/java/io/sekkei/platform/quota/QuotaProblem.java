@@ -3,7 +3,6 @@ package io.sekkei.platform.quota;
 import io.sekkei.platform.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +22,7 @@ public final class QuotaProblem extends Problem {
             String code, String message, @Nullable Duration retryAfter, List<BudgetState> all, Instant now) {
         super(HttpStatus.TOO_MANY_REQUESTS, code, null, message);
         this.retryAfter = retryAfter;
-        this.headers = new HashMap<>(QuotaHeaders.of(all, now));
+        this.headers = QuotaHeaders.ofRefusal(all, now);
         if (code.equals(SPENT)) {
             // Clients of OpenAI's API retry a 429 by themselves, which would triple the traffic for nothing.
             this.headers.put("x-should-retry", "false");

@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
  * How reservations are kept.
  *
  * @param holdGrace how long a reservation outlives the deadline of its generation
- * @param sweepInterval how often reservations are looked through for those nobody will settle any more
+ * @param sweepInterval how often reservations and generations are looked through for those nobody will finish
+ *     any more
  */
 @Validated
 @ConfigurationProperties("sekkei.quota")

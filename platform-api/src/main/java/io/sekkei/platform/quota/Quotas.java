@@ -54,13 +54,20 @@ public class Quotas {
         known(budgets.change(id, amount));
     }
 
+    /** Lets a budget have another amount and other thresholds; what is spent and reserved stays so. */
+    @Transactional
+    public void change(BudgetId id, long amount, List<Long> thresholds) {
+        BudgetPlan.checkAmount("amount", amount, 0);
+        known(budgets.change(id, amount, thresholds));
+    }
+
     /** Lets a budget have more until some moment. Raises that overlap add up. */
     @Transactional
     public void raise(BudgetId id, long amount, Instant until) {
         BudgetPlan.checkAmount("amount", amount, 1);
         var now = clock.instant();
         if (!until.isAfter(now)) {
-            throw new InvalidBudgetProblem("until", "A raise cannot end at %s, which is past".formatted(until));
+            throw new InvalidBudgetProblem("expires_at", "A raise cannot end at %s, which is past".formatted(until));
         }
         known(budgets.raise(id, amount, now, until));
     }

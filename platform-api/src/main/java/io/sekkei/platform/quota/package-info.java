@@ -1,6 +1,6 @@
 /** Budgets: what tenants, departments and keys may use, reserved before a generation and settled after it. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "database", "tenancy", "catalog"})
+@ApplicationModule(allowedDependencies = {"problem", "database", "ledger", "api", "tenancy", "catalog"})
 package io.sekkei.platform.quota;
 
 import org.jspecify.annotations.NullMarked;

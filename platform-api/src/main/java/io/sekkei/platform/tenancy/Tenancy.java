@@ -54,6 +54,12 @@ public class Tenancy {
         return tenants.findById(id.value()).map(Tenant::timeZone);
     }
 
+    /** What people call a tenant; empty if there is no such tenant. */
+    @Transactional(readOnly = true)
+    public Optional<String> nameOf(TenantId id) {
+        return tenants.findById(id.value()).map(Tenant::name);
+    }
+
     @Transactional
     public DepartmentProfile addDepartment(TenantId tenant, String name) {
         var department = new Department(UUID.randomUUID(), tenant.value(), name, clock.instant());

@@ -42,6 +42,10 @@ class Tenant {
         return id;
     }
 
+    String name() {
+        return name;
+    }
+
     ZoneId timeZone() {
         return timeZone;
     }

@@ -1,6 +1,6 @@
-/** Who exists: tenants and their departments. */
+/** Who exists, tenants and their departments, and who acts: the caller of a request, its actor and its roles. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "ledger"})
+@ApplicationModule(allowedDependencies = {"problem", "ledger", "api"})
 package io.sekkei.platform.tenancy;
 
 import org.jspecify.annotations.NullMarked;

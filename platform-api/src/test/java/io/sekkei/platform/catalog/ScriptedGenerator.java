@@ -1,6 +1,7 @@
 package io.sekkei.platform.catalog;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GeneratedToken.Alternative;
@@ -10,6 +11,7 @@ import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GenerationTimings;
 import io.sekkei.inference.GenerationUsage;
 import io.sekkei.inference.GeneratorLoad;
+import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
@@ -18,19 +20,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A generator without weights: says what it is told to say, as slowly as it is told, and fails when it is told. */
 public final class ScriptedGenerator implements TextGenerator {
+    private static final GeneratorQueue IDLE = new GeneratorQueue(List.of(), List.of(), 1, 8);
+    private static final Speed USUAL = new Speed(Duration.ofMillis(20), Duration.ofMillis(2));
+
     public static final String DIGEST = "0123456789abcdef".repeat(4);
 
-    private volatile List<String> script = List.of();
+    private volatile String digest = DIGEST;
+    private static final EngineDescription ENGINE =
+            new EngineDescription("Script", "1", "none", "1".repeat(64), "2".repeat(64), "3".repeat(64));
+
+    private volatile Function<GenerationRequest, List<String>> script = request -> List.of();
     private volatile Duration pace = Duration.ZERO;
     private volatile Runnable beforeFirstToken = () -> {};
     private volatile Runnable afterLastToken = () -> {};
     private volatile FinishReason end = FinishReason.STOP;
     private volatile Clock clock = Clock.systemUTC();
+    private volatile EngineDescription engine = ENGINE;
     private volatile boolean full;
+    private final Map<DecodingMode, Speed> speeds = new ConcurrentHashMap<>();
+    private volatile Duration waited = Duration.ZERO;
+    private volatile GeneratorQueue queue = IDLE;
     private volatile GenerationRequest lastRequest;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger tokensTold = new AtomicInteger();
@@ -40,20 +57,34 @@ public final class ScriptedGenerator implements TextGenerator {
     }
 
     public void reset() {
-        script = List.of("こん", "にち", "は", "。");
+        says("こん", "にち", "は", "。");
         pace = Duration.ZERO;
         beforeFirstToken = () -> {};
         afterLastToken = () -> {};
         end = FinishReason.STOP;
         clock = Clock.systemUTC();
+        engine = ENGINE;
         full = false;
+        digest = DIGEST;
+        speeds.clear();
+        waited = Duration.ofMillis(1);
+        queue = IDLE;
         lastRequest = null;
         calls.set(0);
         tokensTold.set(0);
     }
 
     public void says(String... tokens) {
-        script = List.of(tokens);
+        var text = List.of(tokens);
+        script = request -> text;
+    }
+
+    /** Says back, word by word, what it was told last, so that different questions get different answers. */
+    public void echoes() {
+        script = request -> {
+            var messages = request.messages();
+            return List.of(messages.get(messages.size() - 1).content().split("(?<= )"));
+        };
     }
 
     public void takesPerToken(Duration duration) {
@@ -81,6 +112,26 @@ public final class ScriptedGenerator implements TextGenerator {
         full = true;
     }
 
+    /** From now on it is a pair nobody has seen before. */
+    public void isAnotherPair() {
+        digest = UUID.randomUUID().toString().replace("-", "").repeat(2);
+    }
+
+    /** What its timings tell of a mode: how long it reads a prompt, and how long a step takes. */
+    public void tellsSpeed(DecodingMode mode, Duration reading, Duration step) {
+        speeds.put(mode, new Speed(reading, step));
+    }
+
+    /** What its timings tell of the time before a worker had time. */
+    public void tellsWait(Duration wait) {
+        waited = wait;
+    }
+
+    /** What it has before it. */
+    public void hasBeforeIt(GeneratorQueue others) {
+        queue = others;
+    }
+
     public GenerationRequest lastRequest() {
         return lastRequest;
     }
@@ -105,7 +156,7 @@ public final class ScriptedGenerator implements TextGenerator {
     }
 
     private FinishReason write(GenerationRequest request, TokenListener listener, List<GeneratedToken> tokens) {
-        for (var text : script) {
+        for (var text : script.apply(request)) {
             if (tokens.size() == request.settings().maxTokens()) {
                 return FinishReason.LENGTH;
             }
@@ -147,13 +198,13 @@ public final class ScriptedGenerator implements TextGenerator {
                 .orElse(-1);
     }
 
-    private static GenerationResult result(
-            GenerationRequest request, List<GeneratedToken> tokens, FinishReason reason) {
+    private GenerationResult result(GenerationRequest request, List<GeneratedToken> tokens, FinishReason reason) {
         var stop = stopAt(request, tokens);
         var text = stop < 0 ? join(tokens) : join(tokens).substring(0, stop);
-        var steps = tokens.stream().map(token -> Duration.ofMillis(2)).toList();
-        var timings = new GenerationTimings(
-                Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofMillis(3), Duration.ofMillis(4), steps);
+        var speed = speeds.getOrDefault(request.mode(), USUAL);
+        var steps = tokens.stream().map(token -> speed.step()).toList();
+        var timings =
+                new GenerationTimings(waited, speed.reading(), Duration.ofMillis(3), Duration.ofMillis(4), steps, 1);
         return new GenerationResult(text, tokens, reason, new GenerationUsage(7, 7, tokens.size(), 0), timings);
     }
 
@@ -175,7 +226,7 @@ public final class ScriptedGenerator implements TextGenerator {
         return new PairDescription(
                 "enja",
                 "test-1",
-                DIGEST,
+                digest,
                 "A pair that says what it is told.",
                 "Apache-2.0",
                 EnumSet.allOf(DecodingMode.class),
@@ -184,11 +235,28 @@ public final class ScriptedGenerator implements TextGenerator {
                 300);
     }
 
+    /** What it says it computes with from now on. */
+    public void computesWith(EngineDescription other) {
+        engine = other;
+    }
+
+    @Override
+    public EngineDescription engine() {
+        return engine;
+    }
+
     @Override
     public GeneratorLoad load() {
         return new GeneratorLoad(1, full ? 64 : 0, 64, 1);
     }
 
     @Override
+    public GeneratorQueue queue() {
+        return queue;
+    }
+
+    @Override
     public void close() {}
+
+    private record Speed(Duration reading, Duration step) {}
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
+import io.sekkei.platform.access.ApiKeys;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import io.sekkei.platform.content.ContentKind;
+import io.sekkei.platform.content.Contents;
+import io.sekkei.platform.content.ReadingReason;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,6 +41,12 @@ class GenerationLedgerTests {
     @Autowired
     OrphanSweep sweep;
 
+    @Autowired
+    Contents contents;
+
+    @Autowired
+    ApiKeys keys;
+
     @BeforeEach
     void freshModel() {
         model.reset();
@@ -67,7 +77,7 @@ class GenerationLedgerTests {
         assertThat(body.path("tokens").path("slm_decoded").asInt()).isEqualTo(4);
         assertThat(body.path("micros").path("llm_encode").asLong()).isEqualTo(20_000);
         assertThat(outcome.path("commitments").path("output").asString())
-                .isEqualTo(commitment("output", salt(outcome), "\u3053\u3093\u306b\u3061\u306f\u3002"));
+                .isEqualTo(commitment("output", salt(response), "\u3053\u3093\u306b\u3061\u306f\u3002"));
         assertThat(outcome.path("commitments").path("output").asString())
                 .isNotEqualTo(HexFormat.of()
                         .formatHex(sha256("\u3053\u3093\u306b\u3061\u306f\u3002".getBytes(StandardCharsets.UTF_8))));
@@ -134,11 +144,12 @@ class GenerationLedgerTests {
                 response.headers().firstValue("x-request-id").orElseThrow());
     }
 
-    private byte[] salt(JsonNode entry) {
-        return database.queryForObject(
-                "select salt from ledger_salt where entry_id = ?::uuid",
-                byte[].class,
-                entry.path("id").asString());
+    private byte[] salt(HttpResponse<String> response) {
+        var reader = keys.recognise(client.key(), "127.0.0.1").orElseThrow().caller();
+        return contents.read(reader, id(response), ReadingReason.OWN)
+                .flatMap(content -> content.of(ContentKind.OUTPUT))
+                .orElseThrow()
+                .salt();
     }
 
     /** As an auditor would compute it, from the words of the decision record. */

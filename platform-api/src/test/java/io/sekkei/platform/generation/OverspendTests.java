@@ -9,6 +9,9 @@ import io.sekkei.platform.PlatformApplication;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.catalog.ScriptedPairs;
+import io.sekkei.platform.database.ProcessName;
+import io.sekkei.platform.database.TenantScope;
+import io.sekkei.platform.harness.PlatformProcess;
 import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.BudgetState;
 import io.sekkei.platform.quota.Period;
@@ -29,7 +32,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +44,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Many clients, one small budget, two instances of the platform on one database. */
 class OverspendTests {
     private static final int CLIENTS = 64;
-    private static final Pattern PORT = Pattern.compile("port (\\d+) \\(http\\)");
 
     private final Map<String, Object> database = FreshDatabase.properties();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -87,18 +88,13 @@ class OverspendTests {
         var limit = 3_001;
         budget(limit);
         first.getBean(ScriptedGenerator.class).takesPerToken(Duration.ofMillis(2));
-        var log = Files.createTempFile("sekkei-killed", ".log");
-        var victim = process(log);
-        try {
-            await().atMost(Duration.ofSeconds(120)).until(() -> portIn(log) > 0);
+        try (var victim = PlatformProcess.start(Victim.class, List.of(), List.of(arguments()))) {
+            victim.awaitPort();
             var killer = Executors.newSingleThreadExecutor();
             var killed = killer.submit(() -> killInTheMiddle(victim, limit));
-            clients(List.of(port(first), portIn(log)));
+            clients(List.of(port(first), victim.port()));
             killer.shutdownNow();
             assertThat(killed).isDone();
-        } finally {
-            victim.destroyForcibly().waitFor();
-            Files.delete(log);
         }
 
         await().atMost(Duration.ofSeconds(60)).until(() -> holds() == 0);
@@ -114,17 +110,19 @@ class OverspendTests {
     }
 
     /** Waits until it has some of the money on hold, and gives it no chance to say goodbye. */
-    private boolean killInTheMiddle(Process victim, int limit) throws InterruptedException {
-        var own = jdbc().queryForObject("show application_name", String.class);
+    private boolean killInTheMiddle(PlatformProcess victim, int limit) throws InterruptedException {
+        var own = first.getBean(ProcessName.class).value();
         while (state().spent() < limit / 3 || holdsNotOf(own) == 0) {
             Thread.sleep(1);
         }
-        victim.destroyForcibly();
+        victim.kill();
         return true;
     }
 
     private void budget(long limit) {
-        first.getBean(Quotas.class).set(BudgetPlan.money(customer.asTenant(), Period.perMonth(), limit, "USD"));
+        try (var scope = TenantScope.of(customer.payer().tenant().value())) {
+            first.getBean(Quotas.class).set(BudgetPlan.money(customer.asTenant(), Period.perMonth(), limit, "USD"));
+        }
     }
 
     /** Each asks until it is told that the money is spent, or nobody answers it any more. */
@@ -179,19 +177,6 @@ class OverspendTests {
         Files.writeString(Path.of("target", file), figure + "\n");
     }
 
-    private Process process(Path log) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-cp");
-        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        command.add(Victim.class.getName());
-        command.addAll(List.of(arguments()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-    }
-
     /** The instance that is killed: slow enough to be caught with a hold. */
     static final class Victim {
         public static void main(String[] arguments) {
@@ -214,17 +199,10 @@ class OverspendTests {
         return instance.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    private static int portIn(Path log) throws IOException {
-        var match = PORT.matcher(Files.readString(log));
-        var port = 0;
-        while (match.find()) {
-            port = Integer.parseInt(match.group(1));
-        }
-        return port;
-    }
-
     private BudgetState state() {
-        return first.getBean(Quotas.class).of(customer.asTenant()).get(0);
+        try (var scope = TenantScope.of(customer.payer().tenant().value())) {
+            return first.getBean(Quotas.class).of(customer.asTenant()).get(0);
+        }
     }
 
     private long holds() {

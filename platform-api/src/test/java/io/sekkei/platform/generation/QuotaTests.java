@@ -261,6 +261,10 @@ class QuotaTests {
         var sentence = customer.payer().tenant().value() + " passed 2: 2 of 10 requests are spent";
         assertThat(afterOne).doesNotContain(" passed ");
         assertThat(output.getAll().split(sentence, -1)).hasSize(2);
+        assertThat(database.queryForList(
+                        "select threshold, reached from notification where tenant_id = ?",
+                        customer.payer().tenant().value()))
+                .containsExactly(Map.of("threshold", 2L, "reached", 2L));
     }
 
     @Test

@@ -9,10 +9,9 @@ import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.problem.Problem;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +40,9 @@ class RecordTests {
     ScriptedGenerator model;
 
     @Autowired
+    ProcessName process;
+
+    @Autowired
     JdbcTemplate database;
 
     @Autowired
@@ -63,6 +65,7 @@ class RecordTests {
     void restore() {
         if (tableHidden) {
             database.execute("alter table hidden rename to generation");
+            tableHidden = false;
         }
     }
 
@@ -84,7 +87,7 @@ class RecordTests {
     }
 
     @Test
-    void keepsWhatCameOfItAndWhoAsked() throws Exception {
+    void keepsWhatCameOfItAndWhoAsked() {
         var response = client.chat("\"stop\": [\"x\"]");
 
         var row = row(response);
@@ -97,20 +100,18 @@ class RecordTests {
                 .containsEntry("total_micros", 36_000L)
                 .containsEntry("endpoint", "/v1/chat/completions")
                 .containsEntry("streamed", false);
-        assertThat(row.get("output_sha256"))
-                .isEqualTo(MessageDigest.getInstance("SHA-256").digest("こんにちは。".getBytes(StandardCharsets.UTF_8)));
         assertThat(row.get("id"))
                 .hasToString(parse(response)
                         .path("usage")
                         .path("sekkei")
                         .path("generation_id")
                         .asString());
-        assertThat(keys.recognise(client.key())).get().satisfies(caller -> {
+        assertThat(keys.recognise(client.key(), "127.0.0.1")).get().satisfies(known -> {
+            var caller = known.caller();
             assertThat(row.get("key_id")).isEqualTo(caller.key().value());
             assertThat(row.get("department_id")).isEqualTo(caller.department().value());
             assertThat(row.get("tenant_id")).isEqualTo(caller.tenant().value());
         });
-        assertThat((byte[]) row.get("prompt_sha256")).hasSize(32);
     }
 
     @Test
@@ -167,13 +168,35 @@ class RecordTests {
     @Test
     void closesWhatADeadProcessLeftRunningAndNothingElse() {
         var dead = insertRunning("sekkei-dead");
-        var alive = insertRunning(database.queryForObject("show application_name", String.class));
+        var alive = insertRunning(process.value());
 
         sweep.run(new DefaultApplicationArguments());
 
         assertThat(status(dead)).isEqualTo("ABANDONED");
         assertThat(status(alive)).isEqualTo("RUNNING");
         database.update("delete from generation where id in (?, ?)", dead, alive);
+    }
+
+    @Test
+    void closesWhatAReplicaLeftRunningThatDiedWhileThisOneLives() {
+        var dead = insertRunning("sekkei-died-later");
+
+        sweep.sweep();
+        sweep.sweep();
+
+        assertThat(status(dead)).isEqualTo("ABANDONED");
+    }
+
+    @Test
+    void abandonsWhatItCouldNotCloseAsSoonAsItCanAgain() {
+        model.afterLastToken(this::hideTable);
+        var response = client.chat("");
+        restore();
+
+        sweep.sweep();
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(row(response)).containsEntry("status", "ABANDONED");
     }
 
     @Test

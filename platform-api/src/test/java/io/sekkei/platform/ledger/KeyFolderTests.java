@@ -3,6 +3,7 @@ package io.sekkei.platform.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sekkei.platform.ledger.proof.KeyKind;
 import io.sekkei.platform.problem.StartRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +18,8 @@ class KeyFolderTests {
 
     @Test
     void makesAKeyAtTheFirstStartAndKeepsIt() {
-        var first = new KeyFolder(parent.resolve("ledger")).open("example.com/ledger");
-        var second = new KeyFolder(parent.resolve("ledger")).open("example.com/another");
+        var first = new KeyFolder(parent.resolve("ledger"), KeyKind.LEDGER).open("example.com/ledger");
+        var second = new KeyFolder(parent.resolve("ledger"), KeyKind.LEDGER).open("example.com/another");
 
         assertThat(second.verifierKey()).hasToString(first.verifierKey().toString());
         assertThat(second.verifierKey().name()).isEqualTo("example.com/ledger");
@@ -26,8 +27,8 @@ class KeyFolderTests {
 
     @Test
     void drawsANameThatNoOtherLedgerHas() {
-        var one = new KeyFolder(parent.resolve("one")).open(null);
-        var other = new KeyFolder(parent.resolve("other")).open(null);
+        var one = new KeyFolder(parent.resolve("one"), KeyKind.LEDGER).open(null);
+        var other = new KeyFolder(parent.resolve("other"), KeyKind.LEDGER).open(null);
 
         assertThat(one.verifierKey().name())
                 .startsWith("sekkei/")
@@ -36,7 +37,7 @@ class KeyFolderTests {
 
     @Test
     void onlyTheOwnerCanReadTheKey() throws IOException {
-        new KeyFolder(parent.resolve("ledger")).open(null);
+        new KeyFolder(parent.resolve("ledger"), KeyKind.LEDGER).open(null);
 
         assertThat(permissions("ledger")).isEqualTo("rwx------");
         assertThat(permissions("ledger/signing-key")).isEqualTo("rw-------");
@@ -45,10 +46,10 @@ class KeyFolderTests {
 
     @Test
     void aDamagedKeyStopsTheStartWithASentence() throws IOException {
-        new KeyFolder(parent.resolve("ledger")).open(null);
+        new KeyFolder(parent.resolve("ledger"), KeyKind.LEDGER).open(null);
         Files.writeString(parent.resolve("ledger/signing-key"), "PRIVATE+KEY+x\n");
 
-        assertThatThrownBy(() -> new KeyFolder(parent.resolve("ledger")).open(null))
+        assertThatThrownBy(() -> new KeyFolder(parent.resolve("ledger"), KeyKind.LEDGER).open(null))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageContaining("is damaged");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekkei.platform.PlatformTest;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.evidence.PackVerifier;
 import io.sekkei.platform.ledger.evidence.Verdict;
 import io.sekkei.platform.ledger.proof.BadEvidenceException;
@@ -117,7 +118,7 @@ class LedgerTests {
         var written = new CountDownLatch(1);
         var mayCommit = new CountDownLatch(1);
         var late = UUID.randomUUID();
-        var slow = CompletableFuture.runAsync(() -> transaction.executeWithoutResult(status -> {
+        var slow = CompletableFuture.runAsync(() -> inTransaction(() -> {
             ledger.append(entry(late));
             written.countDown();
             await(mayCommit);
@@ -142,7 +143,7 @@ class LedgerTests {
         var entry = append();
         var inside = new CountDownLatch(1);
         var mayCommit = new CountDownLatch(1);
-        var first = CompletableFuture.runAsync(() -> transaction.executeWithoutResult(status -> {
+        var first = CompletableFuture.runAsync(() -> inTransaction(() -> {
             assertThat(store.lockSequencing()).isTrue();
             inside.countDown();
             await(mayCommit);
@@ -221,10 +222,7 @@ class LedgerTests {
 
     @Test
     void playingAReplicaDoesNotGetRoundTheTriggers() {
-        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
-                    database.execute("set local session_replication_role = replica");
-                    database.execute("delete from ledger_entry");
-                }))
+        assertThatThrownBy(() -> database.execute("set session_replication_role = replica; delete from ledger_entry"))
                 .hasStackTraceContaining("append-only");
     }
 
@@ -319,8 +317,15 @@ class LedgerTests {
 
     private UUID append() {
         var subject = UUID.randomUUID();
-        transaction.executeWithoutResult(status -> ledger.append(entry(subject)));
+        inTransaction(() -> ledger.append(entry(subject)));
         return subject;
+    }
+
+    /** On any thread. */
+    private void inTransaction(Runnable work) {
+        try (var scope = TenantScope.ofPlatform()) {
+            transaction.executeWithoutResult(status -> work.run());
+        }
     }
 
     private static Entry entry(UUID subject) {

@@ -10,6 +10,7 @@ import io.sekkei.platform.PlatformApplication;
 import io.sekkei.platform.catalog.Prices;
 import io.sekkei.platform.catalog.ScriptedPairs;
 import io.sekkei.platform.catalog.Work;
+import io.sekkei.platform.database.TenantScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Random lives of holds on a real PostgreSQL, next to a model of the budget that is two numbers. */
 class HoldTests {
@@ -80,7 +82,11 @@ class HoldTests {
         var story = new Story();
         story.act(new Deed(Act.RESERVE, 0, 5));
         story.database.update("update budget_hold set owner = 'sekkei-dead'");
-        var sweep = new HoldSweep(PLATFORM.getBean(HoldStore.class), story.meter, story.clock);
+        var sweep = new HoldSweep(
+                PLATFORM.getBean(HoldStore.class),
+                story.meter,
+                PLATFORM.getBean(TransactionTemplate.class),
+                story.clock);
 
         assertThat(sweep.sweep()).isZero();
         assertThat(story.state().held()).isEqualTo(8);
@@ -112,8 +118,14 @@ class HoldTests {
         long held;
 
         Story() {
-            quotas.set(BudgetPlan.of(customer.asTenant(), Measure.TOKENS, Period.always(), LIMIT));
-            quotas.set(BudgetPlan.of(customer.asKey(), Measure.TOKENS, Period.perMonth(), LIMIT));
+            try (var scope = scope()) {
+                quotas.set(BudgetPlan.of(customer.asTenant(), Measure.TOKENS, Period.always(), LIMIT));
+                quotas.set(BudgetPlan.of(customer.asKey(), Measure.TOKENS, Period.perMonth(), LIMIT));
+            }
+        }
+
+        TenantScope scope() {
+            return TenantScope.of(customer.payer().tenant().value());
         }
 
         void act(Deed deed) {
@@ -145,7 +157,10 @@ class HoldTests {
 
         long settle(Hold hold, int written) {
             var tokens = Math.min(written, hold.maxTokens());
-            hold.settle(new Work(3, tokens, 0, 1));
+            try (var scope = scope()) {
+                PLATFORM.getBean(TransactionTemplate.class)
+                        .executeWithoutResult(status -> hold.settle(new Work(3, tokens, 0, 1)));
+            }
             return 3 + tokens;
         }
 
@@ -179,7 +194,9 @@ class HoldTests {
         }
 
         BudgetState state() {
-            return quotas.of(customer.asTenant()).get(0);
+            try (var scope = scope()) {
+                return quotas.of(customer.asTenant()).get(0);
+            }
         }
     }
 }

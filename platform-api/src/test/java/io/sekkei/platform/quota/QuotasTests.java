@@ -83,7 +83,7 @@ class QuotasTests {
         assertThat(state().left()).isEqualTo(25);
         clock.move(Duration.ofSeconds(60));
         assertThat(state().left()).isEqualTo(20);
-        assertInvalid(() -> quotas.raise(budget, 5, clock.instant().minusSeconds(1)), "until");
+        assertInvalid(() -> quotas.raise(budget, 5, clock.instant().minusSeconds(1)), "expires_at");
         assertInvalid(() -> quotas.raise(budget, 0, clock.instant().plusSeconds(60)), "amount");
 
         quotas.end(budget);

@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client sends for a chat completion. Fields not listed are ignored, as OpenAI's clients send many. */
 @Schema(description = "A conversation to be answered. Fields not listed here are ignored.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 record ChatCompletionRequest(
         @Schema(
                 description = "A model of GET /v1/models: a pair, or a pair and a mode.",
@@ -122,7 +124,9 @@ record ChatCompletionRequest(
         @Nullable
         Boolean stream,
 
-        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions) {
+        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
+
+        @Nullable RequestMetadata metadata) {
     /**
      * One turn of the conversation.
      *
@@ -130,6 +134,7 @@ record ChatCompletionRequest(
      * @param content what is said, a string or an array of text parts
      */
     @Schema(name = "Message", description = "One turn of a conversation.")
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Message(
             @Schema(
                     description = "Who speaks; developer means the same as system.",
@@ -147,6 +152,7 @@ record ChatCompletionRequest(
 
     /** Documents the array form of a message's content. */
     @Schema(name = "TextPart", description = "A piece of a message.")
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record TextPart(
             @Schema(allowableValues = "text", requiredMode = Schema.RequiredMode.REQUIRED)
             String type,

@@ -1,11 +1,13 @@
 package io.sekkei.platform.generation.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a client sends for a completion. Fields not listed are ignored, as OpenAI's clients send many. */
 @Schema(description = "A text to be answered. Fields not listed here are ignored.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 record CompletionRequest(
         @Schema(
                 description = "A model of GET /v1/models: a pair, or a pair and a mode.",
@@ -114,4 +116,6 @@ record CompletionRequest(
         @Nullable
         Boolean stream,
 
-        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions) {}
+        @JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
+
+        @Nullable RequestMetadata metadata) {}

@@ -2,7 +2,6 @@ package io.sekkei.platform.generation.web;
 
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.TokenListener;
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.generation.Answer;
 import io.sekkei.platform.generation.DecodingWishes;
 import io.sekkei.platform.generation.Generation;
@@ -12,6 +11,7 @@ import io.sekkei.platform.generation.InvalidParameterProblem;
 import io.sekkei.platform.generation.ToldRequest;
 import io.sekkei.platform.problem.ErrorBody;
 import io.sekkei.platform.problem.RequestTrace;
+import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -43,6 +43,13 @@ import tools.jackson.databind.json.JsonMapper;
 @ApiResponse(
         responseCode = "401",
         description = "No key, or none of ours.",
+        content =
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(
+        responseCode = "403",
+        description = "Not with this key, not now, not from there or not for this purpose; the code says which.",
         content =
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -117,8 +124,15 @@ class GenerationController {
             HttpServletResponse response) {
         ToldRequest.note(request, body.model(), isTrue(body.stream()));
         var wishes = wishes(body);
-        var generation =
-                begin(caller, request, response, body.stream(), body.model(), Inputs.messages(body.messages()), wishes);
+        var generation = begin(
+                caller,
+                request,
+                response,
+                body.stream(),
+                body.model(),
+                Inputs.messages(body.messages()),
+                wishes,
+                RequestMetadata.purpose(body.metadata()));
         var logprobs = isTrue(body.logprobs());
         if (isTrue(body.stream())) {
             var form = new ChatChunks(Identity.ofChat(generation), logprobs, includeUsage(body.streamOptions()));
@@ -153,7 +167,8 @@ class GenerationController {
         ToldRequest.note(request, body.model(), isTrue(body.stream()));
         var wishes = wishes(body);
         var messages = List.of(ChatMessage.user(Inputs.prompt(body.prompt())));
-        var generation = begin(caller, request, response, body.stream(), body.model(), messages, wishes);
+        var purpose = RequestMetadata.purpose(body.metadata());
+        var generation = begin(caller, request, response, body.stream(), body.model(), messages, wishes, purpose);
         var logprobs = body.logprobs() != null;
         if (isTrue(body.stream())) {
             var form = new CompletionChunks(
@@ -177,10 +192,11 @@ class GenerationController {
             @Nullable Boolean stream,
             @Nullable String model,
             List<ChatMessage> messages,
-            DecodingWishes wishes) {
+            DecodingWishes wishes,
+            @Nullable String purpose) {
         var origin = new GenerationOrder.Origin(
                 request.getRequestURI(), RequestTrace.of(request).id(), isTrue(stream));
-        var order = new GenerationOrder(caller, origin, Inputs.model(model), messages, wishes);
+        var order = new GenerationOrder(caller, origin, Inputs.model(model), messages, wishes, purpose);
         var generation = generations.begin(order);
         // Now, for the headers of a stream leave with its first byte.
         generation.quotaHeaders().forEach(response::setHeader);

@@ -2,16 +2,21 @@ package io.sekkei.platform.generation.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.platform.catalog.Price;
+import io.sekkei.platform.catalog.Prices;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.generation.Generations;
 import io.sekkei.platform.problem.ErrorBody;
+import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,17 +33,19 @@ import org.springframework.web.bind.annotation.RestController;
                         schema = @Schema(implementation = ErrorBody.class)))
 class ModelsController {
     private final Generations generations;
+    private final Prices prices;
 
-    ModelsController(Generations generations) {
+    ModelsController(Generations generations, Prices prices) {
         this.generations = generations;
+        this.prices = prices;
     }
 
     @GetMapping("/v1/models")
-    @Operation(operationId = "listModels", summary = "Lists the models")
-    @ApiResponse(responseCode = "200", description = "All models.")
-    ModelList list() {
+    @Operation(operationId = "listModels", summary = "Lists the models that may be asked for")
+    @ApiResponse(responseCode = "200", description = "All models this key may use.")
+    ModelList list(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         return new ModelList(
-                "list", generations.models().stream().map(Model::of).toList());
+                "list", generations.models(caller).stream().map(this::model).toList());
     }
 
     @GetMapping("/v1/models/{id}")
@@ -51,8 +58,12 @@ class ModelsController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = ErrorBody.class)))
-    Model one(@PathVariable String id) {
-        return Model.of(generations.model(id));
+    Model one(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return model(generations.model(caller, id));
+    }
+
+    private Model model(ServedModel model) {
+        return Model.of(model, prices.inEffect(model.pair().id()));
     }
 
     @Schema(description = "All models.")
@@ -72,8 +83,8 @@ class ModelsController {
 
             @Schema(description = "Extension: what the pair is.")
             Pair sekkei) {
-        static Model of(ServedModel model) {
-            return new Model(model.name(), "model", model.openedAt().getEpochSecond(), "sekkei", Pair.of(model));
+        static Model of(ServedModel model, Price price) {
+            return new Model(model.name(), "model", model.openedAt().getEpochSecond(), "sekkei", Pair.of(model, price));
         }
     }
 
@@ -100,8 +111,11 @@ class ModelsController {
             int contextTokens,
 
             @JsonProperty("max_output_tokens") @Schema(description = "Most tokens it can write.")
-            int maxOutputTokens) {
-        static Pair of(ServedModel model) {
+            int maxOutputTokens,
+
+            @Schema(description = "What work costs now, in millionths of the currency.")
+            PriceNow price) {
+        static Pair of(ServedModel model, Price price) {
             var pair = model.pair();
             return new Pair(
                     pair.id(),
@@ -112,11 +126,39 @@ class ModelsController {
                     pair.description(),
                     pair.licence(),
                     pair.contextTokens(),
-                    pair.maxOutputTokens());
+                    pair.maxOutputTokens(),
+                    PriceNow.of(price));
         }
 
         private static boolean isDefault(DecodingMode mode, DecodingMode defaultMode) {
             return mode == defaultMode;
+        }
+    }
+
+    /** What work costs now. */
+    @Schema(description = "What work costs now, in millionths of the currency.")
+    record PriceNow(
+            @Schema(example = "USD") String currency,
+
+            @JsonProperty("llm_encoded_micros") @Schema(description = "A thousand tokens read by the large model.")
+            long llmEncodedMicros,
+
+            @JsonProperty("slm_decoded_micros") @Schema(description = "A thousand tokens written by the small model.")
+            long slmDecodedMicros,
+
+            @JsonProperty("llm_decoded_micros") @Schema(description = "A thousand tokens written by the large model.")
+            long llmDecodedMicros,
+
+            @JsonProperty("compute_second_micros") @Schema(description = "A second on a worker.")
+            long computeSecondMicros) {
+        static PriceNow of(Price price) {
+            var rates = price.rates();
+            return new PriceNow(
+                    price.currency(),
+                    rates.llmEncoded(),
+                    rates.slmDecoded(),
+                    rates.llmDecoded(),
+                    rates.computeSecond());
         }
     }
 }

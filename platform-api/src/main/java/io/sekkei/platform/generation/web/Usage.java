@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.platform.generation.Answer;
+import io.sekkei.platform.generation.Generation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.Locale;
@@ -43,6 +44,15 @@ record Usage(
                     description = "Which model read and which wrote.",
                     allowableValues = {"llm-to-slm", "slm-only", "llm-only"})
             String mode,
+
+            @JsonProperty("asked_mode")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(
+                    description =
+                            "The mode that was asked for, if it was predicted to be later than the latency target allows.",
+                    allowableValues = {"llm-to-slm", "slm-only", "llm-only"})
+            @Nullable
+            String askedMode,
 
             @Schema(description = "The seed that reproduces the answer.")
             long seed,
@@ -91,6 +101,7 @@ record Usage(
             return new Details(
                     answer.generation().id().value(),
                     answer.generation().model().mode().wireName(),
+                    askedMode(answer.generation()),
                     answer.generation().seed(),
                     name(answer.result().finishReason()),
                     usage.llmEncodedTokens(),
@@ -101,6 +112,11 @@ record Usage(
                     charge.moneyLeft().isPresent() ? charge.moneyLeft().getAsLong() : null,
                     answer.limitedBy(),
                     Timings.of(answer));
+        }
+
+        private static @Nullable String askedMode(Generation generation) {
+            var asked = generation.askedMode();
+            return asked == generation.model().mode() ? null : asked.wireName();
         }
 
         private static String name(FinishReason reason) {

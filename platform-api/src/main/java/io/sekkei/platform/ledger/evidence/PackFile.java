@@ -17,5 +17,8 @@ final class PackFile {
     /** What the ledger says is in the pack. */
     static final String STATEMENT = "statement";
 
+    /** What the ledger says happened in the period the pack is about, if it is about one. */
+    static final String PERIOD = "period";
+
     private PackFile() {}
 }

@@ -9,9 +9,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a pack: everything an auditor needs, in one zip file. */
 public final class PackWriter {
@@ -44,11 +47,23 @@ public final class PackWriter {
         for (var tile : Tile.of(newest.size())) {
             file(tile.path(), contents.tile(tile));
         }
-        var lines = new Lines();
+        var lines = new Lines(contents.period());
         contents.records(lines);
         zip.closeEntry();
+        var notes = new ArrayList<>(List.of(contents.checkpoint()));
+        notes.addAll(earlier);
+        if (lines.period != null) {
+            notes.add(lines.period.sign(key));
+            file(PackFile.PERIOD, notes.get(notes.size() - 1));
+        }
         var statement = new Statement(
-                newest.origin(), contents.scope(), newest.size(), earlier.size(), lines.count, lines.digest());
+                newest.origin(),
+                contents.scope(),
+                newest.size(),
+                earlier.size(),
+                Statement.digest(notes),
+                lines.count,
+                lines.digest());
         file(PackFile.STATEMENT, statement.sign(key));
     }
 
@@ -70,9 +85,11 @@ public final class PackWriter {
 
     private final class Lines implements PackContents.Records {
         private final DigestOutputStream out = new DigestOutputStream(zip, MerkleHash.sha256());
+        private final @Nullable PeriodStatement period;
         private long count;
 
-        Lines() throws IOException {
+        Lines(@Nullable PeriodStatement period) throws IOException {
+            this.period = period;
             begin(PackFile.RECORDS);
         }
 
@@ -82,6 +99,9 @@ public final class PackWriter {
             out.write(entry);
             out.write('\n');
             count++;
+            if (period != null) {
+                period.add(index, entry);
+            }
         }
 
         String digest() {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class RecordReader implements AutoCloseable {
     private long index = -1;
     private byte[] entry = {};
     private long count;
+    private long erasures;
+    private long retentions;
 
     RecordReader(InputStream stream) throws IOException {
         this.digested = new DigestInputStream(stream, MerkleHash.sha256());
@@ -65,6 +68,25 @@ final class RecordReader implements AutoCloseable {
         }
         entry = line.substring(space + 1).getBytes(StandardCharsets.ISO_8859_1);
         count++;
+        erasures += isOf("CONTENT_ERASED") ? 1 : 0;
+        retentions += isOf("RETENTION_APPLIED") ? 1 : 0;
+    }
+
+    /** Canonical JSON sorts its members, so the type of an entry is always the last one. */
+    private boolean isOf(String type) {
+        var end = "\"type\":\"%s\"}".formatted(type).getBytes(StandardCharsets.US_ASCII);
+        return entry.length >= end.length
+                && Arrays.equals(entry, entry.length - end.length, entry.length, end, 0, end.length);
+    }
+
+    /** Entries so far that tell of a record whose contents were erased. */
+    long erasures() {
+        return erasures;
+    }
+
+    /** Entries so far that tell of contents that were dropped because their time was over. */
+    long retentions() {
+        return retentions;
     }
 
     /** The index of the entry that nobody asked for, if one is left. */

@@ -1,9 +1,13 @@
 package io.sekkei.platform.ledger.evidence;
 
 import io.sekkei.platform.ledger.proof.BadEvidenceException;
+import io.sekkei.platform.ledger.proof.MerkleHash;
 import io.sekkei.platform.ledger.proof.SignedNote;
 import io.sekkei.platform.ledger.proof.SigningKey;
 import io.sekkei.platform.ledger.proof.VerifierKey;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What the ledger says is in a pack. Proofs tell that nothing in the pack is wrong; only the ledger's word tells that
@@ -13,16 +17,19 @@ import io.sekkei.platform.ledger.proof.VerifierKey;
  * @param scope which entries are in the pack
  * @param size of the newest checkpoint
  * @param earlier how many earlier checkpoints there are
+ * @param notes SHA-256 of the other signed files: the newest checkpoint, the earlier ones, what is stated about a period;
+ *     so that nobody takes away a cosignature or a statement
  * @param records how many entries there are
  * @param digest SHA-256 of the file with the entries, in hexadecimal
  */
-record Statement(String origin, String scope, long size, int earlier, long records, String digest) {
+record Statement(String origin, String scope, long size, int earlier, String notes, long records, String digest) {
     private static final String FORM = """
-            sekkei evidence v1
+            sekkei evidence v2
             %s
             scope %s
             size %d
             earlier checkpoints %d
+            notes sha256 %s
             records %d
             sha256 %s
             """;
@@ -32,7 +39,7 @@ record Statement(String origin, String scope, long size, int earlier, long recor
     }
 
     private String text() {
-        return FORM.formatted(origin, scope, size, earlier, records, digest);
+        return FORM.formatted(origin, scope, size, earlier, notes, records, digest);
     }
 
     static String scopeOf(String note, VerifierKey key) {
@@ -41,6 +48,13 @@ record Statement(String origin, String scope, long size, int earlier, long recor
             throw new BadEvidenceException("It names no scope");
         }
         return lines[2].substring("scope ".length());
+    }
+
+    /** SHA-256 of notes, in hexadecimal. */
+    static String digest(List<String> notes) {
+        var digest = MerkleHash.sha256();
+        notes.forEach(note -> digest.update(note.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Whether the ledger has signed exactly this. */

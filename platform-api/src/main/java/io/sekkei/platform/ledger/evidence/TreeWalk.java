@@ -14,16 +14,24 @@ import java.util.TreeMap;
 
 /** Builds the tree once more from its leaves, and holds everything in the pack against it on the way. */
 final class TreeWalk {
+    /** Is handed every entry that stands where it claims. */
+    @FunctionalInterface
+    interface Proved {
+        void take(long index, byte[] entry);
+    }
+
     private final PackFiles files;
     private final Checkpoint newest;
     private final RecordReader records;
+    private final Proved proved;
     private final TreeEdge tree = new TreeEdge(this::checkFullTile);
     private final NavigableMap<Long, Map<String, byte[]>> expectedRoots = new TreeMap<>();
 
-    TreeWalk(PackFiles files, Checkpoint newest, RecordReader records) {
+    TreeWalk(PackFiles files, Checkpoint newest, RecordReader records, Proved proved) {
         this.files = files;
         this.newest = newest;
         this.records = records;
+        this.proved = proved;
     }
 
     /** Demands that the tree has this checkpoint's root when it has its size. */
@@ -65,6 +73,7 @@ final class TreeWalk {
             if (!Arrays.equals(MerkleHash.leaf(records.entry()), hash)) {
                 throw BadEvidenceException.of(index, "it is not the one whose hash stands in " + tile.path());
             }
+            proved.take(index, records.entry());
             records.advance();
         }
         tree.append(hash);

@@ -7,22 +7,30 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code verify}: checks a pack on any machine with Java 17, without a server. */
 public final class Verify {
     private static final String USAGE = """
-            Usage: verify PACK [--key FILE] [--checkpoint FILE]
+            Usage: verify PACK [--key FILE] [--checkpoint FILE] [--witness FILE]... [--quorum N] [--statement FILE]
               PACK               an evidence pack
               --key FILE         the ledger's verifier key, as you got it before and not with the pack
               --checkpoint FILE  a checkpoint you kept; the ledger must continue it
+              --witness FILE     the verifier key of a witness; give it once for each witness
+              --quorum N         so many witnesses must have cosigned; all of those given if you do not say
+              --statement FILE   a statement about a period; the entries are counted again
             """;
 
     private @Nullable Path pack;
     private @Nullable VerifierKey key;
     private @Nullable String checkpoint;
+    private @Nullable String statement;
+    private final List<VerifierKey> witnesses = new ArrayList<>();
+    private @Nullable Integer quorum;
 
     private Verify() {}
 
@@ -52,12 +60,11 @@ public final class Verify {
     private boolean read(Deque<String> arguments) throws IOException {
         while (!arguments.isEmpty()) {
             var argument = arguments.remove();
-            if (argument.equals("--key") && !arguments.isEmpty()) {
-                key = VerifierKey.parse(
-                        Files.readString(Path.of(arguments.remove())).strip());
-            } else if (argument.equals("--checkpoint") && !arguments.isEmpty()) {
-                checkpoint = Files.readString(Path.of(arguments.remove()));
-            } else if (pack == null && !argument.startsWith("--")) {
+            if (argument.startsWith("--")) {
+                if (arguments.isEmpty() || !option(argument, arguments.remove())) {
+                    return false;
+                }
+            } else if (pack == null) {
                 pack = Path.of(argument);
             } else {
                 return false;
@@ -66,11 +73,49 @@ public final class Verify {
         return true;
     }
 
+    private boolean option(String name, String value) throws IOException {
+        switch (name) {
+            case "--key" -> key = keyIn(value);
+            case "--checkpoint" -> checkpoint = Files.readString(Path.of(value));
+            case "--witness" -> witnesses.add(keyIn(value));
+            case "--quorum" -> quorum = Integer.valueOf(value);
+            case "--statement" -> statement = Files.readString(Path.of(value));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static VerifierKey keyIn(String file) throws IOException {
+        return VerifierKey.parse(Files.readString(Path.of(file)).strip());
+    }
+
+    private Trust trust() {
+        var wanted = Objects.requireNonNullElse(quorum, witnesses.size());
+        if (wanted < 0 || wanted > witnesses.size()) {
+            throw new IllegalArgumentException(
+                    "a quorum of %d cannot be reached by %d witnesses".formatted(wanted, witnesses.size()));
+        }
+        return new Trust(key, checkpoint, witnesses, wanted, statement);
+    }
+
     private void verify(Path file, PrintStream out) throws IOException {
-        var verdict = PackVerifier.verify(file, key, checkpoint);
+        var verdict = PackVerifier.verify(file, trust());
         out.printf(
                 "GOOD. %d entries (%s) of the %d in the ledger %s; %d earlier checkpoints are continued.%n",
                 verdict.records(), verdict.scope(), verdict.size(), verdict.origin(), verdict.earlier());
+        if (verdict.erasures() + verdict.retentions() > 0) {
+            out.printf(
+                    "Contents are gone: %d records were erased, %d runs of retention dropped what was due.%n",
+                    verdict.erasures(), verdict.retentions());
+        }
+        if (!witnesses.isEmpty()) {
+            out.printf("Witnesses cosigned the ledger's first %d entries.%n", verdict.witnessed());
+        }
+        if (verdict.statements() > 0) {
+            out.printf("Counted again: %d statements about a period.%n", verdict.statements());
+        }
         if (key == null) {
             out.println("The key came with the pack. Compare it with one you got another way, or give that as --key.");
         }

@@ -40,6 +40,11 @@ public record Checkpoint(String origin, long size, byte[] root) {
         return checkpoint;
     }
 
+    /** Whose checkpoint a note claims to be, before anybody has verified it. */
+    public static String claimedOrigin(String note) {
+        return SignedNote.read(note).text().lines().findFirst().orElse("");
+    }
+
     private static long size(String line) {
         try {
             return Long.parseLong(line);

@@ -3,7 +3,6 @@ package io.sekkei.platform.ledger.proof;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Text and the signatures below it, in the form of c2sp.org/signed-note. */
 public final class SignedNote {
@@ -17,11 +16,14 @@ public final class SignedNote {
      * @param text ends in a newline
      */
     public static String sign(String text, SigningKey key) {
-        var verifierKey = key.verifierKey();
-        var signature = key.sign(text.getBytes(StandardCharsets.UTF_8));
-        var signed = Arrays.copyOf(verifierKey.id(), VerifierKey.ID_LENGTH + signature.length);
+        return text + "\n" + line(key.verifierKey(), key.sign(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A line of the signatures' block. */
+    static String line(VerifierKey key, byte[] signature) {
+        var signed = Arrays.copyOf(key.id(), VerifierKey.ID_LENGTH + signature.length);
         System.arraycopy(signature, 0, signed, VerifierKey.ID_LENGTH, signature.length);
-        return text + "\n" + MARK + verifierKey.name() + " " + Base64Text.of(signed) + "\n";
+        return MARK + key.name() + " " + Base64Text.of(signed) + "\n";
     }
 
     /**
@@ -30,44 +32,70 @@ public final class SignedNote {
      * @throws BadEvidenceException if the key has not signed it
      */
     public static String open(String note, VerifierKey key) {
-        var gap = note.lastIndexOf(GAP);
-        if (gap < 0 || !note.endsWith("\n") || note.chars().anyMatch(letter -> letter < ' ' && letter != '\n')) {
-            throw new BadEvidenceException("It is not a signed note: text, an empty line, signatures");
-        }
-        var text = note.substring(0, gap + 1);
-        var ours = signatures(note.substring(gap + GAP.length()), key);
+        var read = read(note);
+        var ours = read.signaturesOf(key);
         if (ours.size() != 1) {
             throw new BadEvidenceException(
                     "It has %d signatures of %s instead of one".formatted(ours.size(), key.name()));
         }
-        if (!key.verifies(text.getBytes(StandardCharsets.UTF_8), ours.get(0))) {
+        if (key.kind() != KeyKind.LEDGER || !key.verifies(read.text().getBytes(StandardCharsets.UTF_8), ours.get(0))) {
             throw new BadEvidenceException("The signature of %s does not fit the text".formatted(key.name()));
         }
-        return text;
+        return read.text();
     }
 
-    private static List<byte[]> signatures(String block, VerifierKey key) {
+    /** The note without the signatures of others. */
+    public static String onlyBy(VerifierKey key, String note) {
+        return onlyText(note) + line(key, read(note).signaturesOf(key).get(0));
+    }
+
+    /** A note's text and the empty line, before any signature. */
+    static String onlyText(String note) {
+        return read(note).text() + "\n";
+    }
+
+    /** A note whose signatures nobody has looked at yet. */
+    static Unverified read(String note) {
+        var gap = note.lastIndexOf(GAP);
+        if (gap < 0 || !note.endsWith("\n") || note.chars().anyMatch(letter -> letter < ' ' && letter != '\n')) {
+            throw new BadEvidenceException("It is not a signed note: text, an empty line, signatures");
+        }
+        return new Unverified(note.substring(0, gap + 1), signatures(note.substring(gap + GAP.length())));
+    }
+
+    private static List<Signed> signatures(String block) {
         var lines = block.split("\n", -1);
         if (lines.length - 1 > MOST_SIGNATURES) {
             throw new BadEvidenceException("It has more than %d signatures".formatted(MOST_SIGNATURES));
         }
         return Arrays.stream(lines, 0, lines.length - 1)
-                .flatMap(line -> signature(line, key))
+                .map(SignedNote::signature)
                 .toList();
     }
 
-    private static Stream<byte[]> signature(String line, VerifierKey key) {
+    private static Signed signature(String line) {
         var parts = line.split(" ", -1);
         if (parts.length != 3 || !line.startsWith(MARK)) {
             throw new BadEvidenceException("'%s' is not a line with a signature".formatted(line));
         }
-        var signed = Base64Text.parse(parts[2]);
-        return parts[1].equals(key.name()) && startsWith(signed, key.id())
-                ? Stream.of(Arrays.copyOfRange(signed, VerifierKey.ID_LENGTH, signed.length))
-                : Stream.empty();
+        return new Signed(parts[1], Base64Text.parse(parts[2]));
     }
 
-    private static boolean startsWith(byte[] signed, byte[] id) {
-        return signed.length >= id.length && Arrays.equals(signed, 0, id.length, id, 0, id.length);
+    record Unverified(String text, List<Signed> signatures) {
+        /** What stands behind the key's name and id, once for each line that has both. */
+        List<byte[]> signaturesOf(VerifierKey key) {
+            return signatures.stream()
+                    .filter(signed -> signed.isOf(key))
+                    .map(signed -> Arrays.copyOfRange(signed.bytes(), VerifierKey.ID_LENGTH, signed.bytes().length))
+                    .toList();
+        }
+    }
+
+    private record Signed(String name, byte[] bytes) {
+        boolean isOf(VerifierKey key) {
+            return name.equals(key.name())
+                    && bytes.length >= VerifierKey.ID_LENGTH
+                    && Arrays.equals(bytes, 0, VerifierKey.ID_LENGTH, key.id(), 0, VerifierKey.ID_LENGTH);
+        }
     }
 }

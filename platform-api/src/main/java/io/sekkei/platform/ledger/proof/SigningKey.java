@@ -28,11 +28,16 @@ public final class SigningKey {
         this.seed = seed;
     }
 
+    /** A new key for a ledger of that name. */
     public static SigningKey generate(String name) {
+        return generate(name, KeyKind.LEDGER);
+    }
+
+    public static SigningKey generate(String name, KeyKind kind) {
         try {
             var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             var seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
-            return new SigningKey(VerifierKey.of(name, pair.getPublic()), pair.getPrivate(), seed);
+            return new SigningKey(VerifierKey.of(name, kind, pair.getPublic()), pair.getPrivate(), seed);
         } catch (GeneralSecurityException e) {
             throw noEd25519(e);
         }
@@ -68,7 +73,8 @@ public final class SigningKey {
             throw notOneKey(publicHalf);
         }
         var typed = Base64Text.parse(secret.substring(beginning.length()));
-        if (typed.length != 1 + VerifierKey.KEY_LENGTH || typed[0] != VerifierKey.ED25519) {
+        if (typed.length != 1 + VerifierKey.KEY_LENGTH
+                || typed[0] != publicHalf.kind().number()) {
             throw notOneKey(publicHalf);
         }
         return Arrays.copyOfRange(typed, 1, typed.length);
@@ -101,7 +107,7 @@ public final class SigningKey {
     /** The whole key, for a file that only its owner may read. */
     public String reveal() {
         var typed = new byte[1 + seed.length];
-        typed[0] = VerifierKey.ED25519;
+        typed[0] = verifierKey.kind().number();
         System.arraycopy(seed, 0, typed, 1, seed.length);
         return PREFIX + name(verifierKey) + "+" + Base64Text.of(typed);
     }

@@ -2,6 +2,8 @@ package io.sekkei.platform.ledger.proof;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Name of a tile: 256 neighbouring hashes of one level of the tree, fewer at its right edge, in the layout of
@@ -16,6 +18,8 @@ public record Tile(int level, long index, int width) {
     public static final int FULL = 256;
 
     private static final int BITS = 8;
+    private static final Pattern PATH =
+            Pattern.compile("tile/([0-7])/((?:x[0-9]{3}/){0,4}[0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
 
     /** Every tile of a tree of that size, level by level, from the left. */
     public static List<Tile> of(long size) {
@@ -26,6 +30,29 @@ public record Tile(int level, long index, int width) {
             }
         }
         return tiles;
+    }
+
+    /** The tile at a place of a tree of that size, as wide as it is; empty if there is none. */
+    public static Optional<Tile> at(long size, int level, long index) {
+        var width = Math.min(FULL, hashes(size, level) - index * FULL);
+        return width > 0 ? Optional.of(new Tile(level, index, (int) width)) : Optional.empty();
+    }
+
+    /** Reads a path as {@link #path} writes it; empty if it is none. */
+    public static Optional<Tile> parse(String path) {
+        var match = PATH.matcher(path);
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        var index = Long.parseLong(match.group(2).replaceAll("[x/]", ""));
+        var width = match.group(3) == null ? FULL : Integer.parseInt(match.group(3));
+        var tile = new Tile(Integer.parseInt(match.group(1)), index, width);
+        return Optional.of(tile).filter(read -> read.path().equals(path));
+    }
+
+    /** How many bytes its hashes are. */
+    public int length() {
+        return width * MerkleHash.LENGTH;
     }
 
     /** How many hashes the level has in a tree of that size. */

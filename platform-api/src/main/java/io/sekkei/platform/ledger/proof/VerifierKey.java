@@ -11,7 +11,6 @@ import java.util.HexFormat;
 
 /** The public half of a signing key, in the form of c2sp.org/signed-note: {@code name+id+key}. */
 public final class VerifierKey {
-    static final byte ED25519 = 1;
     static final int KEY_LENGTH = 32;
     static final int ID_LENGTH = 4;
 
@@ -19,16 +18,18 @@ public final class VerifierKey {
     private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final String name;
+    private final KeyKind kind;
     private final byte[] key;
 
-    VerifierKey(String name, byte[] key) {
+    VerifierKey(String name, KeyKind kind, byte[] key) {
         this.name = name;
+        this.kind = kind;
         this.key = key;
     }
 
-    static VerifierKey of(String name, PublicKey key) {
+    static VerifierKey of(String name, KeyKind kind, PublicKey key) {
         var encoded = key.getEncoded();
-        return new VerifierKey(name, Arrays.copyOfRange(encoded, X509_PREFIX.length, encoded.length));
+        return new VerifierKey(name, kind, Arrays.copyOfRange(encoded, X509_PREFIX.length, encoded.length));
     }
 
     public static VerifierKey parse(String text) {
@@ -37,10 +38,10 @@ public final class VerifierKey {
             throw new BadEvidenceException("A verifier key has the form name+id+key, but this is '%s'".formatted(text));
         }
         var typed = Base64Text.parse(parts[2]);
-        if (typed.length != 1 + KEY_LENGTH || typed[0] != ED25519) {
-            throw new BadEvidenceException("The verifier key '%s' is not one of Ed25519".formatted(text));
+        if (typed.length != 1 + KEY_LENGTH) {
+            throw new BadEvidenceException("The verifier key '%s' has not the length of a key".formatted(text));
         }
-        var key = new VerifierKey(parts[0], Arrays.copyOfRange(typed, 1, typed.length));
+        var key = new VerifierKey(parts[0], KeyKind.of(typed[0], text), Arrays.copyOfRange(typed, 1, typed.length));
         if (!key.toString().equals(text)) {
             throw new BadEvidenceException("The verifier key '%s' has another id than its key".formatted(text));
         }
@@ -52,11 +53,16 @@ public final class VerifierKey {
         return name;
     }
 
-    /** The first four bytes of the SHA-256 of name and key. */
+    /** What it signs. */
+    public KeyKind kind() {
+        return kind;
+    }
+
+    /** The first four bytes of the SHA-256 of name, kind and key. */
     byte[] id() {
         var digest = MerkleHash.sha256();
         digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-        digest.update(ED25519);
+        digest.update(kind.number());
         return Arrays.copyOf(digest.digest(key), ID_LENGTH);
     }
 
@@ -78,9 +84,19 @@ public final class VerifierKey {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof VerifierKey that && toString().equals(that.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(key);
+    }
+
+    @Override
     public String toString() {
         var typed = new byte[1 + KEY_LENGTH];
-        typed[0] = ED25519;
+        typed[0] = kind.number();
         System.arraycopy(key, 0, typed, 1, KEY_LENGTH);
         return "%s+%s+%s".formatted(name, HexFormat.of().formatHex(id()), Base64Text.of(typed));
     }

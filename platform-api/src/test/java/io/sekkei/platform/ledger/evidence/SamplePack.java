@@ -1,6 +1,8 @@
 package io.sekkei.platform.ledger.evidence;
 
 import io.sekkei.platform.ledger.proof.Checkpoint;
+import io.sekkei.platform.ledger.proof.Cosignature;
+import io.sekkei.platform.ledger.proof.KeyKind;
 import io.sekkei.platform.ledger.proof.MerkleHash;
 import io.sekkei.platform.ledger.proof.SigningKey;
 import io.sekkei.platform.ledger.proof.Tile;
@@ -13,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,10 +27,16 @@ import java.util.function.LongUnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory, and the packs that come of it. */
 final class SamplePack implements PackContents {
     static final SigningKey KEY = SigningKey.generate("example.com/ledger");
+
+    static final List<SigningKey> WITNESSES = List.of(
+            SigningKey.generate("example.org/one", KeyKind.WITNESS),
+            SigningKey.generate("example.net/two", KeyKind.WITNESS));
+    static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
 
     private final Map<String, byte[]> fullTiles = new HashMap<>();
     private final TreeEdge tree = new TreeEdge((tile, hashes, root) -> fullTiles.put(tile.path(), hashes));
@@ -35,6 +44,9 @@ final class SamplePack implements PackContents {
     private final List<String> checkpoints = new ArrayList<>();
     private final SigningKey key;
     private LongPredicate selection = index -> true;
+    private boolean cosigned;
+    private String stolen = "";
+    private @Nullable Period period;
 
     SamplePack(SigningKey key) {
         this.key = key;
@@ -57,9 +69,18 @@ final class SamplePack implements PackContents {
         return pack;
     }
 
+    /** Two entries are a generation, a second each: the even one its intent, the odd one its outcome. */
     static byte[] entry(long told) {
-        return "{\"body\":{\"n\":%d},\"schema\":\"sekkei/ledger/v1\",\"text\":\"\u8a2d\u8a08\"}"
-                .formatted(told)
+        var body = told % 2 == 0
+                ? "\"n\":%d".formatted(told)
+                : "\"cost\":{\"currency\":\"USD\",\"micros\":%d},\"status\":\"SUCCEEDED\",\"tokens\":{\"slm_decoded\":7}"
+                        .formatted(told);
+        return "{\"body\":{%s},\"schema\":\"sekkei/ledger/v1\",\"subject\":\"s%d\",\"text\":\"\u8a2d\u8a08\",\"time\":\"%s\",\"type\":\"%s\"}"
+                .formatted(
+                        body,
+                        Math.floorDiv(told, 2),
+                        Period.text(START.plusSeconds(told)),
+                        told % 2 == 0 ? "INTENT" : "OUTCOME")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -70,6 +91,40 @@ final class SamplePack implements PackContents {
 
     private String signed() {
         return new Checkpoint(key.verifierKey().name(), tree.size(), tree.root()).sign(key);
+    }
+
+    /** Has the witnesses cosign every checkpoint. */
+    SamplePack cosigned() {
+        cosigned = true;
+        return this;
+    }
+
+    private String cosign(String note) {
+        var lines = new StringBuilder(note);
+        if (cosigned) {
+            WITNESSES.forEach(witness -> lines.append(Cosignature.line(note, witness, START)));
+        }
+        return lines.append(stolen).toString();
+    }
+
+    /** Puts these lines below every checkpoint. */
+    SamplePack cosignedWith(String foreign) {
+        stolen = foreign;
+        return this;
+    }
+
+    /** Has the ledger state what happened in these seconds since the start. */
+    SamplePack stating(int from, int to) {
+        period = Period.of(START.plusSeconds(from), START.plusSeconds(to));
+        return this;
+    }
+
+    @Override
+    public @Nullable PeriodStatement period() {
+        return period == null
+                ? null
+                : PeriodStatement.about(
+                        period, null, checkpoint(), START.plusSeconds(entries.size()), key.verifierKey());
     }
 
     SamplePack only(LongPredicate wanted) {
@@ -84,12 +139,12 @@ final class SamplePack implements PackContents {
 
     @Override
     public String checkpoint() {
-        return signed();
+        return cosign(signed());
     }
 
     @Override
     public List<String> earlierCheckpoints() {
-        return checkpoints;
+        return checkpoints.stream().map(this::cosign).toList();
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.sekkei.platform.ledger.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekkei.platform.ledger.proof.BadEvidenceException;
+import io.sekkei.platform.ledger.proof.SignedNote;
 import io.sekkei.platform.ledger.proof.SigningKey;
+import io.sekkei.platform.ledger.proof.VerifierKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -30,10 +34,16 @@ class TamperTests {
     private static final int SIZE = 300;
     private static final Set<Integer> CHECKPOINTS = Set.of(100, 256);
     private static final Map<String, byte[]> WHOLE =
-            SamplePack.of(SIZE, CHECKPOINTS).files();
-    private static final Map<String, byte[]> SELECTION =
-            SamplePack.of(SIZE, CHECKPOINTS).only(index -> index % 3 == 0).files();
+            SamplePack.of(SIZE, CHECKPOINTS).cosigned().stating(50, 251).files();
+    private static final Map<String, byte[]> SELECTION = SamplePack.of(SIZE, CHECKPOINTS)
+            .cosigned()
+            .only(index -> index % 3 == 0)
+            .files();
     private static final String KEPT = text(WHOLE, "checkpoints/256");
+
+    private static final List<VerifierKey> WITNESSES =
+            SamplePack.WITNESSES.stream().map(SigningKey::verifierKey).toList();
+    private static final Trust TRUST = new Trust(SamplePack.KEY.verifierKey(), KEPT, WITNESSES, 2, null);
 
     private static int mutants;
     private static int detected;
@@ -53,8 +63,8 @@ class TamperTests {
 
     @Test
     void whatNobodyChangedIsGood() throws IOException {
-        assertThat(verify(WHOLE, KEPT)).isNull();
-        assertThat(verify(SELECTION, KEPT)).isNull();
+        assertThat(verify(WHOLE, TRUST)).isNull();
+        assertThat(verify(SELECTION, TRUST)).isNull();
     }
 
     @Test
@@ -124,10 +134,10 @@ class TamperTests {
     }
 
     @Test
-    void anyFlippedBitOfASignedFileIsFound() throws IOException {
-        for (var name : List.of("key", "checkpoint", "checkpoints/100", "checkpoints/256", "statement")) {
+    void aFlippedBitInAnyByteOfASignedFileIsFound() throws IOException {
+        for (var name : List.of("key", "checkpoint", "checkpoints/100", "checkpoints/256", "statement", "period")) {
             var file = WHOLE.get(name);
-            for (int bit = 0; bit < file.length * 8; bit++) {
+            for (int bit = 0; bit < file.length * 8; bit += 3) {
                 expectBad(with(WHOLE, name, flip(file, bit / 8, bit % 8)));
             }
             for (int length = 0; length < file.length; length++) {
@@ -139,7 +149,7 @@ class TamperTests {
 
     @Test
     void signedFilesThatTakeEachOthersPlaceAreFound() throws IOException {
-        var names = List.of("checkpoint", "checkpoints/100", "checkpoints/256", "statement");
+        var names = List.of("checkpoint", "checkpoints/100", "checkpoints/256", "statement", "period");
         for (var one : names) {
             for (var other : names.stream().filter(name -> !name.equals(one)).toList()) {
                 expectBad(with(WHOLE, one, WHOLE.get(other)));
@@ -158,9 +168,9 @@ class TamperTests {
     void aLedgerThatIsForkedUnderAnotherKeyIsFound() throws IOException {
         var impostor = SigningKey.generate("example.com/ledger");
         for (int i = 0; i < SIZE; i++) {
-            expectBad(fork(impostor, SIZE, i));
+            expectBad(fork(impostor, SIZE, i).files());
         }
-        var disguised = fork(impostor, SIZE, 0);
+        var disguised = fork(impostor, SIZE, 0).files();
         disguised.put("key", WHOLE.get("key"));
         expectBad(disguised);
     }
@@ -169,14 +179,82 @@ class TamperTests {
     @Test
     void aLedgerThatItsOwnerForkedOrCutIsFoundByTheKeptCheckpoint() throws IOException {
         for (int i = 0; i < 256; i++) {
-            expectBad(fork(SamplePack.KEY, SIZE, i));
-            expectBad(SamplePack.of(i, Set.of()).files());
+            expectBad(fork(SamplePack.KEY, SIZE, i).cosigned().files());
+            expectBad(SamplePack.of(i, Set.of()).cosigned().files());
         }
     }
 
-    private static Map<String, byte[]> fork(SigningKey key, int size, int at) {
-        return SamplePack.rewritten(key, size, Set.of(), index -> index == at ? -1 : index)
-                .files();
+    private static SamplePack fork(SigningKey key, int size, int at) {
+        return SamplePack.rewritten(key, size, Set.of(), index -> index == at ? -1 : index);
+    }
+
+    /** Whoever has the ledger's key but not the witnesses' can only put their lines below what they never saw. */
+    @Test
+    void aForkThatNoWitnessSawIsFoundWithoutAKeptCheckpoint() throws IOException {
+        var onlyWitnesses = new Trust(SamplePack.KEY.verifierKey(), null, WITNESSES, 1, null);
+        var stolen = cosignaturesOf("checkpoint");
+        for (int i = 0; i < SIZE; i++) {
+            var fork = fork(SamplePack.KEY, SIZE, i);
+            count("an unwitnessed fork", verify(fork.files(), onlyWitnesses));
+            fork.cosignedWith(stolen);
+            count("a fork with stolen cosignatures", verify(fork.files(), onlyWitnesses));
+        }
+    }
+
+    @Test
+    void aCosignatureThatIsTakenAwayDoubledOrMadeUpIsFound() throws IOException {
+        for (var name : List.of("checkpoint", "checkpoints/100", "checkpoints/256")) {
+            var note = text(WHOLE, name);
+            var lines = cosignaturesOf(name).lines().toList();
+            for (var line : lines) {
+                expectBad(with(WHOLE, name, bytes(note.replace(line + "\n", ""))));
+                expectBad(with(WHOLE, name, bytes(note + line + "\n")));
+                expectBad(with(WHOLE, name, bytes(note.replace(line, lines.get(0)))), lines.indexOf(line) > 0);
+            }
+            expectBad(with(WHOLE, name, bytes(note.replace(cosignaturesOf(name), ""))));
+            for (var other : List.of("checkpoint", "checkpoints/100", "checkpoints/256")) {
+                if (!other.equals(name)) {
+                    expectBad(with(WHOLE, name, bytes(note.replace(cosignaturesOf(name), cosignaturesOf(other)))));
+                }
+            }
+        }
+    }
+
+    /** A statement of its own, which the ledger's owner has signed with other figures. */
+    @Test
+    void aStatementWhoseFiguresItsOwnerChangedIsFound() throws IOException {
+        var text = bodyOf("period");
+        var figures = Pattern.compile("(?<=[:])\\d+(?=[,}])").matcher(text);
+        while (figures.find()) {
+            for (int more = 1; more <= 20; more++) {
+                var figure = String.valueOf(Long.parseLong(figures.group()) + more);
+                var changed = text.substring(0, figures.start()) + figure + text.substring(figures.end());
+                count("a figure of the statement", verify(WHOLE, stating(SignedNote.sign(changed, SamplePack.KEY))));
+            }
+        }
+        for (var change : List.of("\"s25\"", "\"INTENT\"", "\"SUCCEEDED\"", "00:00:50", "00:04:11", "slm", "\"USD\"")) {
+            var changed = text.replaceFirst(change, change.replaceAll("[0-9A-Za-z](?=\\D*$)", "9"));
+            assertThat(changed).isNotEqualTo(text);
+            count("a word of the statement", verify(WHOLE, stating(SignedNote.sign(changed, SamplePack.KEY))));
+        }
+    }
+
+    @Test
+    void aFlippedBitInAnyByteOfAStatementOfItsOwnIsFound() throws IOException {
+        var statement = WHOLE.get("period");
+        assertThat(verify(WHOLE, stating(text(WHOLE, "period")))).isNull();
+        for (int bit = 0; bit < statement.length * 8; bit += 3) {
+            var flipped = new String(flip(statement, bit / 8, bit % 8), StandardCharsets.UTF_8);
+            count("a statement", verify(WHOLE, stating(flipped)));
+        }
+    }
+
+    private static Trust stating(String statement) {
+        return new Trust(SamplePack.KEY.verifierKey(), KEPT, WITNESSES, 2, statement);
+    }
+
+    private static String cosignaturesOf(String name) {
+        return signatureOf(name).lines().skip(1).map(line -> line + "\n").collect(Collectors.joining());
     }
 
     @Test
@@ -186,16 +264,22 @@ class TamperTests {
         for (int times = 0; times < 200; times++) {
             var file = folder.resolve("cut.zip");
             Files.write(file, Arrays.copyOf(whole.toByteArray(), random.nextInt(whole.size())));
-            count("a pack cut short", problem(file, KEPT));
+            count("a pack cut short", problem(file, TRUST));
         }
     }
 
     private void expectBad(Map<String, byte[]> pack) throws IOException {
-        count(pack.keySet().toString(), verify(pack, KEPT));
+        count(pack.keySet().toString(), verify(pack, TRUST));
+    }
+
+    private void expectBad(Map<String, byte[]> pack, boolean changed) throws IOException {
+        if (changed) {
+            expectBad(pack);
+        }
     }
 
     private void expectBad(Map<String, byte[]> pack, long entry) throws IOException {
-        var problem = verify(pack, KEPT);
+        var problem = verify(pack, TRUST);
         count("entry " + entry, problem);
         assertThat(problem.entry()).as(problem.getMessage()).hasValue(entry);
     }
@@ -206,19 +290,19 @@ class TamperTests {
         detected++;
     }
 
-    private static @Nullable BadEvidenceException verify(Map<String, byte[]> pack, String kept) throws IOException {
+    private static @Nullable BadEvidenceException verify(Map<String, byte[]> pack, Trust trust) throws IOException {
         var file = folder.resolve("pack.zip");
         try (var out = Files.newOutputStream(file)) {
             var bytes = new ByteArrayOutputStream();
             SamplePack.zip(pack, bytes);
             bytes.writeTo(out);
         }
-        return problem(file, kept);
+        return problem(file, trust);
     }
 
-    private static @Nullable BadEvidenceException problem(Path file, String kept) throws IOException {
+    private static @Nullable BadEvidenceException problem(Path file, Trust trust) throws IOException {
         try {
-            PackVerifier.verify(file, SamplePack.KEY.verifierKey(), kept);
+            PackVerifier.verify(file, trust);
             return null;
         } catch (BadEvidenceException e) {
             return e;

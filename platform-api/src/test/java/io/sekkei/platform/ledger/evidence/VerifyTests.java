@@ -79,6 +79,18 @@ class VerifyTests {
     }
 
     @Test
+    void saysWhatWasErased() {
+        var ledger = SamplePack.of(3, Set.of());
+        ledger.add("{\"subject\":\"r\",\"type\":\"CONTENT_ERASED\"}".getBytes(StandardCharsets.US_ASCII));
+        ledger.add("{\"body\":{\"type\":\"CONTENT_ERASED\"},\"type\":\"X\"}".getBytes(StandardCharsets.US_ASCII));
+        ledger.writeTo(pack);
+
+        assertThat(verify(pack.toString())).isZero();
+
+        assertThat(text()).contains("Contents are gone: 1 records were erased, 0 runs of retention");
+    }
+
+    @Test
     void anEmptyLedgerIsGoodToo() {
         SamplePack.of(0, Set.of()).writeTo(pack);
 

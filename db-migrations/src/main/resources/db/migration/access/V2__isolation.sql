@@ -1,0 +1,1 @@
+select sekkei_isolate('api_key', rights => 'select, insert, update');

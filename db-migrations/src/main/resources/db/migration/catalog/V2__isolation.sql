@@ -1,0 +1,2 @@
+-- The same for all.
+select sekkei_grant('price', 'select, insert');

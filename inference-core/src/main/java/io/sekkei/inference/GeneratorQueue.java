@@ -1,0 +1,48 @@
+package io.sekkei.inference;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a generator has before it, so that others can reckon when one more request would begin. Workers go on while it is
+ * looked at, so it may be wrong by what happened in that moment.
+ *
+ * @param running the batches being computed, at most one for each worker
+ * @param waiting generations that have not begun, in the order of their arrival
+ * @param workers threads that compute; each takes the first waiting generation and others of its mode
+ * @param maxBatch most generations in one batch
+ */
+public record GeneratorQueue(List<Batch> running, List<Work> waiting, int workers, int maxBatch) {
+    public GeneratorQueue {
+        running = List.copyOf(running);
+        waiting = List.copyOf(waiting);
+    }
+
+    /**
+     * Generations that are computed together until the last of them has ended.
+     *
+     * @param busy how long they have been computed
+     * @param works those that have not ended
+     */
+    public record Batch(Duration busy, List<Work> works) {
+        public Batch {
+            works = List.copyOf(works);
+        }
+    }
+
+    /**
+     * One generation.
+     *
+     * @param mode which model reads and which writes
+     * @param promptTokens tokens of its prompt
+     * @param maxTokens most tokens it may write
+     * @param beamWidth answers it follows at the same time; more than one shares its batch with nobody
+     * @param steps decoding steps done so far
+     */
+    public record Work(DecodingMode mode, int promptTokens, int maxTokens, int beamWidth, int steps) {
+        /** Whether a worker computes the two in one batch. */
+        public boolean canShareBatchWith(Work other) {
+            return mode == other.mode && beamWidth == 1 && other.beamWidth == 1;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.sekkei.platform.access;
+
+import io.sekkei.platform.database.TenantScope;
+import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.Role;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets the rest of a request see nothing but its caller's tenant; only whoever runs the platform sees all, unless on a
+ * visit. No bean, so that it runs in the security chain only.
+ */
+class TenantScopeFilter extends OncePerRequestFilter {
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var caller = Caller.of(request);
+        if (caller.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try (var scope = scopeOf(caller.get())) {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static TenantScope scopeOf(Caller caller) {
+        return caller.isAny(Role.PLATFORM_ADMIN)
+                ? TenantScope.ofPlatform()
+                : TenantScope.of(caller.tenant().value());
+    }
+}

@@ -1,0 +1,9 @@
+package io.sekkei.platform.content;
+
+/** Which content of a generation. */
+public enum ContentKind {
+    /** What was asked: kept with the intent. */
+    PROMPT,
+    /** What was answered: kept with the outcome. */
+    OUTPUT
+}

@@ -1,0 +1,111 @@
+package io.sekkei.platform.content;
+
+import io.sekkei.platform.content.ContentStore.StoredContent;
+import io.sekkei.platform.ledger.Commitment;
+import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.TenantId;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Keeps contents: encrypted before the transaction of their record begins, stored within it. Whoever reads one leaves an
+ * entry in the ledger.
+ */
+@Service
+public class Contents {
+    private final TenantKeys keys;
+    private final ContentStore store;
+    private final Ledger ledger;
+    private final SecureRandom random = new SecureRandom();
+
+    Contents(TenantKeys keys, ContentStore store, Ledger ledger) {
+        this.keys = keys;
+        this.store = store;
+        this.ledger = ledger;
+    }
+
+    /** Encrypts a content; nothing is stored yet. */
+    public SealedContent seal(ContentOrigin origin, ContentKind kind, Map<String, byte[]> parts) {
+        var key = keys.current(origin.tenant());
+        var plain = new Parts(Commitment.salt(random), parts);
+        var sealed = Sealing.seal(origin.generation(), kind, plain.encoded(), key.aead());
+        return new SealedContent(origin, kind, key.id(), sealed, commitments(plain));
+    }
+
+    private static Map<String, String> commitments(Parts plain) {
+        var commitments = new LinkedHashMap<String, String>();
+        plain.contents().forEach((name, part) -> commitments.put(name, Commitment.to(name, plain.salt(), part)));
+        return commitments;
+    }
+
+    /** Stores a content together with what the caller's transaction does. A record has one of each kind at most. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void keep(SealedContent content) {
+        store.add(content);
+    }
+
+    /**
+     * Opens what is kept of a record. That it was read is in the ledger when this returns.
+     *
+     * @return empty if the tenant has no contents of such a record, or the reader may not read them
+     * @throws DamagedContentProblem if a content does not open
+     */
+    @Transactional
+    public Optional<RecordContent> read(Caller reader, UUID generation, ReadingReason reason) {
+        var tenant = reader.tenant().value();
+        var stored = store.of(tenant, generation);
+        if (stored.isEmpty() || !mayRead(reader, stored.get(0).origin())) {
+            return Optional.empty();
+        }
+        var contents = stored.stream().map(this::open).toList();
+        ledger.append(
+                Deeds.did(reader, "CONTENT_READ", generation).saying(fields -> fields.with("reason", reason.name())));
+        return Optional.of(new RecordContent(generation, stored.get(0).origin().purpose(), contents));
+    }
+
+    /**
+     * Opens what is kept of a record for work that discloses none of it; that work's own entry has to tell of it. In the
+     * caller's transaction.
+     *
+     * @return without contents if the tenant has none of such a record
+     * @throws DamagedContentProblem if a content does not open
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public RecordContent lookInto(TenantId tenant, UUID generation) {
+        var stored = store.of(tenant.value(), generation);
+        var purpose = stored.isEmpty() ? "" : stored.get(0).origin().purpose();
+        return new RecordContent(
+                generation, purpose, stored.stream().map(this::open).toList());
+    }
+
+    private static boolean mayRead(Caller reader, ContentOrigin content) {
+        return Deeds.readsAll(reader) || Deeds.who(reader).equals(content.author());
+    }
+
+    private RecordContent.Kept open(StoredContent content) {
+        var sealed = content.sealed();
+        if (sealed == null) {
+            return new RecordContent.Kept(content.kind(), Map.of(), new byte[0], content.gone());
+        }
+        var parts = open(content, sealed);
+        return new RecordContent.Kept(content.kind(), parts.contents(), parts.salt(), null);
+    }
+
+    private Parts open(StoredContent content, Sealing.Sealed sealed) {
+        var origin = content.origin();
+        try {
+            var key = keys.key(origin.tenant(), content.key());
+            return Parts.decode(Sealing.open(origin.generation(), content.kind(), sealed, key.aead()));
+        } catch (GeneralSecurityException e) {
+            throw new DamagedContentProblem(origin.generation(), content.kind(), e);
+        }
+    }
+}

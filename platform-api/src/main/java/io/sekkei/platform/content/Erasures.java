@@ -1,0 +1,132 @@
+package io.sekkei.platform.content;
+
+import io.sekkei.platform.content.Erasure.Outcome;
+import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Erases contents on request. It takes two people: one asks, another one confirms. What remains is the record, its proof,
+ * and entries that tell who erased what and why.
+ */
+@Service
+public class Erasures {
+    private final ErasureStore store;
+    private final ContentStore contents;
+    private final LegalHoldStore holds;
+    private final Ledger ledger;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Erasures(
+            ErasureStore store,
+            ContentStore contents,
+            LegalHoldStore holds,
+            Ledger ledger,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.store = store;
+        this.contents = contents;
+        this.holds = holds;
+        this.ledger = ledger;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for an erasure; nothing is erased yet.
+     *
+     * @throws UnknownContentProblem if the tenant has no contents of such a record
+     * @throws ContentConflictProblem if they are gone, or an erasure waits already
+     */
+    @Transactional
+    public Erasure request(Caller caller, UUID generation, ErasureReason reason) {
+        Deeds.maySeeTenant(caller);
+        mustBeThere(caller, generation);
+        var erasure = new Erasure(
+                UUID.randomUUID(), generation, reason, clock.instant(), Deeds.who(caller), null, null, null);
+        if (!store.add(caller.tenant().value(), erasure)) {
+            throw ContentConflictProblem.requested(generation);
+        }
+        ledger.append(Deeds.did(caller, "ERASURE_REQUESTED", erasure.id())
+                .saying(fields -> fields.with("record", generation).with("reason", reason.name())));
+        return erasure;
+    }
+
+    private void mustBeThere(Caller caller, UUID generation) {
+        var stored = contents.of(caller.tenant().value(), generation);
+        if (stored.isEmpty()) {
+            throw UnknownContentProblem.of("record with contents", generation);
+        }
+        if (stored.stream().allMatch(content -> content.gone() != null)) {
+            throw ContentConflictProblem.gone(generation);
+        }
+    }
+
+    /**
+     * Agrees to an erasure that somebody else has asked for, and erases.
+     *
+     * @throws UnknownContentProblem if the tenant has no such erasure that waits
+     * @throws ContentConflictProblem if the same person asked for it, or a legal hold forbids it
+     */
+    @Transactional
+    public Erasure confirm(Caller caller, UUID id) {
+        Deeds.mustRunTenant(caller);
+        var tenant = caller.tenant().value();
+        holds.lock(tenant);
+        var erasure = open(caller, id);
+        if (erasure.requestedBy().equals(Deeds.who(caller))) {
+            throw ContentConflictProblem.secondPerson();
+        }
+        if (contents.isHeld(tenant, erasure.generation())) {
+            throw ContentConflictProblem.held(erasure.generation());
+        }
+        return erase(caller, erasure);
+    }
+
+    private Erasure erase(Caller caller, Erasure erasure) {
+        var tenant = caller.tenant().value();
+        var now = clock.instant();
+        var dropped = contents.drop(tenant, erasure.generation(), now, erasure.id());
+        events.publishEvent(new ContentErased(tenant, erasure.generation()));
+        var closed = store.close(erasure.closed(now, Deeds.who(caller), Outcome.CONFIRMED));
+        ledger.append(Deeds.did(caller, "CONTENT_ERASED", erasure.generation())
+                .saying(fields -> fields.with("erasure", erasure.id())
+                        .with("reason", erasure.reason().name())
+                        .with("requested_by", erasure.requestedBy())
+                        .with("requested_at", erasure.requestedAt())
+                        .with("contents", dropped)));
+        return closed;
+    }
+
+    /**
+     * Takes an erasure back.
+     *
+     * @throws UnknownContentProblem if the tenant has no such erasure that waits
+     */
+    @Transactional
+    public Erasure withdraw(Caller caller, UUID id) {
+        Deeds.maySeeTenant(caller);
+        var closed = store.close(open(caller, id).closed(clock.instant(), Deeds.who(caller), Outcome.WITHDRAWN));
+        ledger.append(Deeds.did(caller, "ERASURE_WITHDRAWN", id));
+        return closed;
+    }
+
+    private Erasure open(Caller caller, UUID id) {
+        return store.lockOpen(caller.tenant().value(), id)
+                .orElseThrow(() -> UnknownContentProblem.of("erasure that waits", id));
+    }
+
+    /** The newest first, from the one after the given on. */
+    @Transactional(readOnly = true)
+    public List<Erasure> list(Caller caller, @Nullable UUID after, int most) {
+        Deeds.maySeeTenant(caller);
+        return store.list(caller.tenant().value(), after, most);
+    }
+}

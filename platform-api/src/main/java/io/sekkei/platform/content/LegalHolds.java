@@ -1,0 +1,59 @@
+package io.sekkei.platform.content;
+
+import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.tenancy.Caller;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Legal holds: once one is placed, nothing it covers is dropped, by nobody, until it is lifted. */
+@Service
+public class LegalHolds {
+    private final LegalHoldStore store;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    LegalHolds(LegalHoldStore store, Ledger ledger, Clock clock) {
+        this.store = store;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** Places a hold; what is being dropped at this moment is waited for. */
+    @Transactional
+    public LegalHold place(Caller caller, LegalHold.Scope scope, HoldReason reason) {
+        Deeds.mustRunTenant(caller);
+        store.lock(caller.tenant().value());
+        var hold = new LegalHold(UUID.randomUUID(), scope, reason, clock.instant(), null);
+        store.add(caller.tenant().value(), hold, Deeds.who(caller));
+        ledger.append(Deeds.did(caller, "LEGAL_HOLD_PLACED", hold.id())
+                .saying(fields -> fields.with("record", scope.generation())
+                        .with("purpose", scope.purpose())
+                        .with("reason", reason.name())));
+        return hold;
+    }
+
+    /**
+     * Lifts a hold.
+     *
+     * @throws UnknownContentProblem if the tenant has no such hold that stands
+     */
+    @Transactional
+    public LegalHold lift(Caller caller, UUID id) {
+        Deeds.mustRunTenant(caller);
+        var lifted = store.lift(caller.tenant().value(), id, clock.instant(), Deeds.who(caller))
+                .orElseThrow(() -> UnknownContentProblem.of("legal hold", id));
+        ledger.append(Deeds.did(caller, "LEGAL_HOLD_LIFTED", id));
+        return lifted;
+    }
+
+    /** The newest first, from the one after the given on. */
+    @Transactional(readOnly = true)
+    public List<LegalHold> list(Caller caller, @Nullable UUID after, int most) {
+        Deeds.maySeeTenant(caller);
+        return store.list(caller.tenant().value(), after, most);
+    }
+}

@@ -1,0 +1,73 @@
+package io.sekkei.platform.generation;
+
+import io.sekkei.inference.GenerationRequest;
+import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.latency.LatencyPass;
+import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.quota.BudgetShare;
+import io.sekkei.platform.quota.Hold;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generation that may run.
+ *
+ * @param model the pair and the mode that serve it
+ * @param request what the decoder gets, cut to what can be paid
+ * @param hold what is reserved for it
+ * @param pass how it came to its mode
+ */
+record Admitted(ServedModel model, GenerationRequest request, Hold hold, LatencyPass pass) {
+    RecordedOrder row(@Nullable String purpose) {
+        return RecordedOrder.of(purpose, model, request.settings());
+    }
+
+    List<String> stop() {
+        return request.settings().stop();
+    }
+
+    /** Tells the ledger what the record's row does not hold. */
+    Fields tell(Fields fields) {
+        return fields.with("pair_version", model.pair().version())
+                .with("engine", engine())
+                .with("template_sha256", model.generator().engine().templateDigest())
+                .with("routing", routing())
+                .with("budgets", shares(hold.reserved(), "held"));
+    }
+
+    private Fields engine() {
+        var engine = model.generator().engine();
+        return new Fields()
+                .with("name", engine.name())
+                .with("version", engine.version())
+                .with("library", engine.library())
+                .with("library_sha256", engine.libraryDigest())
+                .with("graph_sha256", engine.graphDigest());
+    }
+
+    /** Which mode was asked for, which was taken, and by what rule. */
+    private Fields routing() {
+        if (pass.mode() != pass.askedMode()) {
+            return new Fields()
+                    .with("asked", pass.askedMode().wireName())
+                    .with("used", pass.mode().wireName())
+                    .with("rule", "LATENCY_TARGET");
+        }
+        var byName = !model.name().equals(model.pair().id());
+        return new Fields()
+                .with("asked", byName ? model.mode().wireName() : null)
+                .with("used", model.mode().wireName())
+                .with("rule", byName ? "NAMED" : "PAIR_DEFAULT");
+    }
+
+    /** Every budget that was asked, with what it holds or has paid for the generation. */
+    static List<Fields> shares(List<BudgetShare> shares, String amount) {
+        return shares.stream()
+                .map(share -> new Fields()
+                        .with("id", share.budget().id().value())
+                        .with("level", share.budget().subject().level().name())
+                        .with("measure", share.budget().measure().name())
+                        .with(amount, share.amount()))
+                .toList();
+    }
+}

@@ -1,0 +1,78 @@
+package io.sekkei.platform.generation;
+
+import io.sekkei.platform.content.ContentKind;
+import io.sekkei.platform.content.Contents;
+import io.sekkei.platform.content.RecordContent;
+import io.sekkei.platform.generation.Replay.Reason;
+import io.sekkei.platform.tenancy.Caller;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts together what is kept of a generation in its record and in its contents. Runs in the caller's transaction. */
+@Component
+class StoredGenerations {
+    private final GenerationRecords records;
+    private final Contents contents;
+
+    StoredGenerations(GenerationRecords records, Contents contents) {
+        this.records = records;
+        this.contents = contents;
+    }
+
+    /** A generation that is known, and either all of it, or what is missing. */
+    record Lookup(
+            @Nullable StoredGeneration generation, @Nullable Reason missing) {
+        static Lookup missing(Reason reason) {
+            return new Lookup(null, reason);
+        }
+    }
+
+    /** Empty if the caller's tenant has no such generation. */
+    Optional<Lookup> find(Caller caller, UUID generation) {
+        return records.findById(generation)
+                .filter(record -> record.isOf(caller.tenant()))
+                .map(record -> lookUp(record, caller, generation));
+    }
+
+    private Lookup lookUp(GenerationRecord record, Caller caller, UUID id) {
+        var asked = record.asked();
+        var result = record.result();
+        if (asked == null || result == null) {
+            return Lookup.missing(Reason.NO_OUTPUT);
+        }
+        var kept = contents.lookInto(caller.tenant(), id);
+        var prompt = parts(kept, ContentKind.PROMPT);
+        var output = parts(kept, ContentKind.OUTPUT);
+        if (prompt.isEmpty() || output.isEmpty()) {
+            return Lookup.missing(Reason.CONTENT_GONE);
+        }
+        var stop = prompt.get(Texts.STOP);
+        return new Lookup(
+                new StoredGeneration(
+                        id,
+                        asked,
+                        result.finishReason(),
+                        Texts.messages(part(prompt, Texts.INPUT)),
+                        stop == null ? List.of() : Texts.decode(stop),
+                        new String(part(output, Texts.OUTPUT), StandardCharsets.UTF_8),
+                        Texts.tokens(part(output, Texts.TOKENS))),
+                null);
+    }
+
+    private static Map<String, byte[]> parts(RecordContent content, ContentKind kind) {
+        return content.of(kind).map(RecordContent.Kept::parts).orElse(Map.of());
+    }
+
+    private static byte[] part(Map<String, byte[]> parts, String name) {
+        var part = parts.get(name);
+        if (part == null) {
+            throw new IllegalStateException("A content has no part " + name);
+        }
+        return part;
+    }
+}

@@ -1,0 +1,6 @@
+package io.sekkei.platform.tenancy;
+
+import java.util.UUID;
+
+/** Number of an API key. */
+public record KeyId(UUID value) {}
