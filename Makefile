@@ -48,6 +48,12 @@ overspend: ## Let 64 clients on two instances, one of them killed, try to oversp
 	$(MVN) -q -pl platform-api -am -Pslow -Dtest='Overspend*' -Dsurefire.failIfNoSpecifiedTests=false test
 	@cat platform-api/target/overspend-*.txt
 
+.PHONY: isolation
+isolation: ## Knock at every endpoint and every table as another tenant and count what is seen
+	$(MVN) -q -pl platform-api -am -Dtest='TableIsolationTests,EndpointIsolationTests,RowSecurityTests' \
+	  -Dsurefire.failIfNoSpecifiedTests=false test
+	@cat platform-api/target/isolation-tables.txt platform-api/target/isolation-endpoints.txt
+
 .PHONY: calibration
 calibration: ## Ask the real pair how often its answers were in time for what was predicted
 	$(MVN) -q -pl platform-api -am -Pslow -Dtest='CalibrationTests' -Dsurefire.failIfNoSpecifiedTests=false test

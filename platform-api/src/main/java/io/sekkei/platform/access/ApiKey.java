@@ -159,11 +159,17 @@ class ApiKey {
         return changes;
     }
 
-    /** For good. */
-    void revoke(Instant now) {
-        this.revokedAt = now;
-        this.previousSha256 = null;
-        this.previousUntil = null;
+    /**
+     * For good.
+     *
+     * @return whether that changed anything
+     */
+    boolean revoke(Instant now) {
+        var changes = revokedAt == null;
+        revokedAt = changes ? now : revokedAt;
+        previousSha256 = null;
+        previousUntil = null;
+        return changes;
     }
 
     boolean isRevoked() {

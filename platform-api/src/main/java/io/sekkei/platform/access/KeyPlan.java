@@ -1,6 +1,8 @@
 package io.sekkei.platform.access;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.problem.Problem;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -40,7 +42,10 @@ public record KeyPlan(
         modes = Set.copyOf(modes);
         purposes = Set.copyOf(purposes);
         ipRanges = List.copyOf(ipRanges);
-        check(!name.isBlank() && name.length() <= 200, "name", "name must have 1 to 200 characters");
+        check(
+                !name.isBlank() && name.length() <= 200 && name.codePoints().noneMatch(Character::isISOControl),
+                "name",
+                "name must hold 1 to 200 characters and no control characters");
         check(isShort(pairs), "pairs", "pairs must name at most %d pairs".formatted(MOST));
         check(isShort(ipRanges), "ip_ranges", "ip_ranges must hold at most %d ranges".formatted(MOST));
         check(PAIR.asMatchPredicate(), pairs, "pairs", "is no id of a pair");
@@ -57,6 +62,19 @@ public record KeyPlan(
         return new KeyPlan(name, null, Set.of(), Set.of(), Set.of(), null, List.of());
     }
 
+    /** Tells the ledger. Lists as text, in one order; what anything goes for is left out. */
+    Fields tell(Fields fields) {
+        return fields.with("expires_at", expiresAt)
+                .with("pairs", listed(pairs))
+                .with("modes", listed(modes))
+                .with("purposes", listed(purposes))
+                .with("default_purpose", defaultPurpose);
+    }
+
+    private static @Nullable String listed(Collection<String> values) {
+        return values.isEmpty() ? null : String.join(",", sorted(values));
+    }
+
     private static boolean isShort(Collection<String> values) {
         return values.size() <= MOST;
     }
@@ -67,13 +85,13 @@ public record KeyPlan(
 
     private static void check(Predicate<String> rule, Collection<String> values, String param, String otherwise) {
         values.stream().filter(rule.negate()).findFirst().ifPresent(wrong -> {
-            throw new InvalidKeyProblem(param, "'%s' in %s %s".formatted(wrong, param, otherwise));
+            throw Problem.invalid(param, "'%s' in %s %s".formatted(wrong, param, otherwise));
         });
     }
 
     private static void check(boolean isRight, String param, String otherwise) {
         if (!isRight) {
-            throw new InvalidKeyProblem(param, otherwise);
+            throw Problem.invalid(param, otherwise);
         }
     }
 }

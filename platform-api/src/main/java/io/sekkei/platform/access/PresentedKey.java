@@ -28,6 +28,11 @@ public final class PresentedKey {
         return new PresentedKey(letters(random, 12), letters(random, 43));
     }
 
+    /** The same secret behind another selector. */
+    PresentedKey withSelector(String other) {
+        return new PresentedKey(other, secret);
+    }
+
     static Optional<PresentedKey> parse(String text) {
         var parts = FORM.matcher(text);
         return parts.matches() ? Optional.of(new PresentedKey(parts.group(1), parts.group(2))) : Optional.empty();

@@ -8,13 +8,16 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets the rest of a request see nothing but its caller's tenant; only whoever runs the platform sees all, unless on a
- * visit. No bean, so that it runs in the security chain only.
+ * Lets the rest of a request see nothing but its caller's tenant. Platform admins see all tenants where it is about
+ * tenants or visits to them, and nowhere else. No bean, so that it runs in the security chain only.
  */
 class TenantScopeFilter extends OncePerRequestFilter {
+    private static final Pattern ABOUT_TENANTS = Pattern.compile("/api/v1/(tenants|visits)(/.*)?");
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -23,13 +26,14 @@ class TenantScopeFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        try (var scope = scopeOf(caller.get())) {
+        try (var scope = scopeOf(caller.get(), request)) {
             chain.doFilter(request, response);
         }
     }
 
-    private static TenantScope scopeOf(Caller caller) {
-        return caller.isAny(Role.PLATFORM_ADMIN)
+    private static TenantScope scopeOf(Caller caller, HttpServletRequest request) {
+        var isAboutTenants = ABOUT_TENANTS.matcher(request.getRequestURI()).matches();
+        return isAboutTenants && caller.isAny(Role.PLATFORM_ADMIN)
                 ? TenantScope.ofPlatform()
                 : TenantScope.of(caller.tenant().value());
     }

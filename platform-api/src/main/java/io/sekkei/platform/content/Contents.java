@@ -66,8 +66,7 @@ public class Contents {
             return Optional.empty();
         }
         var contents = stored.stream().map(this::open).toList();
-        ledger.append(
-                Deeds.did(reader, "CONTENT_READ", generation).saying(fields -> fields.with("reason", reason.name())));
+        ledger.append(reader.did("CONTENT_READ", generation).saying(fields -> fields.with("reason", reason.name())));
         return Optional.of(new RecordContent(generation, stored.get(0).origin().purpose(), contents));
     }
 

@@ -1,12 +1,13 @@
 package io.sekkei.platform.content;
 
+import io.sekkei.platform.api.Cursor;
+import io.sekkei.platform.api.Page;
+import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.content.Erasure.Outcome;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,14 +48,14 @@ public class Erasures {
      */
     @Transactional
     public Erasure request(Caller caller, UUID generation, ErasureReason reason) {
-        Deeds.maySeeTenant(caller);
+        Deeds.mustSeeTenant(caller);
         mustBeThere(caller, generation);
         var erasure = new Erasure(
                 UUID.randomUUID(), generation, reason, clock.instant(), Deeds.who(caller), null, null, null);
         if (!store.add(caller.tenant().value(), erasure)) {
             throw ContentConflictProblem.requested(generation);
         }
-        ledger.append(Deeds.did(caller, "ERASURE_REQUESTED", erasure.id())
+        ledger.append(caller.did("ERASURE_REQUESTED", erasure.id())
                 .saying(fields -> fields.with("record", generation).with("reason", reason.name())));
         return erasure;
     }
@@ -96,7 +97,7 @@ public class Erasures {
         var dropped = contents.drop(tenant, erasure.generation(), now, erasure.id());
         events.publishEvent(new ContentErased(tenant, erasure.generation()));
         var closed = store.close(erasure.closed(now, Deeds.who(caller), Outcome.CONFIRMED));
-        ledger.append(Deeds.did(caller, "CONTENT_ERASED", erasure.generation())
+        ledger.append(caller.did("CONTENT_ERASED", erasure.generation())
                 .saying(fields -> fields.with("erasure", erasure.id())
                         .with("reason", erasure.reason().name())
                         .with("requested_by", erasure.requestedBy())
@@ -112,9 +113,9 @@ public class Erasures {
      */
     @Transactional
     public Erasure withdraw(Caller caller, UUID id) {
-        Deeds.maySeeTenant(caller);
+        Deeds.mustSeeTenant(caller);
         var closed = store.close(open(caller, id).closed(clock.instant(), Deeds.who(caller), Outcome.WITHDRAWN));
-        ledger.append(Deeds.did(caller, "ERASURE_WITHDRAWN", id));
+        ledger.append(caller.did("ERASURE_WITHDRAWN", id));
         return closed;
     }
 
@@ -123,10 +124,10 @@ public class Erasures {
                 .orElseThrow(() -> UnknownContentProblem.of("erasure that waits", id));
     }
 
-    /** The newest first, from the one after the given on. */
+    /** The newest first. */
     @Transactional(readOnly = true)
-    public List<Erasure> list(Caller caller, @Nullable UUID after, int most) {
-        Deeds.maySeeTenant(caller);
-        return store.list(caller.tenant().value(), after, most);
+    public Page<Erasure> list(Caller caller, PageRequest page) {
+        Deeds.mustSeeTenant(caller);
+        return page.page(store.list(caller.tenant().value(), page), each -> Cursor.of(each.requestedAt(), each.id()));
     }
 }

@@ -57,7 +57,7 @@ public class KeyRotation {
         var retired = store.retireCurrent(tenant, now);
         store.add(fresh, now);
         keys.forgetCurrent(tenant);
-        ledger.append(Deeds.did(caller, "CONTENT_KEY_ROTATED", fresh.id())
+        ledger.append(caller.did("CONTENT_KEY_ROTATED", fresh.id())
                 .saying(fields -> fields.with("retired", retired.orElse(null))));
     }
 

@@ -1,8 +1,10 @@
 package io.sekkei.platform.content;
 
+import io.sekkei.platform.problem.Problem;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /**
  * Keeps contents from being erased and from growing too old.
@@ -28,7 +30,11 @@ public record LegalHold(
     public record Scope(@Nullable UUID generation, @Nullable String purpose) {
         public Scope {
             if (generation != null && purpose != null) {
-                throw new IllegalArgumentException("A legal hold is on a record or on a purpose, not on both");
+                throw new Problem(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "invalid_hold",
+                        "purpose",
+                        "A legal hold is on a record or on a purpose, not on both");
             }
         }
 

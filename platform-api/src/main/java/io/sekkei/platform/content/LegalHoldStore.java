@@ -1,5 +1,6 @@
 package io.sekkei.platform.content;
 
+import io.sekkei.platform.api.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -7,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -56,16 +56,17 @@ class LegalHoldStore {
                 .optional();
     }
 
-    List<LegalHold> list(UUID tenant, @Nullable UUID after, int most) {
+    List<LegalHold> list(UUID tenant, PageRequest page) {
+        var after = page.after();
         return database.sql("""
-                        select * from content_hold where tenant_id = :tenant and (:after::uuid is null
-                            or (placed_at, id) < (select placed_at, id from content_hold
-                                where tenant_id = :tenant and id = :after::uuid))
-                        order by placed_at desc, id desc limit :most
+                        select * from content_hold where tenant_id = :tenant
+                            and (:time::timestamptz is null or (placed_at, id) < (:time::timestamptz, :id::uuid))
+                        order by placed_at desc, id desc limit :rows
                         """)
                 .param("tenant", tenant)
-                .param("after", after)
-                .param("most", most)
+                .param("time", after == null ? null : Timestamp.from(after.time()))
+                .param("id", after == null ? null : after.id())
+                .param("rows", page.rows())
                 .query(LegalHoldStore::hold)
                 .list();
     }

@@ -1,11 +1,12 @@
 package io.sekkei.platform.content;
 
+import io.sekkei.platform.api.Cursor;
+import io.sekkei.platform.api.Page;
+import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,7 +30,7 @@ public class LegalHolds {
         store.lock(caller.tenant().value());
         var hold = new LegalHold(UUID.randomUUID(), scope, reason, clock.instant(), null);
         store.add(caller.tenant().value(), hold, Deeds.who(caller));
-        ledger.append(Deeds.did(caller, "LEGAL_HOLD_PLACED", hold.id())
+        ledger.append(caller.did("LEGAL_HOLD_PLACED", hold.id())
                 .saying(fields -> fields.with("record", scope.generation())
                         .with("purpose", scope.purpose())
                         .with("reason", reason.name())));
@@ -46,14 +47,14 @@ public class LegalHolds {
         Deeds.mustRunTenant(caller);
         var lifted = store.lift(caller.tenant().value(), id, clock.instant(), Deeds.who(caller))
                 .orElseThrow(() -> UnknownContentProblem.of("legal hold", id));
-        ledger.append(Deeds.did(caller, "LEGAL_HOLD_LIFTED", id));
+        ledger.append(caller.did("LEGAL_HOLD_LIFTED", id));
         return lifted;
     }
 
-    /** The newest first, from the one after the given on. */
+    /** The newest first. */
     @Transactional(readOnly = true)
-    public List<LegalHold> list(Caller caller, @Nullable UUID after, int most) {
-        Deeds.maySeeTenant(caller);
-        return store.list(caller.tenant().value(), after, most);
+    public Page<LegalHold> list(Caller caller, PageRequest page) {
+        Deeds.mustSeeTenant(caller);
+        return page.page(store.list(caller.tenant().value(), page), each -> Cursor.of(each.placedAt(), each.id()));
     }
 }

@@ -59,17 +59,16 @@ public class Retention {
             throw new InvalidRetentionProblem(rule.days());
         }
         var before = store.set(caller.tenant().value(), rule);
-        ledger.append(Deeds.did(caller, "RETENTION_SET", caller.tenant().value())
-                .saying(fields -> {
-                    before.ifPresent(days -> fields.with("days_before", days));
-                    return fields.with("purpose", rule.purpose()).with("days", rule.days());
-                }));
+        ledger.append(caller.did("RETENTION_SET", caller.tenant().value()).saying(fields -> {
+            before.ifPresent(days -> fields.with("days_before", days));
+            return fields.with("purpose", rule.purpose()).with("days", rule.days());
+        }));
     }
 
     /** The tenant's own rules; contents of other purposes are kept for {@link #defaultDays()}. */
     @Transactional(readOnly = true)
     public List<Rule> rules(Caller caller) {
-        Deeds.maySeeTenant(caller);
+        Deeds.mustSeeTenant(caller);
         return store.rules(caller.tenant().value());
     }
 

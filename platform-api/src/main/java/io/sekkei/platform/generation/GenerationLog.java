@@ -144,12 +144,11 @@ class GenerationLog {
     }
 
     private static UUID author(Caller caller) {
+        var person = caller.person();
         var key = caller.key();
-        return key == null ? Objects.requireNonNull(caller.person()).value() : key.value();
-    }
-
-    static Entry did(Caller caller, String type, UUID subject) {
-        return caller.did(type, subject);
+        return person != null
+                ? person.value()
+                : Objects.requireNonNull(key, "The platform asks nothing").value();
     }
 
     private static @Nullable UUID tenant(@Nullable Caller caller) {

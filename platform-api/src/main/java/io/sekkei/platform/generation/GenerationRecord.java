@@ -94,6 +94,16 @@ class GenerationRecord {
         this.createdAt = now;
     }
 
+    private void name(Caller caller) {
+        var key = caller.key();
+        var person = caller.person();
+        var department = caller.department();
+        this.keyId = key == null ? null : key.value();
+        this.personId = person == null ? null : person.value();
+        this.departmentId = department == null ? null : department.value();
+        this.tenantId = caller.tenant().value();
+    }
+
     Instant createdAt() {
         return createdAt;
     }
@@ -112,16 +122,6 @@ class GenerationRecord {
     @Nullable
     RecordedResult result() {
         return result;
-    }
-
-    private void name(Caller caller) {
-        var key = caller.key();
-        var person = caller.person();
-        var department = caller.department();
-        this.keyId = key == null ? null : key.value();
-        this.personId = person == null ? null : person.value();
-        this.departmentId = department == null ? null : department.value();
-        this.tenantId = caller.tenant().value();
     }
 
     /** The name of the model asked for, as the client wrote it. */

@@ -13,6 +13,7 @@ import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.Role;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,9 +57,11 @@ public class Replays {
      * Runs a generation of the caller's tenant again. The verdict is in the ledger when this returns.
      *
      * @return empty if the tenant has no such generation
+     * @throws io.sekkei.platform.tenancy.ForbiddenProblem if the caller is neither auditor nor tenant admin
      * @throws io.sekkei.platform.problem.Problem if there is no room for it now; nothing is on record then
      */
     public Optional<Replay> run(Caller caller, UUID generation) {
+        caller.mustBe(Role.AUDITOR, Role.TENANT_ADMIN);
         var found = transaction.execute(status -> stored.find(caller, generation));
         return Objects.requireNonNull(found).map(lookup -> {
             var outcome = lookup.generation() == null
@@ -112,7 +115,7 @@ public class Replays {
 
     private Entry entry(Caller caller, Outcome outcome) {
         var replay = outcome.replay();
-        return GenerationLog.did(caller, "REPLAYED", replay.generation()).saying(fields -> {
+        return caller.did("REPLAYED", replay.generation()).saying(fields -> {
             fields.with("verdict", replay.verdict().name())
                     .with("stored_tokens", replay.storedTokens())
                     .with("replayed_tokens", replay.replayedTokens());

@@ -5,8 +5,6 @@ import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.RecordContent;
 import io.sekkei.platform.generation.Replay.Reason;
 import io.sekkei.platform.tenancy.Caller;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,28 +49,14 @@ class StoredGenerations {
         if (prompt.isEmpty() || output.isEmpty()) {
             return Lookup.missing(Reason.CONTENT_GONE);
         }
-        var stop = prompt.get(Texts.STOP);
-        return new Lookup(
-                new StoredGeneration(
-                        id,
-                        asked,
-                        result.finishReason(),
-                        Texts.messages(part(prompt, Texts.INPUT)),
-                        stop == null ? List.of() : Texts.decode(stop),
-                        new String(part(output, Texts.OUTPUT), StandardCharsets.UTF_8),
-                        Texts.tokens(part(output, Texts.TOKENS))),
-                null);
+        var asking = RecordedTexts.prompt(prompt);
+        var answer = RecordedTexts.output(output);
+        var generation = new StoredGeneration(
+                id, asked, result.finishReason(), asking.messages(), asking.stop(), answer.text(), answer.tokens());
+        return new Lookup(generation, null);
     }
 
     private static Map<String, byte[]> parts(RecordContent content, ContentKind kind) {
         return content.of(kind).map(RecordContent.Kept::parts).orElse(Map.of());
-    }
-
-    private static byte[] part(Map<String, byte[]> parts, String name) {
-        var part = parts.get(name);
-        if (part == null) {
-            throw new IllegalStateException("A content has no part " + name);
-        }
-        return part;
     }
 }

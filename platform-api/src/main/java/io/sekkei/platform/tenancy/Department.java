@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A part of a tenant that holds keys and budgets of its own. */
 @Entity
@@ -27,6 +28,8 @@ class Department {
     @SuppressWarnings("NullAway.Init")
     private Instant createdAt;
 
+    private @Nullable Instant suspendedAt;
+
     @SuppressWarnings("NullAway.Init")
     protected Department() {}
 
@@ -37,7 +40,25 @@ class Department {
         this.createdAt = createdAt;
     }
 
+    void rename(String newName) {
+        this.name = newName;
+    }
+
     DepartmentProfile profile() {
-        return new DepartmentProfile(new DepartmentId(id), new TenantId(tenantId), name);
+        return new DepartmentProfile(new DepartmentId(id), new TenantId(tenantId), name, createdAt, suspendedAt);
+    }
+
+    /** @return whether that changed anything */
+    boolean suspend(Instant now) {
+        var changes = suspendedAt == null;
+        suspendedAt = changes ? now : suspendedAt;
+        return changes;
+    }
+
+    /** @return whether that changed anything */
+    boolean resume() {
+        var changes = suspendedAt != null;
+        suspendedAt = null;
+        return changes;
     }
 }

@@ -2,11 +2,12 @@ package io.sekkei.platform.tenancy;
 
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
-import java.nio.charset.StandardCharsets;
+import io.sekkei.platform.problem.Problem;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,9 +25,20 @@ public class Purposes {
         this.clock = clock;
     }
 
-    /** Adds a purpose, renames one or takes up one again that was retired; its code says which. */
+    /** Lets the platform by itself set a purpose. */
     @Transactional
     public Purpose put(TenantId tenant, Purpose purpose) {
+        return put(Actor.PLATFORM, tenant, purpose);
+    }
+
+    /** Adds a purpose, renames one or takes up one again that was retired; its code says which. */
+    @Transactional
+    public Purpose put(Caller by, Purpose purpose) {
+        by.mustBe(Role.TENANT_ADMIN);
+        return put(by.actor(), by.tenant(), purpose);
+    }
+
+    private Purpose put(Actor by, TenantId tenant, Purpose purpose) {
         database.sql("""
                         insert into purpose (tenant_id, code, name_ja, name_en, created_at) values (?, ?, ?, ?, ?)
                         on conflict (tenant_id, code) do update
@@ -39,27 +51,24 @@ public class Purposes {
                         purpose.nameEn(),
                         Timestamp.from(clock.instant()))
                 .update();
-        ledger.append(entry("PURPOSE_SET", tenant, purpose.code())
-                .committingTo("name_ja", purpose.nameJa().getBytes(StandardCharsets.UTF_8))
-                .committingTo("name_en", purpose.nameEn().getBytes(StandardCharsets.UTF_8)));
-        return find(tenant, purpose.code()).orElseThrow();
+        ledger.append(entry(by, "PURPOSE_SET", tenant, purpose.code())
+                .committingTo("name_ja", Names.bytes(purpose.nameJa()))
+                .committingTo("name_en", Names.bytes(purpose.nameEn())));
+        return find(tenant, purpose.code());
     }
 
-    /**
-     * Lets a purpose be taken no longer. Records go on naming it.
-     *
-     * @return the purpose; empty if there is none of that code
-     */
+    /** Lets a purpose be taken no longer. Records go on naming it. */
     @Transactional
-    public Optional<Purpose> retire(TenantId tenant, String code) {
+    public Purpose retire(Caller by, String code) {
+        by.mustBe(Role.TENANT_ADMIN);
         var changed = database.sql(
                         "update purpose set retired_at = ? where tenant_id = ? and code = ? and retired_at is null")
-                .params(Timestamp.from(clock.instant()), tenant.value(), code)
+                .params(Timestamp.from(clock.instant()), by.tenant().value(), code)
                 .update();
         if (changed == 1) {
-            ledger.append(entry("PURPOSE_RETIRED", tenant, code));
+            ledger.append(entry(by.actor(), "PURPOSE_RETIRED", by.tenant(), code));
         }
-        return find(tenant, code);
+        return find(by.tenant(), code);
     }
 
     /** All there are, retired ones too, by code. */
@@ -71,13 +80,23 @@ public class Purposes {
                 .list();
     }
 
-    private Optional<Purpose> find(TenantId tenant, String code) {
+    /** The codes of those that are taken. */
+    @Transactional(readOnly = true)
+    public Set<String> codes(TenantId tenant) {
         return of(tenant).stream()
-                .filter(purpose -> purpose.code().equals(code))
-                .findFirst();
+                .filter(purpose -> purpose.retiredAt() == null)
+                .map(Purpose::code)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Entry entry(String type, TenantId tenant, String code) {
-        return Entry.of(type, tenant.value()).ofTenant(tenant.value()).saying(fields -> fields.with("purpose", code));
+    private Purpose find(TenantId tenant, String code) {
+        return of(tenant).stream()
+                .filter(purpose -> purpose.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("purpose"));
+    }
+
+    private static Entry entry(Actor by, String type, TenantId tenant, String code) {
+        return by.did(type, tenant.value()).ofTenant(tenant.value()).saying(fields -> fields.with("purpose", code));
     }
 }

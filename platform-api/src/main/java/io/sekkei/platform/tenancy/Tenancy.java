@@ -4,8 +4,10 @@ import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -41,7 +43,7 @@ public class Tenancy {
     /** @param timeZone where its days and months begin */
     @Transactional
     public TenantId addTenant(String name, ZoneId timeZone) {
-        var tenant = tenants.save(new Tenant(UUID.randomUUID(), name, timeZone, clock.instant()));
+        var tenant = tenants.save(new Tenant(UUID.randomUUID(), name, timeZone, now()));
         ledger.append(Entry.of("TENANT_ADDED", tenant.id())
                 .ofTenant(tenant.id())
                 .committingTo("name", name.getBytes(StandardCharsets.UTF_8)));
@@ -62,7 +64,7 @@ public class Tenancy {
 
     @Transactional
     public DepartmentProfile addDepartment(TenantId tenant, String name) {
-        var department = new Department(UUID.randomUUID(), tenant.value(), name, clock.instant());
+        var department = new Department(UUID.randomUUID(), tenant.value(), name, now());
         var profile = departments.save(department).profile();
         ledger.append(Entry.of("DEPARTMENT_ADDED", profile.id().value())
                 .ofTenant(tenant.value())
@@ -73,5 +75,10 @@ public class Tenancy {
     @Transactional(readOnly = true)
     public Optional<DepartmentProfile> department(DepartmentId id) {
         return departments.findById(id.value()).map(Department::profile);
+    }
+
+    /** As PostgreSQL keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

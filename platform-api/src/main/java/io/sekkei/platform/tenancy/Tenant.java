@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A company, or whoever else shares nothing with the others. */
 @Entity
@@ -28,6 +29,8 @@ class Tenant {
     @SuppressWarnings("NullAway.Init")
     private Instant createdAt;
 
+    private @Nullable Instant suspendedAt;
+
     @SuppressWarnings("NullAway.Init")
     protected Tenant() {}
 
@@ -36,6 +39,15 @@ class Tenant {
         this.name = name;
         this.timeZone = timeZone;
         this.createdAt = createdAt;
+    }
+
+    void change(String newName, ZoneId newZone) {
+        this.name = newName;
+        this.timeZone = newZone;
+    }
+
+    TenantProfile profile() {
+        return new TenantProfile(new TenantId(id), name, timeZone, createdAt, suspendedAt);
     }
 
     UUID id() {
@@ -48,5 +60,19 @@ class Tenant {
 
     ZoneId timeZone() {
         return timeZone;
+    }
+
+    /** @return whether that changed anything */
+    boolean suspend(Instant now) {
+        var changes = suspendedAt == null;
+        suspendedAt = changes ? now : suspendedAt;
+        return changes;
+    }
+
+    /** @return whether that changed anything */
+    boolean resume() {
+        var changes = suspendedAt != null;
+        suspendedAt = null;
+        return changes;
     }
 }

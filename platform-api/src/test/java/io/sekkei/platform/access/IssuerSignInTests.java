@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,6 +26,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** Sign-in by a real OpenID Connect issuer, with every redirect a browser would follow. */
 @PlatformTest
+@Tag("slow")
 class IssuerSignInTests {
     private static final Issuer ISSUER = new Issuer();
 

@@ -16,8 +16,13 @@ import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.Measure;
 import io.sekkei.platform.quota.Period;
 import io.sekkei.platform.quota.Quotas;
+import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.KeyTerms;
+import io.sekkei.platform.tenancy.PersonId;
+import io.sekkei.platform.tenancy.Role;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,7 +182,8 @@ class ReplayTests {
     }
 
     private static Caller auditor(Caller of) {
-        return of;
+        var person = new Actor.Person(new PersonId(UUID.randomUUID()), null);
+        return new Caller(person, of.tenant(), null, Set.of(Role.AUDITOR), KeyTerms.open(Set.of()));
     }
 
     private UUID generate(String fields) {

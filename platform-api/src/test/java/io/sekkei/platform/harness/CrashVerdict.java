@@ -2,7 +2,6 @@ package io.sekkei.platform.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekkei.platform.access.Caller;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.ReadingReason;
@@ -10,6 +9,7 @@ import io.sekkei.platform.ledger.Evidence;
 import io.sekkei.platform.ledger.evidence.PackVerifier;
 import io.sekkei.platform.ledger.evidence.Verdict;
 import io.sekkei.platform.ledger.proof.VerifierKey;
+import io.sekkei.platform.tenancy.Caller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
