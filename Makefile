@@ -100,6 +100,15 @@ million: ## Compare the platform at a million records with itself at ten thousan
 train: core ## Run the trainer, for example ARGS="train-llm --help"
 	$(PAIR_TOOLS) $(or $(ARGS),--help)
 
+.PHONY: models
+models: core ## Fetch, inspect, import and verify published models, for example ARGS="inspect model.gguf"
+	@java $(JAVA_OPTIONS) -cp "inference-core/target/classes:$$(cat inference-core/target/runtime.classpath)" \
+	  io.sekkei.inference.command.models.ModelsCommand $(or $(ARGS),--help)
+
+.PHONY: smollm
+smollm: ## Compare SmolLM2-135M-Instruct in the folder SEKKEI_SMOLLM2 with Hugging Face transformers
+	$(MVN) -q -pl inference-core -Pslow -Dtest=SmolLm2Test test
+
 .PHONY: bench
 bench: sentences core ## Measure quality and speed of every mode on the sentences in DATA
 	$(PAIR_TOOLS) bench --dev $(DATA) $(ARGS)

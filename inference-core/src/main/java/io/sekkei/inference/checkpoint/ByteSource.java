@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /** Bytes that can be read from any place, little-endian. */
-interface ByteSource {
+public interface ByteSource {
+    /** How many there are. */
     long length();
 
     /** The bytes from {@code from} on; the caller has made sure that they are there. */
     ByteBuffer read(long from, int length) throws IOException;
 
+    /** An array. */
     static ByteSource of(byte[] bytes) {
         return new ByteSource() {
             @Override
@@ -27,6 +30,7 @@ interface ByteSource {
         };
     }
 
+    /** A file that is read with a copy and may be closed and changed afterwards. */
     static ByteSource of(FileChannel file) throws IOException {
         var size = file.size();
         return new ByteSource() {
@@ -46,5 +50,10 @@ interface ByteSource {
                 return buffer.flip();
             }
         };
+    }
+
+    /** A file mapped into memory: nothing is read before it is asked for. It must not become shorter meanwhile. */
+    static ByteSource mapped(Path file) throws IOException {
+        return MappedBytes.of(file);
     }
 }

@@ -4,7 +4,7 @@ package io.sekkei.inference.checkpoint;
  * IEEE 754 binary16: a sign, 5 bits of exponent (bias 15) and 10 of fraction. Java has these conversions from version 20
  * on only.
  */
-final class Half {
+public final class Half {
     private static final int FLOAT_INFINITY = 0x7f800000;
     /** 65,520: halfway between the largest half, 65,504, and what would follow it; from here on it rounds to infinity. */
     private static final int OVERFLOW = 0x477ff000;
@@ -18,7 +18,7 @@ final class Half {
     private Half() {}
 
     /** The nearest half, ties to even; NaN stays NaN. */
-    static short fromFloat(float value) {
+    public static short fromFloat(float value) {
         var bits = Float.floatToRawIntBits(value);
         var sign = bits >>> 16 & 0x8000;
         return (short) (sign | magnitude(bits & 0x7fffffff));
@@ -40,7 +40,7 @@ final class Half {
     }
 
     /** The same number; every half is a float. */
-    static float toFloat(short half) {
+    public static float toFloat(short half) {
         var exponent = half >>> 10 & 0x1f;
         var fraction = half & 0x3ff;
         var magnitude = switch (exponent) {

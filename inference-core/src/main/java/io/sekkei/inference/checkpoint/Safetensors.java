@@ -27,7 +27,7 @@ import java.util.List;
  */
 public final class Safetensors {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int LENGTH_BYTES = 8;
+    static final int LENGTH_BYTES = 8;
     /** Room for some 100,000 tensors. The format's own library allows ten times as much, gigabytes once parsed. */
     private static final long LONGEST_HEADER = 10_000_000;
 
@@ -38,7 +38,7 @@ public final class Safetensors {
     /**
      * Reads a file.
      *
-     * @throws InvalidCheckpointException if it is not a valid safetensors file or holds other types than F32, F16, I64
+     * @throws InvalidCheckpointException if it is not a valid safetensors file or holds other types than {@link TensorType}
      * @throws UncheckedIOException if it cannot be read
      */
     public static Tensors read(Path file) {
@@ -180,7 +180,7 @@ public final class Safetensors {
         }
     }
 
-    private static int headerLength(ByteSource source) throws IOException, InvalidHeaderException {
+    static int headerLength(ByteSource source) throws IOException, InvalidHeaderException {
         if (source.length() < LENGTH_BYTES) {
             throw new InvalidHeaderException("it has %d bytes, too few for a header".formatted(source.length()));
         }
@@ -193,11 +193,12 @@ public final class Safetensors {
         return (int) length;
     }
 
-    private static float[] readValues(ByteSource source, long data, SafetensorsHeader.Entry entry)
+    static float[] readValues(ByteSource source, long data, SafetensorsHeader.Entry entry)
             throws IOException, InvalidHeaderException {
         var values = new float[entry.elements()];
         var perChunk = CHUNK_BYTES / entry.type().bytes();
-        for (var from = 0; from < values.length; from += perChunk) {
+        for (var done = 0L; done < values.length; done += perChunk) {
+            var from = (int) done;
             var count = Math.min(perChunk, values.length - from);
             var begin = data + entry.begin() + (long) from * entry.type().bytes();
             decode(source.read(begin, count * entry.type().bytes()), entry, values, from, count);

@@ -28,11 +28,23 @@ public enum TensorType {
             return Half.toFloat(source.getShort());
         }
     },
+    /** The upper half of single precision: its range with 8 significant bits; rounded to nearest, ties to even. */
+    BF16(2) {
+        @Override
+        void put(ByteBuffer target, float value) {
+            target.putShort(BFloat.fromFloat(value));
+        }
+
+        @Override
+        float get(ByteBuffer source) {
+            return BFloat.toFloat(source.getShort());
+        }
+    },
     /** Whole numbers, read only; one that single precision cannot hold is refused. */
     I64(8) {
         @Override
         void put(ByteBuffer target, float value) {
-            throw new UnsupportedOperationException("Weights are written as F32 or F16, not as I64");
+            throw new UnsupportedOperationException("Weights are written as F32, F16 or BF16, not as I64");
         }
 
         @Override

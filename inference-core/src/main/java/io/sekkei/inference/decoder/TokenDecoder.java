@@ -11,4 +11,14 @@ public interface TokenDecoder {
      * @param maxTokens most steps the state will be asked for
      */
     DecoderState begin(List<DecoderInput> inputs, int maxTokens);
+
+    /**
+     * What the first step is fed.
+     *
+     * @param startId the token that begins every answer of an encoder-decoder; a model that goes on where its prompt ends
+     *     takes the prompt's last token instead
+     */
+    default int firstToken(int[] promptIds, int startId) {
+        return startId;
+    }
 }

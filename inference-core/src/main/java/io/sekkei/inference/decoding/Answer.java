@@ -36,14 +36,15 @@ final class Answer {
     private int written;
     private int lastToken;
 
-    Answer(DecodingJob job, Writer writer, DecodingContext context) {
+    Answer(DecodingJob job, Mode mode, DecodingContext context) {
         this.job = job;
-        this.writer = writer;
+        this.writer = mode.writer();
         this.context = context;
         this.sampler = Sampler.of(job.settings(), context.marks().suppressed());
         this.text = new AnswerText(context.tokenizer(), job.settings().stop());
         this.prompt = PreparedPrompt.unread(job.promptIds());
-        this.lastToken = context.marks().startId();
+        this.lastToken =
+                mode.decoder().firstToken(job.promptIds(), context.marks().startId());
     }
 
     /** Has the prompt read, unless it is too late already. A failure is this answer's own. */
@@ -89,7 +90,7 @@ final class Answer {
     void write(TokenChoice choice) {
         written++;
         lastToken = choice.tokenId();
-        if (lastToken == context.marks().endId()) {
+        if (context.marks().isEnd(lastToken)) {
             writeEnd(choice);
         } else {
             writeText(choice);

@@ -8,12 +8,13 @@ import java.util.stream.Collectors;
 /**
  * The tokens that frame an answer.
  *
- * @param startId fed to the writing model first
- * @param endId by which it says that it is done
+ * @param startId fed to the writing model first, unless it goes on where its prompt ends
+ * @param endIds by any of which it says that it is done
  * @param suppressed tokens it must never write
  */
-public record AnswerMarks(int startId, int endId, Set<Integer> suppressed) {
+public record AnswerMarks(int startId, Set<Integer> endIds, Set<Integer> suppressed) {
     public AnswerMarks {
+        endIds = Set.copyOf(endIds);
         suppressed = Set.copyOf(suppressed);
     }
 
@@ -23,6 +24,10 @@ public record AnswerMarks(int startId, int endId, Set<Integer> suppressed) {
         var suppressed = tokenizer.specialIds().stream()
                 .filter(Predicate.not(Integer.valueOf(endId)::equals))
                 .collect(Collectors.toUnmodifiableSet());
-        return new AnswerMarks(tokenizer.specialId(start), endId, suppressed);
+        return new AnswerMarks(tokenizer.specialId(start), Set.of(endId), suppressed);
+    }
+
+    boolean isEnd(int tokenId) {
+        return endIds.contains(tokenId);
     }
 }

@@ -16,7 +16,7 @@ final class BatchedLoop {
 
     void run(Mode mode, List<DecodingJob> jobs) {
         var answers = new ArrayList<Answer>();
-        jobs.forEach(job -> answers.add(new Answer(job, mode.writer(), context)));
+        jobs.forEach(job -> answers.add(new Answer(job, mode, context)));
         try {
             answers.forEach(answer -> answer.prepare(mode));
             answers.removeIf(Answer::finished);

@@ -34,12 +34,15 @@ final class Beam {
     private final DecodingSettings settings;
     private final DecodingContext context;
     private final int width;
+    private final int firstToken;
     private final List<Hypothesis> finished = new ArrayList<>();
 
     /** Row i of the state continues live hypothesis i. */
     private List<Hypothesis> live = List.of(Hypothesis.EMPTY);
 
-    Beam(DecoderState state, DecodingSettings settings, DecodingContext context) {
+    /** @param firstToken what the first step is fed */
+    Beam(DecoderState state, DecodingSettings settings, DecodingContext context, int firstToken) {
+        this.firstToken = firstToken;
         this.state = state;
         this.settings = settings;
         this.context = context;
@@ -106,13 +109,12 @@ final class Beam {
     }
 
     private boolean isEnded(Hypothesis hypothesis) {
-        return hypothesis.lastToken(context.marks().startId())
-                == context.marks().endId();
+        return context.marks().isEnd(hypothesis.lastToken(firstToken));
     }
 
     private int[] lastTokens() {
         return live.stream()
-                .mapToInt(hypothesis -> hypothesis.lastToken(context.marks().startId()))
+                .mapToInt(hypothesis -> hypothesis.lastToken(firstToken))
                 .toArray();
     }
 }

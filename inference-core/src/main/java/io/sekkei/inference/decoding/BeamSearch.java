@@ -15,7 +15,7 @@ final class BeamSearch {
     }
 
     void run(Mode mode, DecodingJob job) {
-        var answer = new Answer(job, mode.writer(), context);
+        var answer = new Answer(job, mode, context);
         try {
             answer.prepare(mode);
             if (!answer.finished()) {
@@ -32,7 +32,7 @@ final class BeamSearch {
         answer.leaveQueue();
         try (var state = mode.decoder().begin(List.of(answer.input()), answer.limit())) {
             answer.prefilled(stopwatch.lap(), job.settings().beamWidth());
-            var beam = new Beam(state, job.settings(), context);
+            var beam = new Beam(state, job.settings(), context, answer.lastToken());
             var reason = answer.outOfBounds();
             while (reason == null && !beam.finished(answer.limit())) {
                 beam.advance();

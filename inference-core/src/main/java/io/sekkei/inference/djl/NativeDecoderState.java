@@ -52,7 +52,8 @@ final class NativeDecoderState implements DecoderState {
                 var result = model.graph().run("step", ids, at, model.positions(), answer, prompt, model.weights());
                 var output = result.toTensor((PtNDManager) manager)) {
             position++;
-            return split(output.toFloatArray());
+            return NativeArrays.stepOutput(
+                    output.toFloatArray(), rows, model.configuration().vocabularySize());
         }
     }
 
@@ -71,17 +72,6 @@ final class NativeDecoderState implements DecoderState {
         answer.close();
         prompt.close();
         manager.close();
-    }
-
-    private StepOutput split(float[] rowsOfLogitsAndNormalizer) {
-        var vocabulary = model.configuration().vocabularySize();
-        var logits = new float[rows * vocabulary];
-        var normalizers = new float[rows];
-        for (var row = 0; row < rows; row++) {
-            System.arraycopy(rowsOfLogitsAndNormalizer, row * (vocabulary + 1), logits, row * vocabulary, vocabulary);
-            normalizers[row] = rowsOfLogitsAndNormalizer[row * (vocabulary + 1) + vocabulary];
-        }
-        return new StepOutput(vocabulary, logits, normalizers);
     }
 
     private void ensureCapacity() {

@@ -1,18 +1,10 @@
 package io.sekkei.inference.djl;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,12 +15,10 @@ import java.util.Map;
 final class TransformerGraph implements AutoCloseable {
     private static final String SOURCE = "transformer.torchscript";
 
-    private final Model model;
-    private final PtSymbolBlock block;
+    private final ScriptedGraph graph;
 
-    private TransformerGraph(Model model) {
-        this.model = model;
-        this.block = (PtSymbolBlock) model.getBlock();
+    private TransformerGraph(ScriptedGraph graph) {
+        this.graph = graph;
     }
 
     /**
@@ -44,38 +34,27 @@ final class TransformerGraph implements AutoCloseable {
     }
 
     static TransformerGraph of(TransformerConfiguration configuration, Arithmetic arithmetic) {
-        var model = Model.newInstance("transformer", "PyTorch");
-        try {
-            var archive = TorchScriptArchive.of(complete(configuration, arithmetic));
-            model.load(new ByteArrayInputStream(archive));
-            return new TransformerGraph(model);
-        } catch (IOException | MalformedModelException e) {
-            model.close();
-            throw new IllegalStateException("The Transformer graph could not be loaded into PyTorch", e);
-        }
+        return new TransformerGraph(
+                ScriptedGraph.of(ScriptedGraph.source(SOURCE), constants(configuration, arithmetic)));
     }
 
     /** Runs a method without gradients. The caller closes the arguments and the result. */
     IValue run(String method, IValue... arguments) {
-        return IValueUtils.runMethod(block, method, arguments);
+        return graph.run(method, arguments);
     }
 
     /** Computes the training loss, keeping what is needed for its gradient. */
     NDArray loss(NDList arguments) {
-        return IValueUtils.forward(block, arguments, true).singletonOrThrow();
+        return graph.forward(arguments);
     }
 
     @Override
     public void close() {
-        model.close();
+        graph.close();
     }
 
     static String complete(TransformerConfiguration configuration, Arithmetic arithmetic) {
-        var source = source();
-        for (var constant : constants(configuration, arithmetic).entrySet()) {
-            source = source.replace("${" + constant.getKey() + "}", constant.getValue());
-        }
-        return source;
+        return ScriptedGraph.completed(ScriptedGraph.source(SOURCE), constants(configuration, arithmetic));
     }
 
     private static Map<String, String> constants(TransformerConfiguration c, Arithmetic arithmetic) {
@@ -112,16 +91,5 @@ final class TransformerGraph implements AutoCloseable {
             case REPLACE -> "return self.encoder_layers(self.drop(torch.add(projected, p)), bias, w)";
             case CROSS_ATTENTION -> "return projected";
         };
-    }
-
-    private static String source() {
-        try (var stream = TransformerGraph.class.getResourceAsStream(SOURCE)) {
-            if (stream == null) {
-                throw new IllegalStateException("The resource " + SOURCE + " is missing from this build");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The resource " + SOURCE + " could not be read", e);
-        }
     }
 }

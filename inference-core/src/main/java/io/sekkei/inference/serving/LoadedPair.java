@@ -3,7 +3,7 @@ package io.sekkei.inference.serving;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.decoding.Decoding;
-import io.sekkei.inference.tokenizer.PromptTemplate;
+import io.sekkei.inference.tokenizer.PromptMaker;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.util.function.Supplier;
 
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 public record LoadedPair(
         PairDescription description,
         Supplier<EngineDescription> engine,
-        PromptTemplate template,
+        PromptMaker template,
         TextTokenizer tokenizer,
         Decoding decoding,
         Runnable freeModels) {}

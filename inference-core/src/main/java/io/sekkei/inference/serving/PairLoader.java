@@ -8,8 +8,10 @@ import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.PairCheckpoint;
+import io.sekkei.inference.checkpoint.PairFiles;
 import io.sekkei.inference.checkpoint.PairManifest;
 import io.sekkei.inference.checkpoint.Tensors;
+import io.sekkei.inference.checkpoint.pretrained.ImportedModel;
 import io.sekkei.inference.decoding.AnswerMarks;
 import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.decoding.LlmOnly;
@@ -24,6 +26,7 @@ import io.sekkei.inference.encoder.RepresentationCache;
 import io.sekkei.inference.tokenizer.PromptTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,7 +36,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a pair from its files and makes it ready to serve. */
+/** Opens a pair, or a published model that was imported, from its files and makes it ready to serve. */
 public final class PairLoader {
     private static final LongSupplier NANO_TIME = System::nanoTime;
 
@@ -53,7 +56,8 @@ public final class PairLoader {
     /**
      * Opens a pair and starts its workers.
      *
-     * @param location a folder, or a place on the class path as in {@code classpath:/io/sekkei/pairs/enja}
+     * @param location a folder with a pair or an imported model, or a place on the class path as in
+     *     {@code classpath:/io/sekkei/pairs/enja}
      * @throws InvalidCheckpointException naming every fault of the files at once
      */
     public static TextGenerator open(String location, ServingSettings settings) {
@@ -62,8 +66,14 @@ public final class PairLoader {
 
     /** As {@link #open(String, ServingSettings)}, with the clock that tells when deadlines have passed. */
     public static TextGenerator open(String location, ServingSettings settings, Clock clock) {
-        var loader = new PairLoader(PairCheckpoint.open(location), settings);
-        return new QueuedTextGenerator(loader.load(clock), settings, clock, NANO_TIME);
+        var loaded = isImportedModel(location)
+                ? ModelLoader.load(Path.of(location), settings, clock)
+                : new PairLoader(PairCheckpoint.open(location), settings).load(clock);
+        return new QueuedTextGenerator(loaded, settings, clock, NANO_TIME);
+    }
+
+    private static boolean isImportedModel(String location) {
+        return !location.startsWith(PairFiles.CLASSPATH) && ImportedModel.isAt(Path.of(location));
     }
 
     private LoadedPair load(Clock clock) {

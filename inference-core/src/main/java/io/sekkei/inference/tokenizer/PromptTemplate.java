@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param endToken name of the special token after the text
  * @param directions at least one; of two directions that fit, the longer instruction or else the first wins
  */
-public record PromptTemplate(String endToken, List<Direction> directions) {
+public record PromptTemplate(String endToken, List<Direction> directions) implements PromptMaker {
     public PromptTemplate {
         if (directions.isEmpty()) {
             throw new IllegalArgumentException("A prompt template needs at least one direction");
@@ -60,11 +60,8 @@ public record PromptTemplate(String endToken, List<Direction> directions) {
 
     private record Phrase(Direction direction, String instruction) {}
 
-    /**
-     * The prompt of a conversation.
-     *
-     * @throws InvalidRequestException if the conversation has no user message or nothing remains of the last one
-     */
+    /** @throws InvalidRequestException if the conversation has no user message or nothing remains of the last one */
+    @Override
     public int[] promptIds(List<ChatMessage> messages, TextTokenizer tokenizer) {
         var chosen = choose(messages);
         if (chosen.text().isEmpty()) {

@@ -51,7 +51,7 @@ public final class StreamingDetokenizer {
 
     /** Word pieces carry the space before them; before the first word there is none. */
     private String withoutFirstSpace(String text) {
-        var strip = !started && text.startsWith(" ");
+        var strip = !started && tokenizer.dropsFirstSpace() && text.startsWith(" ");
         started |= !text.isEmpty();
         return strip ? text.substring(1) : text;
     }

@@ -37,4 +37,9 @@ public interface TextTokenizer {
 
     /** All special tokens: marks and controls, which no text contains. */
     Set<Integer> specialIds();
+
+    /** Whether the space before an answer's first word belongs to the tokens and not to the answer. */
+    default boolean dropsFirstSpace() {
+        return true;
+    }
 }

@@ -103,7 +103,7 @@ class SafetensorsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"w\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}} | dtype \"BF16\", but only [F32, F16, I64]",
+                "{\"w\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,4]}} | dtype \"F64\", but only [F32, F16, BF16, I64]",
                 "{\"w\":{\"dtype\":3,\"shape\":[1],\"data_offsets\":[0,4]}} | has the dtype 3",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}} | shape [2] and dtype F32 does not fit its 4 bytes",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}} | bytes 0 to 8, but there are 4 bytes",

@@ -1,0 +1,113 @@
+package io.sekkei.inference.djl;
+
+import io.sekkei.inference.model.Activation;
+import io.sekkei.inference.model.Gpt2Configuration;
+import io.sekkei.inference.model.LlamaConfiguration;
+import io.sekkei.inference.model.ModelConfiguration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the graph of a decoder that reads its prompt itself is completed with.
+ *
+ * @param source its TorchScript
+ * @param constants by name
+ * @param keyValueHeads heads of the cache
+ * @param headWidth numbers of a head
+ */
+record CausalGraph(String source, Map<String, String> constants, int keyValueHeads, int headWidth) {
+    private static final String COMMON = "causal.torchscript";
+
+    static CausalGraph of(ModelConfiguration configuration) {
+        if (configuration instanceof LlamaConfiguration llama) {
+            return of(llama);
+        }
+        if (configuration instanceof Gpt2Configuration gpt2) {
+            return of(gpt2);
+        }
+        throw new IllegalArgumentException(
+                "The family %s does not read its prompt by its decoder".formatted(configuration.family()));
+    }
+
+    private static CausalGraph of(LlamaConfiguration c) {
+        var constants = common(c, c.heads(), c.keyValueHeads(), c.headWidth(), 1, c.normEpsilon());
+        constants.put("QK_NORM", truth(c.variant().queryKeyNorm()));
+        return of("llama.torchscript", constants, c.keyValueHeads(), c.headWidth());
+    }
+
+    private static CausalGraph of(Gpt2Configuration c) {
+        var constants = common(c, c.heads(), c.heads(), c.width() / c.heads(), 2, c.normEpsilon());
+        constants.put("ACTIVATION", activation(c.activation()));
+        return of("gpt2.torchscript", constants, c.heads(), c.width() / c.heads());
+    }
+
+    private static CausalGraph of(String family, Map<String, String> constants, int keyValueHeads, int headWidth) {
+        var source = ScriptedGraph.source(COMMON)
+                .replace("${FAMILY}", ScriptedGraph.source(family).stripTrailing());
+        return new CausalGraph(source, constants, keyValueHeads, headWidth);
+    }
+
+    /** @param layersFrom place of the first layer's first weight */
+    private static Map<String, String> common(
+            ModelConfiguration c, int heads, int keyValueHeads, int headWidth, int layersFrom, double epsilon) {
+        var names = new ArrayList<>(c.weights().keySet());
+        var layer = names.stream()
+                .filter(name -> name.startsWith("layers.0."))
+                .map(name -> name.substring("layers.0.".length()))
+                .toList();
+        var constants = new LinkedHashMap<String, String>();
+        constants.put("HEADS", number(heads));
+        constants.put("KV_HEADS", number(keyValueHeads));
+        constants.put("GROUP", number(heads / keyValueHeads));
+        constants.put("HEAD_WIDTH", number(headWidth));
+        constants.put("VOCABULARY", number(c.vocabularySize()));
+        constants.put("LAYERS", number(c.layers()));
+        constants.put("LAYERS_FROM", number(layersFrom));
+        constants.put("STRIDE", number(layer.size()));
+        constants.put("EPSILON", Double.toString(epsilon));
+        constants.put("FINAL_NORM", number(names.indexOf("norm.weight")));
+        constants.put("HEAD", number(Math.max(names.indexOf("head"), 0)));
+        constants.put("ATTENTION_NORM", place(layer, "attention.norm.weight"));
+        constants.put("QKV", place(layer, "attention.qkv.weight"));
+        constants.put("QKV_BIAS", bias(layer, "attention.qkv.bias"));
+        constants.put("Q_NORM", place(layer, "attention.q.norm.weight"));
+        constants.put("K_NORM", place(layer, "attention.k.norm.weight"));
+        constants.put("OUTPUT", place(layer, "attention.output.weight"));
+        constants.put("OUTPUT_BIAS", bias(layer, "attention.output.bias"));
+        constants.put("FEED_FORWARD_NORM", place(layer, "feedforward.norm.weight"));
+        constants.put("IN", place(layer, "feedforward.in.weight"));
+        constants.put("IN_BIAS", bias(layer, "feedforward.in.bias"));
+        constants.put("OUT", place(layer, "feedforward.out.weight"));
+        constants.put("OUT_BIAS", bias(layer, "feedforward.out.bias"));
+        return constants;
+    }
+
+    /** What bends {@code inner}. */
+    static String activation(Activation activation) {
+        return switch (activation) {
+            case RELU -> "torch.relu(inner)";
+            case GELU -> "torch.gelu(inner)";
+            case GELU_TANH -> "torch.gelu(inner, approximate=\"tanh\")";
+            case SILU -> "torch.silu(inner)";
+        };
+    }
+
+    static String truth(boolean value) {
+        return value ? "True" : "False";
+    }
+
+    static String number(int value) {
+        return Integer.toString(value);
+    }
+
+    /** Place within a layer; 0 for a weight this model does not have and whose place is never looked at. */
+    private static String place(List<String> layer, String name) {
+        return number(Math.max(layer.indexOf(name), 0));
+    }
+
+    private static String bias(List<String> layer, String name) {
+        return layer.contains(name) ? "w[i + %d]".formatted(layer.indexOf(name)) : "None";
+    }
+}
