@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
  */
 @PlatformTest
 @Import(MovableClock.class)
-@TestPropertySource(properties = "sekkei.review.lease=10s")
+@TestPropertySource(properties = {"sekkei.review.lease=10s", "spring.datasource.hikari.connection-timeout=30000"})
 class ReviewRaceTests {
     private static final int REVIEWERS = 64;
     /** What fits into a minute of the default suite on two busy cores; each text takes some five requests. */
