@@ -65,11 +65,6 @@ tamper: ## Change evidence in thousands of ways and count how many changes are f
 	  -Dsurefire.failIfNoSpecifiedTests=false test
 	@cat platform-api/target/verification.txt platform-api/target/tamper.txt
 
-.PHONY: review-race
-review-race: ## Let 64 reviewers race for 10,000 held texts, crash and dawdle
-	$(MVN) -q -pl platform-api -am -Pslow -Dtest='ReviewRaceTests' -Dsurefire.failIfNoSpecifiedTests=false test
-	@cat platform-api/target/review-race.txt
-
 .PHONY: held-canary
 held-canary: ## Look for a held text in answers, streams, messages, the log and every table
 	$(MVN) -q -pl platform-api -am -Dtest='HeldCanaryTests' -Dsurefire.failIfNoSpecifiedTests=false test
