@@ -145,6 +145,21 @@ class EndpointIsolationTests {
             GET /api/v1/audit/log/consistency | /api/v1/audit/log/consistency?from=1&to=2
             POST /witness/add-checkpoint | /witness/add-checkpoint | ID
             GET /witness/{originHash}/checkpoint | /witness/ID/checkpoint
+            GET /api/v1/audit/records/{id}/content | /api/v1/audit/records/ID/content?reason=AUDIT
+            POST /api/v1/audit/records/{id}/replay | /api/v1/audit/records/ID/replay
+            POST /api/v1/audit/records/{id}/erasures | /api/v1/audit/records/ID/erasures | {"reason": "NO_LONGER_NEEDED"}
+            GET /api/v1/audit/erasures | /api/v1/audit/erasures
+            POST /api/v1/audit/erasures/{id}/confirm | /api/v1/audit/erasures/ID/confirm
+            POST /api/v1/audit/erasures/{id}/withdraw | /api/v1/audit/erasures/ID/withdraw
+            POST /api/v1/audit/holds | /api/v1/audit/holds | {"record": "ID", "reason": "AUDIT"}
+            GET /api/v1/audit/holds | /api/v1/audit/holds
+            POST /api/v1/audit/holds/{id}/lift | /api/v1/audit/holds/ID/lift
+            GET /api/v1/audit/retention | /api/v1/audit/retention
+            PUT /api/v1/audit/retention/{purpose} | /api/v1/audit/retention/other | {"days": 30}
+            POST /api/v1/audit/content-key/rotate | /api/v1/audit/content-key/rotate
+            GET /api/v1/visits | /api/v1/visits
+            POST /api/v1/visits | /api/v1/visits | {"tenant_id": "ID", "reason": "Curious"}
+            DELETE /api/v1/visits/{id} | /api/v1/visits/ID
             GET /api/v1/me | /api/v1/me
             PUT /api/v1/me/password | /api/v1/me/password | {"current_password": "wrong", "new_password": "long enough for anybody"}
             POST /api/v1/session | /api/v1/session | {"email": "nobody@example.com", "password": "wrong"}

@@ -3,6 +3,7 @@ package io.sekkei.platform.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,8 @@ class ProblemAdvice {
     @ExceptionHandler
     void unfit(MethodArgumentNotValidException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var fault = e.getFieldErrors().stream().findFirst();
+        // The validator finds them in no order; the same request is to get the same answer.
+        var fault = e.getFieldErrors().stream().min(Comparator.comparing(FieldError::getField));
         var field = fault.map(FieldError::getField).map(ProblemAdvice::snakeCase);
         var reason = fault.map(FieldError::getDefaultMessage).orElse("is not valid");
         problem(

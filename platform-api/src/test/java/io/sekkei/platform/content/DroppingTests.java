@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -285,6 +286,7 @@ class DroppingTests {
     @Test
     void manyRunsAtTheSameTimeDropEverythingOnce() throws Exception {
         var ids = IntStream.range(0, 6).mapToObj(i -> generate()).toList();
+        var before = gone();
         clock.move(Duration.ofDays(400));
 
         var threads = Executors.newFixedThreadPool(4);
@@ -299,12 +301,13 @@ class DroppingTests {
         }
         assertThat(dropped).isGreaterThanOrEqualTo(2 * ids.size());
         assertThat(ids).noneMatch(this::isThere);
-        assertThat(database.queryForObject(
-                        "select count(*) from content where gone_by in"
-                                + " (select gone_by from content where generation_id = ?)",
-                        Integer.class,
-                        ids.get(0)))
-                .isEqualTo(dropped);
+        // Four runs share the work, and contents of other tests are old as well.
+        assertThat(gone() - before).isEqualTo(dropped);
+    }
+
+    private int gone() {
+        return Objects.requireNonNull(
+                database.queryForObject("select count(*) from content where gone_at is not null", Integer.class));
     }
 
     @Test

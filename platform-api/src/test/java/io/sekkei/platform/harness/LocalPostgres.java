@@ -25,15 +25,16 @@ import org.springframework.util.FileSystemUtils;
  * the same data and port.
  */
 public final class LocalPostgres implements AutoCloseable {
-    private static final Path PROGRAMS = Path.of("target", "postgres").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
+    private final Path program;
     private final int port;
     private Process server;
 
-    private LocalPostgres(Path folder, int port) {
+    private LocalPostgres(Path folder, Path program, int port) {
         this.folder = folder;
+        this.program = program;
         this.port = port;
     }
 
@@ -41,16 +42,25 @@ public final class LocalPostgres implements AutoCloseable {
     public static LocalPostgres start(Path parent) throws Exception {
         Files.createDirectories(parent);
         var folder = Files.createTempDirectory(parent.toAbsolutePath(), "postgres");
-        EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(PROGRAMS.toFile())
-                .setDataDirectory(folder.resolve("data"))
-                .setCleanDataDirectory(false)
-                .start()
-                .close();
-        var postgres = new LocalPostgres(folder, freePort());
+        var postgres = new LocalPostgres(folder, makeCluster(folder.resolve("data")), freePort());
         postgres.start();
         postgres.execute("create role %s login; create role %s login".formatted(OWNER, APPLICATION));
         return postgres;
+    }
+
+    /** Makes a cluster and returns the server's program, which lies wherever this process unpacked it first. */
+    private static Path makeCluster(Path data) throws IOException, SQLException {
+        try (var embedded = EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
+                        .setCleanDataDirectory(false)
+                        .start();
+                var connection = embedded.getPostgresDatabase().getConnection();
+                var row = connection
+                        .createStatement()
+                        .executeQuery("select setting from pg_config where name = 'BINDIR'")) {
+            row.next();
+            return Path.of(row.getString(1), "postgres");
+        }
     }
 
     /** Starts the server and waits until it answers, its recovery included. */
@@ -64,13 +74,13 @@ public final class LocalPostgres implements AutoCloseable {
         awaitAnswer();
     }
 
-    private List<String> command() throws IOException {
+    private List<String> command() {
         var command = new ArrayList<String>();
         if (System.getProperty("user.name").equals("root")) {
             // PostgreSQL refuses to run as root.
             command.addAll(List.of("unshare", "-U"));
         }
-        command.add(program().toString());
+        command.add(program.toString());
         command.addAll(List.of("-D", folder.resolve("data").toString(), "-p", String.valueOf(port)));
         var settings = Map.of(
                 "listen_addresses", "127.0.0.1",
@@ -81,12 +91,6 @@ public final class LocalPostgres implements AutoCloseable {
                 "max_connections", "100");
         settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return command;
-    }
-
-    private static Path program() throws IOException {
-        try (var files = Files.find(PROGRAMS, 3, (path, info) -> path.endsWith("bin/postgres"))) {
-            return files.findFirst().orElseThrow();
-        }
     }
 
     /** Waits until the server answers, as it does again after one of its processes was killed. */

@@ -213,7 +213,9 @@ class DecisionTests {
         deadlines();
         // Everybody's session has ended by now.
         var lead = house.person(Role.TENANT_ADMIN);
-        assertThat(parse(lead.get("/api/v1/reviews/" + id)).path("escalated").asBoolean())
+        var escalated = lead.get("/api/v1/reviews/" + id);
+        assertThat(parse(escalated).path("escalated").asBoolean())
+                .as(escalated.body())
                 .isTrue();
         assertThat(house.reviewer().post("/api/v1/reviews/claim", "{}").statusCode())
                 .isEqualTo(204);
