@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ class IssuerSignIn implements AuthenticationSuccessHandler, AuthenticationFailur
     private final ClientAddress addresses;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
+    private final Clock clock;
 
     IssuerSignIn(
             StoredPeople people,
@@ -47,13 +49,15 @@ class IssuerSignIn implements AuthenticationSuccessHandler, AuthenticationFailur
             SignInThrottle throttle,
             ClientAddress addresses,
             Ledger ledger,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Clock clock) {
         this.people = people;
         this.identities = identities;
         this.throttle = throttle;
         this.addresses = addresses;
         this.ledger = ledger;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     @Override
@@ -63,7 +67,7 @@ class IssuerSignIn implements AuthenticationSuccessHandler, AuthenticationFailur
         var user = authentication.getPrincipal() instanceof OidcUser vouched ? vouched : null;
         var person = user == null ? Optional.<PersonProfile>empty() : recognise(user);
         if (person.isPresent()) {
-            Sessions.begin(request, person.get().id());
+            Sessions.begin(request, person.get().id(), clock.instant());
             response.sendRedirect(HOME);
         } else {
             var email = user == null ? null : user.getEmail();

@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -106,7 +105,7 @@ class SessionFilter extends OncePerRequestFilter {
     }
 
     private boolean isTooOld(HttpSession session) {
-        var end = Instant.ofEpochMilli(session.getCreationTime()).plus(settings.sessionLifetime());
+        var end = Sessions.begunAt(session).plus(settings.sessionLifetime());
         return !clock.instant().isBefore(end);
     }
 }

@@ -3,6 +3,7 @@ package io.sekkei.platform.content;
 import static io.sekkei.platform.TestClient.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sekkei.platform.MovableClock;
 import io.sekkei.platform.PlatformTest;
@@ -371,6 +372,9 @@ class DroppingTests {
     }
 
     private Path pack() throws IOException {
+        var entries = database.queryForObject("select count(*) from ledger_entry", Long.class);
+        await().until(() -> database.queryForObject(
+                "select exists (select from ledger_checkpoint where size >= ?)", Boolean.class, entries));
         var pack = folder.resolve("pack.zip");
         try (var out = Files.newOutputStream(pack)) {
             evidence.ofTenant(author().tenant().value(), out);

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -28,9 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Session", description = "Signing in and out, and who is signed in.")
 class SessionController {
     private final SignIn signIn;
+    private final Clock clock;
 
-    SessionController(SignIn signIn) {
+    SessionController(SignIn signIn, Clock clock) {
         this.signIn = signIn;
+        this.clock = clock;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -42,7 +45,7 @@ class SessionController {
     @ApiResponse(responseCode = "204", description = "Signed in.")
     void begin(@Valid @RequestBody Credentials body, HttpServletRequest request) {
         var person = signIn.withPassword(new SignIn.Attempt(body.email(), body.password(), body.tenant()), request);
-        Sessions.begin(request, person.id());
+        Sessions.begin(request, person.id(), clock.instant());
     }
 
     @DeleteMapping
