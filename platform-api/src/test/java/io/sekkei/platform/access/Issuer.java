@@ -41,7 +41,7 @@ final class Issuer implements AutoCloseable {
             new AnnotationConfigServletWebServerApplicationContext(Server.class);
 
     String uri() {
-        return "http://localhost:" + context.getWebServer().getPort();
+        return "http://127.0.0.1:" + context.getWebServer().getPort();
     }
 
     /** What the next tokens say of whoever signs in. */
@@ -73,7 +73,7 @@ final class Issuer implements AutoCloseable {
             return http.oauth2AuthorizationServer(server -> server.oidc(Customizer.withDefaults()))
                     .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .formLogin(Customizer.withDefaults())
-                    .csrf(csrf -> csrf.disable())
+                    .csrf(csrf -> csrf.ignoringRequestMatchers("/login"))
                     .build();
         }
 

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,7 +25,6 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** Sign-in by a real OpenID Connect issuer, with every redirect a browser would follow. */
 @PlatformTest
-@Tag("slow")
 class IssuerSignInTests {
     private static final Issuer ISSUER = new Issuer();
 
@@ -142,12 +140,13 @@ class IssuerSignInTests {
     /** From the platform to the issuer and back; returns where the browser ends. */
     private String signIn() throws Exception {
         var toIssuer = location(get("/oauth2/authorization/test"));
-        browser.send(
+        var known = browser.send(
                 HttpRequest.newBuilder(URI.create(ISSUER.uri() + "/login"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString("username=hanako&password=hanako"))
                         .build(),
                 BodyHandlers.ofString());
+        assertThat(location(known).getQuery()).as("the issuer knows the person").isNull();
         var back = location(browser.send(HttpRequest.newBuilder(toIssuer).build(), BodyHandlers.ofString()));
         var end = location(browser.send(HttpRequest.newBuilder(back).build(), BodyHandlers.ofString()));
         return end.getPath() + (end.getQuery() == null ? "" : "?" + end.getQuery());
