@@ -44,20 +44,21 @@ final class MasterKeyFile {
     void create() {
         try {
             Files.createDirectories(folder.getParent());
-            if (!Files.exists(folder)) {
-                Files.createDirectory(folder, permissions("rwx------"));
-            }
+            Files.createDirectories(folder, permissions("rwx------"));
             createAlone();
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
+    /** The lock keeps other processes out; within one, which cannot lock a file twice, the monitor does. */
     private void createAlone() throws IOException {
-        try (var channel = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
-                var lock = channel.lock()) {
-            if (lock.isValid() && !exists()) {
-                write(newKey());
+        synchronized (MasterKeyFile.class) {
+            try (var channel = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
+                    var lock = channel.lock()) {
+                if (lock.isValid() && !exists()) {
+                    write(newKey());
+                }
             }
         }
     }
