@@ -7,6 +7,7 @@ import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -14,19 +15,26 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class LegalHolds {
     private final LegalHoldStore store;
+    private final ContentStore contents;
     private final Ledger ledger;
     private final Clock clock;
 
-    LegalHolds(LegalHoldStore store, Ledger ledger, Clock clock) {
+    LegalHolds(LegalHoldStore store, ContentStore contents, Ledger ledger, Clock clock) {
         this.store = store;
+        this.contents = contents;
         this.ledger = ledger;
         this.clock = clock;
     }
 
-    /** Places a hold; what is being dropped at this moment is waited for. */
+    /**
+     * Places a hold; what is being dropped at this moment is waited for.
+     *
+     * @throws UnknownContentProblem if the scope is a record of which the tenant has no contents
+     */
     @Transactional
     public LegalHold place(Caller caller, LegalHold.Scope scope, HoldReason reason) {
         Deeds.mustRunTenant(caller);
+        mustBeThere(caller, scope.generation());
         store.lock(caller.tenant().value());
         var hold = new LegalHold(UUID.randomUUID(), scope, reason, clock.instant(), null);
         store.add(caller.tenant().value(), hold, Deeds.who(caller));
@@ -35,6 +43,13 @@ public class LegalHolds {
                         .with("purpose", scope.purpose())
                         .with("reason", reason.name())));
         return hold;
+    }
+
+    private void mustBeThere(Caller caller, @Nullable UUID generation) {
+        if (generation != null
+                && contents.of(caller.tenant().value(), generation).isEmpty()) {
+            throw UnknownContentProblem.of("record with contents", generation);
+        }
     }
 
     /**

@@ -228,7 +228,7 @@ class DroppingTests {
             assertThat(entry(hold.id(), "LEGAL_HOLD_LIFTED").isObject()).isTrue();
         }
 
-        var elsewhere = holds.place(admin(), new Scope(UUID.randomUUID(), null), HoldReason.LITIGATION);
+        var elsewhere = holds.place(admin(), new Scope(generate(), null), HoldReason.LITIGATION);
         erasures.confirm(admin(), erasure.id());
         holds.lift(admin(), elsewhere.id());
         assertThat(isThere(id)).isFalse();
