@@ -80,7 +80,8 @@ public final class LoadedT5 implements PromptEncoder, TokenDecoder, AutoCloseabl
                         NativeArrays.floats(scope, memory, prompt.rows(), prompt.length(), configuration.width()));
                 var padding = IValue.from(
                         NativeArrays.floats(scope, prompt.bias(MASKED), prompt.rows(), 1, 1, prompt.length()))) {
-            return new T5State(this, graph.run("prefill", values, padding, weights), prompt.rows());
+            var steps = new AttendingSteps(graph::run, manager, past, weights, configuration.vocabularySize());
+            return new NativeDecoderState(steps, graph.run("prefill", values, padding, weights), prompt.rows());
         }
     }
 
@@ -91,22 +92,6 @@ public final class LoadedT5 implements PromptEncoder, TokenDecoder, AutoCloseabl
         past.close();
         manager.close();
         graph.close();
-    }
-
-    IValue run(String method, IValue... arguments) {
-        return graph.run(method, arguments);
-    }
-
-    IValue weights() {
-        return weights;
-    }
-
-    IValue past() {
-        return past;
-    }
-
-    NDManager manager() {
-        return manager;
     }
 
     private IValue buckets(IntStream buckets) {

@@ -64,8 +64,9 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
     @Override
     public PromptRepresentation encode(int[] promptIds) {
         try (var scope = manager.newSubManager();
-                var ids = IValue.from(ids(scope, promptIds, 1, promptIds.length));
-                var bias = IValue.from(floats(scope, new float[promptIds.length], 1, 1, 1, promptIds.length));
+                var ids = IValue.from(NativeArrays.longs(scope, promptIds, 1, promptIds.length));
+                var bias = IValue.from(
+                        NativeArrays.floats(scope, new float[promptIds.length], 1, 1, 1, promptIds.length));
                 var memory = graph.run("read", ids, bias, positions, nothing, weights)) {
             return representation(memory.toTensor((PtNDManager) scope), promptIds.length);
         }
@@ -81,8 +82,8 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
         try (var scope = manager.newSubManager();
                 var ids = IValue.from(
                         (PtNDArray) scope.create(batch.source(), new Shape(batch.rows(), batch.sourceLength())));
-                var bias =
-                        IValue.from(floats(scope, batch.sourceBias(MASKED), batch.rows(), 1, 1, batch.sourceLength()));
+                var bias = IValue.from(NativeArrays.floats(
+                        scope, batch.sourceBias(MASKED), batch.rows(), 1, 1, batch.sourceLength()));
                 var memory = graph.run("read", ids, bias, positions, nothing, weights)) {
             return memory.toTensor((PtNDManager) scope).toFloatArray();
         }
@@ -105,8 +106,8 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
     @Override
     public PromptRepresentation project(PromptRepresentation representation) {
         try (var scope = manager.newSubManager();
-                var input = IValue.from(
-                        floats(scope, representation.values(), 1, representation.tokens(), representation.width()));
+                var input = IValue.from(NativeArrays.floats(
+                        scope, representation.values(), 1, representation.tokens(), representation.width()));
                 var projected = graph.run("project", input, weights)) {
             return representation(projected.toTensor((PtNDManager) scope), representation.tokens());
         }
@@ -116,8 +117,10 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
     public DecoderState begin(List<DecoderInput> inputs, int maxTokens) {
         var prompt = new PaddedPrompts(inputs, configuration.width());
         try (var scope = manager.newSubManager();
-                var bias = IValue.from(floats(scope, prompt.bias(MASKED), prompt.rows(), 1, 1, prompt.length()))) {
-            return new NativeDecoderState(this, prefill(scope, prompt, bias), prompt.rows());
+                var bias = IValue.from(
+                        NativeArrays.floats(scope, prompt.bias(MASKED), prompt.rows(), 1, 1, prompt.length()))) {
+            var steps = new AttendingSteps(graph::run, manager, positions, weights, configuration.vocabularySize());
+            return new NativeDecoderState(steps, prefill(scope, prompt, bias), prompt.rows());
         }
     }
 
@@ -130,23 +133,6 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
         graph.close();
     }
 
-    /** The weights' list, for the states that decode with them. */
-    IValue weights() {
-        return weights;
-    }
-
-    IValue positions() {
-        return positions;
-    }
-
-    TransformerGraph graph() {
-        return graph;
-    }
-
-    NDManager manager() {
-        return manager;
-    }
-
     /** A representation is what the decoder attends to if this model wrote it itself, else it conditions the reading. */
     private IValue prefill(NDManager scope, PaddedPrompts prompt, IValue bias) {
         var values = prompt.representation();
@@ -155,7 +141,7 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
                 return graph.run("prefill_memory", memory, bias, weights);
             }
         }
-        try (var ids = IValue.from(ids(scope, prompt.ids(), prompt.rows(), prompt.length()));
+        try (var ids = IValue.from(NativeArrays.longs(scope, prompt.ids(), prompt.rows(), prompt.length()));
                 var projected = representation(scope, prompt, values)) {
             return graph.run("prefill", ids, bias, positions, projected, weights);
         }
@@ -163,8 +149,9 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
 
     private IValue representation(NDManager scope, PaddedPrompts prompt, float @Nullable [] values) {
         return values == null
-                ? IValue.from(floats(scope, new float[1], 1))
-                : IValue.from(floats(scope, values, prompt.rows(), prompt.length(), configuration.width()));
+                ? IValue.from(NativeArrays.floats(scope, new float[1], 1))
+                : IValue.from(
+                        NativeArrays.floats(scope, values, prompt.rows(), prompt.length(), configuration.width()));
     }
 
     private PromptRepresentation representation(NDArray array, int tokens) {
@@ -186,13 +173,5 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
         }
         return (PtNDArray) scope.create(
                 values, new Shape(Arrays.stream(shape).asLongStream().toArray()));
-    }
-
-    private static PtNDArray floats(NDManager scope, float[] values, long... shape) {
-        return (PtNDArray) scope.create(values, new Shape(shape));
-    }
-
-    private static PtNDArray ids(NDManager scope, int[] ids, long... shape) {
-        return (PtNDArray) scope.create(Arrays.stream(ids).asLongStream().toArray(), new Shape(shape));
     }
 }
