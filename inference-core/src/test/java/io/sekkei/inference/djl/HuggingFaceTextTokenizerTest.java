@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class HuggingFaceTextTokenizerTest {
     private static final HuggingFaceTextTokenizer TOKENIZER = read();
+    private static final char MARK_OF_A_SPACE = '\u2581';
 
     @Test
     void knowsItsVocabularyAndSpecialTokens() {
@@ -55,9 +56,18 @@ class HuggingFaceTextTokenizerTest {
 
     @Property(tries = 300)
     void readsBackAnyNormalisedText(@ForAll String text) {
-        var normalised = Widths.normalise(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+        var wholeCharacters = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        var normalised = Widths.normalise(wholeCharacters.replace(MARK_OF_A_SPACE, ' '));
 
         assertThat(TOKENIZER.decode(TOKENIZER.encode(normalised))).isEqualTo(normalised);
+    }
+
+    @Test
+    void takesItsOwnMarkOfASpaceForASpace() {
+        var typed = "a%sb%sc".formatted(MARK_OF_A_SPACE, MARK_OF_A_SPACE);
+
+        assertThat(TOKENIZER.encode(typed)).isEqualTo(TOKENIZER.encode("a b c"));
+        assertThat(TOKENIZER.decode(TOKENIZER.encode(typed))).isEqualTo("a b c");
     }
 
     @Test
