@@ -147,6 +147,8 @@ class EndpointIsolationTests {
             GET /witness/{originHash}/checkpoint | /witness/ID/checkpoint
             GET /api/v1/audit/records/{id}/content | /api/v1/audit/records/ID/content?reason=AUDIT
             POST /api/v1/audit/records/{id}/replay | /api/v1/audit/records/ID/replay
+            POST /api/v1/audit/records/{id}/explanation | /api/v1/audit/records/ID/explanation
+            GET /api/v1/audit/records/{id}/explanation | /api/v1/audit/records/ID/explanation?reason=AUDIT
             POST /api/v1/audit/records/{id}/erasures | /api/v1/audit/records/ID/erasures | {"reason": "NO_LONGER_NEEDED"}
             GET /api/v1/audit/erasures | /api/v1/audit/erasures
             POST /api/v1/audit/erasures/{id}/confirm | /api/v1/audit/erasures/ID/confirm

@@ -17,6 +17,7 @@ import io.sekkei.inference.djl.LoadedT5;
 import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.encoder.RepresentationCache;
+import io.sekkei.inference.explanation.Explainer;
 import io.sekkei.inference.model.T5Configuration;
 import io.sekkei.inference.tokenizer.ChatTemplate;
 import io.sekkei.inference.tokenizer.PromptMaker;
@@ -65,8 +66,9 @@ final class ModelLoader {
         var marks = new AnswerMarks(
                 model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
         var loaded = loaded();
+        var modes = Map.of(DecodingMode.LLM_ONLY, loaded.mode());
         var decoding = new Decoding(
-                Map.of(DecodingMode.LLM_ONLY, loaded.mode()),
+                modes,
                 tokenizer,
                 marks,
                 manifest.maxOutputTokens(),
@@ -78,6 +80,7 @@ final class ModelLoader {
                 template,
                 tokenizer,
                 decoding,
+                new Explainer(tokenizer, marks, modes, null, Map.of()),
                 loaded.free());
     }
 
