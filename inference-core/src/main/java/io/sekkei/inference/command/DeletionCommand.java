@@ -68,7 +68,8 @@ final class DeletionCommand implements Runnable {
         var mode = BenchSystem.LLM_TO_SLM.load(options.sources(), List.of());
         var marks = AnswerMarks.of(task.tokenizer(), "<s>", "</s>");
         var test = new Deletion(mode, marks.startId(), task.tokenizer(), cut);
-        var examples = answered(task, mode, marks).stream().filter(test::isPossible).toList();
+        var examples =
+                answered(task, mode, marks).stream().filter(test::isPossible).toList();
         try (var attributor = attributor(marks.startId())) {
             report(examples.size(), rows(examples, test, attributor));
         }
@@ -99,11 +100,11 @@ final class DeletionCommand implements Runnable {
     /** What the hybrid answers to the sentences in both directions. */
     private List<Example> answered(TranslationTask task, Mode mode, AnswerMarks marks) {
         var modes = Map.of(DecodingMode.LLM_TO_SLM, mode);
-        var decoding =
-                new Decoding(modes, task.tokenizer(), marks, MAX_TOKENS, Clock.systemUTC(), System::nanoTime);
+        var decoding = new Decoding(modes, task.tokenizer(), marks, MAX_TOKENS, Clock.systemUTC(), System::nanoTime);
         var examples = new ArrayList<Example>();
         options.pairs().stream()
-                .flatMap(pair -> Stream.of(task.promptIds(pair.english(), true), task.promptIds(pair.japanese(), false)))
+                .flatMap(
+                        pair -> Stream.of(task.promptIds(pair.english(), true), task.promptIds(pair.japanese(), false)))
                 .forEach(prompt -> answer(decoding, prompt, examples));
         return examples;
     }
@@ -134,10 +135,11 @@ final class DeletionCommand implements Runnable {
     private void report(int examples, List<Row> rows) {
         var text = new StringBuilder()
                 .append("Machine: %s.\n".formatted(Machine.describe()))
-                .append(("Method: `make deletion`; %d answers of the hybrid to the dev set of small_parallel_enja in both"
-                                + " directions; %.0f %% of the words of each prompt are cut, at least one; nats a token of"
-                                + " the answer; 95 %% bootstrap intervals over answers.\n\n")
-                        .formatted(examples, 100 * cut))
+                .append(
+                        ("Method: `make deletion`; %d answers of the hybrid to the dev set of small_parallel_enja in both"
+                                        + " directions; %.0f %% of the words of each prompt are cut, at least one; nats a token of"
+                                        + " the answer; 95 %% bootstrap intervals over answers.\n\n")
+                                .formatted(examples, 100 * cut))
                 .append("| words that are cut | the answer loses | more than random words |\n|---|---|---|\n");
         rows.forEach(row -> text.append(String.format(
                 Locale.ROOT,
@@ -168,8 +170,7 @@ final class DeletionCommand implements Runnable {
     }
 
     private static String interval(Interval interval) {
-        return String.format(
-                Locale.ROOT, "%.2f (%.2f to %.2f)", interval.value(), interval.low(), interval.high());
+        return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", interval.value(), interval.low(), interval.high());
     }
 
     private void write(String table) {

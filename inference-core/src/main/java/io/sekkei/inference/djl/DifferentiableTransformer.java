@@ -50,16 +50,7 @@ final class DifferentiableTransformer implements AutoCloseable {
             NDArray ids, NDArray gains, NDArray target, NDArray places, NDArray expected, NDArray representation) {
         try (var scope = manager.newSubManager()) {
             return of(
-                    "weigh",
-                    scope,
-                    ids,
-                    gains,
-                    bias(scope, ids),
-                    target,
-                    places,
-                    expected,
-                    positions,
-                    representation);
+                    "weigh", scope, ids, gains, bias(scope, ids), target, places, expected, positions, representation);
         }
     }
 

@@ -102,8 +102,7 @@ final class TransformerGraph implements AutoCloseable {
     private static String read(Conditioning conditioning, String embedded) {
         return switch (conditioning) {
             case NONE -> "return self.encoder_layers(self.drop(%s), bias, w)".formatted(embedded);
-            case ADD ->
-                "return self.encoder_layers(self.drop(torch.add(%s, projected)), bias, w)".formatted(embedded);
+            case ADD -> "return self.encoder_layers(self.drop(torch.add(%s, projected)), bias, w)".formatted(embedded);
             case REPLACE -> "return self.encoder_layers(self.drop(torch.add(projected, p)), bias, w)";
             case CROSS_ATTENTION -> "return projected";
         };

@@ -37,14 +37,17 @@ public final class ConstantReading implements Mode {
      *
      * @param vocabulary what the words are drawn from, marks excepted
      */
-    public static ConstantReading of(TextTokenizer vocabulary, PromptEncoder llm, Projector projector, TokenDecoder slm) {
+    public static ConstantReading of(
+            TextTokenizer vocabulary, PromptEncoder llm, Projector projector, TokenDecoder slm) {
         var words = IntStream.range(0, vocabulary.vocabularySize())
                 .filter(id -> !vocabulary.specialIds().contains(id))
                 .toArray();
         var random = new SplittableRandom(SEED);
         double[] sum = {}; // [R]
         for (var prompt = 0; prompt < PROMPTS; prompt++) {
-            var ids = random.ints(TOKENS, 0, words.length).map(word -> words[word]).toArray();
+            var ids = random.ints(TOKENS, 0, words.length)
+                    .map(word -> words[word])
+                    .toArray();
             var read = llm.encode(ids); // [S, R]
             sum = sum.length == 0 ? new double[read.width()] : sum;
             for (var i = 0; i < read.values().length; i++) {
@@ -65,7 +68,8 @@ public final class ConstantReading implements Mode {
             System.arraycopy(vector, 0, values, token * vector.length, vector.length);
         }
         var same = new PromptRepresentation(promptIds.length, vector.length, values); // [S, R]
-        return new PreparedPrompt(new DecoderInput(promptIds, projector.project(same)), Duration.ZERO, Duration.ZERO, 0);
+        return new PreparedPrompt(
+                new DecoderInput(promptIds, projector.project(same)), Duration.ZERO, Duration.ZERO, 0);
     }
 
     @Override

@@ -35,7 +35,9 @@ public record Deletion(Mode mode, int startId, TextTokenizer tokenizer, double s
 
     /** The same without the words of the lowest shares. */
     public double withoutLowest(Example example, double[][] tokenShares) {
-        var lowest = Arrays.stream(perWord(example, tokenShares)).map(value -> -value).toArray();
+        var lowest = Arrays.stream(perWord(example, tokenShares))
+                .map(value -> -value)
+                .toArray();
         return withoutHighest(example, lowest);
     }
 
@@ -84,8 +86,8 @@ public record Deletion(Mode mode, int startId, TextTokenizer tokenizer, double s
     }
 
     private double mean(int[] promptIds, int[] answerIds) {
-        return Arrays.stream(TeacherForcing.of(mode, startId, promptIds, answerIds)
-                        .logProbabilities())
+        return Arrays.stream(
+                        TeacherForcing.of(mode, startId, promptIds, answerIds).logProbabilities())
                 .average()
                 .orElseThrow();
     }

@@ -63,8 +63,7 @@ public final class Explainer {
      * @throws InvalidRequestException if the pair has no such mode, or no such token
      */
     public Explanation explain(ExplanationRequest request, int[] promptIds) {
-        var answerIds =
-                request.tokenIds().stream().mapToInt(Integer::intValue).toArray();
+        var answerIds = request.tokenIds().stream().mapToInt(Integer::intValue).toArray();
         checkTokens(answerIds);
         var sure = forced(mode(request.mode()), promptIds, answerIds);
         var influence = influence(request.mode(), promptIds, answerIds);
@@ -96,11 +95,11 @@ public final class Explainer {
         var slm = mode == DecodingMode.SLM_ONLY ? null : modes.get(DecodingMode.SLM_ONLY);
         var constant = mode == DecodingMode.LLM_TO_SLM && constantReading != null ? constantReading.get() : null;
         var alone = slm == null ? null : forced(slm, promptIds, answerIds).logProbabilities();
-        var blind = constant == null ? null : forced(constant, promptIds, answerIds).logProbabilities();
+        var blind =
+                constant == null ? null : forced(constant, promptIds, answerIds).logProbabilities();
         var influences = new ArrayList<Influence>();
         for (var place = 0; place < answerIds.length; place++) {
-            influences.add(
-                    new Influence(alone == null ? null : alone[place], blind == null ? null : blind[place]));
+            influences.add(new Influence(alone == null ? null : alone[place], blind == null ? null : blind[place]));
         }
         return influences;
     }

@@ -90,6 +90,7 @@ record PromptWords(List<Word> words, int[] wordOf) {
         private void endText(int token) {
             var rest = detokenizer.flush();
             if (waiting > 0) {
+                waiting--; // the last of them completes the others
                 complete(token - 1, rest);
             }
             if (open) {
@@ -104,8 +105,8 @@ record PromptWords(List<Word> words, int[] wordOf) {
         }
 
         private boolean begins(String text) {
-            if (text.isEmpty()) {
-                return false;
+            if (text.isEmpty() || word.toString().isBlank()) {
+                return false; // a space belongs to what follows
             }
             var last = word.codePointBefore(word.length());
             var next = text.codePointAt(0);

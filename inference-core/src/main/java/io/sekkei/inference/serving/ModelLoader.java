@@ -67,13 +67,7 @@ final class ModelLoader {
                 model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
         var loaded = loaded();
         var modes = Map.of(DecodingMode.LLM_ONLY, loaded.mode());
-        var decoding = new Decoding(
-                modes,
-                tokenizer,
-                marks,
-                manifest.maxOutputTokens(),
-                clock,
-                NANO_TIME);
+        var decoding = new Decoding(modes, tokenizer, marks, manifest.maxOutputTokens(), clock, NANO_TIME);
         return new LoadedPair(
                 description(),
                 () -> TensorEngine.description(loaded.program(), model.marks().chatTemplate()),

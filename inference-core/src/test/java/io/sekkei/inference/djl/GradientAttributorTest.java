@@ -41,8 +41,7 @@ class GradientAttributorTest {
     }
 
     private static TransformerConfiguration writer(Conditioning conditioning, int encoderLayers) {
-        return new TransformerConfiguration(
-                VOCABULARY, 16, 2, 24, encoderLayers, 2, conditioning, READER_WIDTH, 600);
+        return new TransformerConfiguration(VOCABULARY, 16, 2, 24, encoderLayers, 2, conditioning, READER_WIDTH, 600);
     }
 
     @ParameterizedTest
@@ -98,8 +97,7 @@ class GradientAttributorTest {
     }
 
     /** A model that reads by itself, or one that writes from what another one has read. */
-    record Pair(
-            @Nullable TransformerConfiguration reader, TransformerConfiguration writer) {
+    record Pair(@Nullable TransformerConfiguration reader, TransformerConfiguration writer) {
         io.sekkei.inference.explanation.Attributor.Weights weigh(int[] prompt, int[] answer, int steps) {
             try (var attributor = reader == null
                     ? GradientAttributor.of(model(writer, 12), START)
@@ -120,11 +118,11 @@ class GradientAttributorTest {
                     .toArray();
         }
 
-        private @Nullable PromptRepresentation representation(
-                ReferenceTransformer slow, int[] prompt, double[] gains) {
+        private @Nullable PromptRepresentation representation(ReferenceTransformer slow, int[] prompt, double[] gains) {
             return reader == null
                     ? null
-                    : slow.project(new ReferenceTransformer(reader, RandomWeights.of(reader, 11)).encode(prompt, gains));
+                    : slow.project(
+                            new ReferenceTransformer(reader, RandomWeights.of(reader, 11)).encode(prompt, gains));
         }
 
         private static double logSum(float[] logits) {

@@ -51,7 +51,8 @@ class DeletionTest {
 
     @Test
     void marksStayAndASingleWordIsNotCut() {
-        assertThat(deletion.isPossible(new Example(prompt("x"), new int[] {YES}))).isFalse();
+        assertThat(deletion.isPossible(new Example(prompt("x"), new int[] {YES})))
+                .isFalse();
         assertThat(deletion.isPossible(example)).isTrue();
     }
 

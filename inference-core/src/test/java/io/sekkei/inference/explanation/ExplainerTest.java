@@ -13,6 +13,7 @@ import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.decoding.DecodingFixture;
+import io.sekkei.inference.decoding.LetterTokenizer;
 import io.sekkei.inference.decoding.ScriptedDecoder;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
     private static final int VOCABULARY = DecodingFixture.vocabularySize();
+    private static final int YES = LetterTokenizer.letter('y');
+    private static final int NO = LetterTokenizer.letter('n');
 
     @Test
     void anAnswerIsAsLikelyAsWhenItWasWritten() {
@@ -38,10 +41,10 @@ class ExplainerTest {
     @Test
     void whoHesitatesBetweenAllTokensHasTheLogarithmOfTheirNumberAsEntropy() {
         var open = new DecodingFixture(new ScriptedDecoder(VOCABULARY, (prompt, fed) -> new float[VOCABULARY]));
-        var sure = new DecodingFixture(ScriptedDecoder.writing(VOCABULARY, 300));
+        var sure = new DecodingFixture(ScriptedDecoder.writing(VOCABULARY, YES));
 
-        var wavering = explain(open, DecodingMode.SLM_ONLY, "a", List.of(300));
-        var certain = explain(sure, DecodingMode.SLM_ONLY, "a", List.of(300));
+        var wavering = explain(open, DecodingMode.SLM_ONLY, "a", List.of(YES));
+        var certain = explain(sure, DecodingMode.SLM_ONLY, "a", List.of(YES));
 
         assertThat(wavering.tokens().get(0).entropy()).isCloseTo(Math.log(VOCABULARY), Offset.offset(1e-4));
         assertThat(certain.tokens().get(0).entropy()).isBetween(0.0, 1e-4);
@@ -49,11 +52,13 @@ class ExplainerTest {
 
     @Test
     void theLargeModelsInfluenceIsToldBesideTheSmallModelAlone() {
-        var pair = new DecodingFixture(
-                ScriptedDecoder.writing(VOCABULARY, 300), ScriptedDecoder.writing(VOCABULARY, 301));
+        var pair =
+                new DecodingFixture(ScriptedDecoder.writing(VOCABULARY, YES), ScriptedDecoder.writing(VOCABULARY, NO));
 
-        var large = explain(pair, DecodingMode.LLM_ONLY, "a", List.of(301)).tokens().get(0);
-        var small = explain(pair, DecodingMode.SLM_ONLY, "a", List.of(300)).tokens().get(0);
+        var large =
+                explain(pair, DecodingMode.LLM_ONLY, "a", List.of(NO)).tokens().get(0);
+        var small =
+                explain(pair, DecodingMode.SLM_ONLY, "a", List.of(YES)).tokens().get(0);
 
         assertThat(large.logProbability()).isGreaterThan(-0.01);
         assertThat(large.influence().slmAlone()).isLessThan(-10.0);
@@ -65,7 +70,7 @@ class ExplainerTest {
     void aModelWithoutGradientsIsExplainedWithoutShares() {
         var pair = new DecodingFixture(ScriptedDecoder.echo(VOCABULARY));
 
-        var explained = explain(pair, DecodingMode.SLM_ONLY, "hi you", List.of(300));
+        var explained = explain(pair, DecodingMode.SLM_ONLY, "hi you", List.of(YES));
 
         assertThat(explained.method()).isEqualTo(Method.NONE);
         assertThat(explained.words()).hasSize(4);

@@ -53,9 +53,8 @@ class PromptWordsTest {
         var words = words(text);
 
         assertThat(Arrays.stream(words.wordOf()).distinct())
-                .containsExactlyElementsOf(IntStream.range(0, words.words().size())
-                        .boxed()
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, words.words().size()).boxed().toList());
         var said = words.words().stream()
                 .filter(word -> !word.mark())
                 .map(Word::text)
@@ -77,7 +76,8 @@ class PromptWordsTest {
 
     private PromptWords words(String text) {
         var ids = IntStream.of(tokenizer.encode(text));
-        var framed = IntStream.concat(IntStream.concat(IntStream.of(TO_JAPANESE), ids), IntStream.of(LetterTokenizer.END));
+        var framed =
+                IntStream.concat(IntStream.concat(IntStream.of(TO_JAPANESE), ids), IntStream.of(LetterTokenizer.END));
         return PromptWords.of(framed.toArray(), tokenizer);
     }
 

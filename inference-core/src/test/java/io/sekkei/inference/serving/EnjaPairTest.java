@@ -117,8 +117,7 @@ class EnjaPairTest {
         var request = request("Where is the station?", mode, 24);
         var written = generator().generate(request, TokenListener.NONE);
 
-        var explained = generator()
-                .explain(new ExplanationRequest(request.messages(), mode, idsOf(written)));
+        var explained = generator().explain(new ExplanationRequest(request.messages(), mode, idsOf(written)));
 
         assertThat(explained.words().stream().map(Explanation.Word::text))
                 .containsExactly("<2ja>", "Where", "is", "the", "station", "?", "</s>");
@@ -128,7 +127,9 @@ class EnjaPairTest {
             assertThat(token.logProbability())
                     .isCloseTo(written.tokens().get(place).logProbability(), Offset.offset(1e-5));
             assertThat(token.entropy()).isBetween(0.0, Math.log(10_000));
-            assertThat(token.shares()).hasSize(7).allSatisfy(share -> assertThat(share).isFinite());
+            assertThat(token.shares())
+                    .hasSize(7)
+                    .allSatisfy(share -> assertThat(share).isFinite());
             assertThat(token.influence().slmAlone() == null).isEqualTo(mode == DecodingMode.SLM_ONLY);
             assertThat(token.influence().constantReading() == null).isEqualTo(mode != DecodingMode.LLM_TO_SLM);
         }
@@ -141,8 +142,7 @@ class EnjaPairTest {
         assertThat(generator().promptTokens(request)).isBetween(200, 256);
         var answer = Collections.nCopies(256, 300);
 
-        var explained = generator()
-                .explain(new ExplanationRequest(request.messages(), request.mode(), answer));
+        var explained = generator().explain(new ExplanationRequest(request.messages(), request.mode(), answer));
 
         assertThat(explained.tokens()).hasSize(256);
         assertThat(explained.method().steps()).isOne();
