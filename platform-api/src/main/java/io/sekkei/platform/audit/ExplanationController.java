@@ -42,9 +42,10 @@ class ExplanationController {
     @Operation(
             operationId = "explainRecord",
             summary = "Explains a generation",
-            description = "For whoever asked, unless the output is withheld, and for auditors. An explanation is made once"
-                    + " and kept like the output; no budget pays. It takes seconds, for long texts some tens of them. This"
-                    + " tells nothing of it: read it with GET.")
+            description =
+                    "For whoever asked, unless the output is withheld, and for auditors. An explanation is made once"
+                            + " and kept like the output; no budget pays. It takes seconds, for long texts some tens of them. This"
+                            + " tells nothing of it: read it with GET.")
     @ApiResponse(responseCode = "200", description = "There is an explanation now.")
     Made explain(@PathVariable UUID id, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         var made = explanations.make(caller, id).orElseThrow(() -> UnknownRecordProblem.of(id));
@@ -55,8 +56,9 @@ class ExplanationController {
     @Operation(
             operationId = "readExplanation",
             summary = "Reads the explanation of a generation",
-            description = "For whoever asked, unless the output is withheld, and for auditors. Every reading is an entry of"
-                    + " the ledger with its reason.")
+            description =
+                    "For whoever asked, unless the output is withheld, and for auditors. Every reading is an entry of"
+                            + " the ledger with its reason.")
     @ApiResponse(responseCode = "200", description = "The explanation.")
     View read(
             @PathVariable UUID id,
@@ -68,7 +70,9 @@ class ExplanationController {
     @Schema(name = "ExplanationMade", description = "That there is an explanation.")
     record Made(
             UUID record,
-            @Schema(description = "Whether it was made now.") boolean made) {}
+
+            @Schema(description = "Whether it was made now.")
+            boolean made) {}
 
     @Schema(
             name = "Explanation",
@@ -176,7 +180,9 @@ class ExplanationController {
             String text,
             @JsonProperty("log_probability") double logProbability,
 
-            @Schema(description = "How many tokens the model hesitated between: 0 for one, ln n for n equally likely ones.")
+            @Schema(
+                    description =
+                            "How many tokens the model hesitated between: 0 for one, ln n for n equally likely ones.")
             double entropy,
 
             @JsonProperty("slm_alone") @Nullable Double slmAlone,

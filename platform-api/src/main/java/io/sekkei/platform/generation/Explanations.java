@@ -134,11 +134,7 @@ public class Explanations {
     }
 
     private static Entry entry(
-            Caller caller,
-            StoredGeneration then,
-            StoredExplanation stored,
-            SealedContent sealed,
-            ServedModel model) {
+            Caller caller, StoredGeneration then, StoredExplanation stored, SealedContent sealed, ServedModel model) {
         var explanation = stored.explanation();
         return caller.did("EXPLAINED", then.id())
                 .saying(fields -> fields.with("method", explanation.method().name())
@@ -158,12 +154,14 @@ public class Explanations {
             case PAIR_GONE -> Problem.conflict("pair_gone", "The pair that wrote this is not served here any more");
             case PAIR_DIFFERS ->
                 Problem.conflict(
-                        "pair_differs", "The pair that wrote this had other files; the one served now cannot explain it");
+                        "pair_differs",
+                        "The pair that wrote this had other files; the one served now cannot explain it");
             case CONTENT_GONE ->
                 Problem.conflict(
                         "content_not_readable",
                         "Prompt or output of this record cannot be read: erased, kept long enough, or not approved");
-            default -> Problem.conflict("nothing_written", "This generation has written nothing that could be explained");
+            default ->
+                Problem.conflict("nothing_written", "This generation has written nothing that could be explained");
         };
     }
 }

@@ -40,8 +40,7 @@ record StoredExplanation(String schema, boolean sameEngine, Explanation explanat
     }
 
     private static Explanation rounded(Explanation exact) {
-        var tokens =
-                exact.tokens().stream().map(StoredExplanation::rounded).toList();
+        var tokens = exact.tokens().stream().map(StoredExplanation::rounded).toList();
         return new Explanation(exact.mode(), exact.method(), exact.words(), tokens);
     }
 

@@ -41,8 +41,7 @@ class StoredGenerations {
     Optional<Lookup> findReadable(Caller caller, UUID generation) {
         return records.findById(generation)
                 .filter(record -> record.isOf(caller.tenant()))
-                .flatMap(record ->
-                        contents.lookIntoReadable(caller, generation).map(kept -> lookUp(record, kept)));
+                .flatMap(record -> contents.lookIntoReadable(caller, generation).map(kept -> lookUp(record, kept)));
     }
 
     private static Lookup lookUp(GenerationRecord record, RecordContent kept) {
@@ -59,8 +58,15 @@ class StoredGenerations {
         var asking = RecordedTexts.prompt(prompt);
         var answer = RecordedTexts.output(output);
         var generation = new StoredGeneration(
-                record.content(), asked, result.finishReason(), asking.messages(), asking.stop(), answer.text(), answer.tokens());
-        return new Lookup(generation, null, !parts(kept, ContentKind.EXPLANATION).isEmpty());
+                record.content(),
+                asked,
+                result.finishReason(),
+                asking.messages(),
+                asking.stop(),
+                answer.text(),
+                answer.tokens());
+        return new Lookup(
+                generation, null, !parts(kept, ContentKind.EXPLANATION).isEmpty());
     }
 
     private static Map<String, byte[]> parts(RecordContent content, ContentKind kind) {

@@ -100,12 +100,13 @@ class ExplanationTests {
             }
         });
 
-        var answers = IntStream.range(0, 2)
-                .mapToObj(one -> CompletableFuture.supplyAsync(() -> explain(id)))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        var answers =
+                IntStream.range(0, 2)
+                        .mapToObj(one -> CompletableFuture.supplyAsync(() -> explain(id)))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
 
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
         assertThat(answers)
@@ -202,13 +203,15 @@ class ExplanationTests {
         assertThat(parse(explain(id)).path("code").asString()).isEqualTo("pair_differs");
         database.update("update generation set pair_id = 'gone' where id = ?", id);
         assertThat(parse(explain(id)).path("code").asString()).isEqualTo("pair_gone");
-        database.update("update generation set pair_id = 'enja', pair_digest = ? where id = ?", ScriptedGenerator.DIGEST, id);
+        database.update(
+                "update generation set pair_id = 'enja', pair_digest = ? where id = ?", ScriptedGenerator.DIGEST, id);
         database.update("update generation set engine_digest = 'another' where id = ?", id);
 
         explain(id);
 
         assertThat(parse(read(id, "OWN")).path("same_engine").asBoolean()).isFalse();
-        assertThat(client.get(RECORDS + UUID.randomUUID() + "/explanation?reason=OWN").statusCode())
+        assertThat(client.get(RECORDS + UUID.randomUUID() + "/explanation?reason=OWN")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(read(id, "CURIOSITY").statusCode()).isEqualTo(400);
     }
@@ -220,11 +223,8 @@ class ExplanationTests {
     private UUID generate(String text) {
         var body = TestClient.chatBody("").replace("Hello.", text);
         var answer = client.send(client.json("/v1/chat/completions", body, customer.key()));
-        return UUID.fromString(parse(answer)
-                .path("usage")
-                .path("sekkei")
-                .path("generation_id")
-                .asString());
+        return UUID.fromString(
+                parse(answer).path("usage").path("sekkei").path("generation_id").asString());
     }
 
     private TestPerson person(Role role) {

@@ -33,9 +33,7 @@ class BrowserPackTests {
         Files.createDirectories(FOLDER);
         var whole = SamplePack.of(SIZE, CHECKPOINTS).cosigned().stating(50, 251);
         write("good-whole", whole);
-        write(
-                "good-selection",
-                SamplePack.of(SIZE, CHECKPOINTS).cosigned().only(index -> index % 3 == 0));
+        write("good-selection", SamplePack.of(SIZE, CHECKPOINTS).cosigned().only(index -> index % 3 == 0));
         write("bad-fork-by-another", fork(SigningKey.generate("example.com/ledger")));
         write("bad-fork-by-its-owner", fork(SamplePack.KEY).cosigned());
         write("bad-cut-by-its-owner", SamplePack.of(200, Set.of()).cosigned());
@@ -101,7 +99,9 @@ class BrowserPackTests {
         return new Trust(
                 VerifierKey.parse(read("key").strip()),
                 read("kept"),
-                List.of(VerifierKey.parse(read("witness-one").strip()), VerifierKey.parse(read("witness-two").strip())),
+                List.of(
+                        VerifierKey.parse(read("witness-one").strip()),
+                        VerifierKey.parse(read("witness-two").strip())),
                 2,
                 statement == null ? null : read(statement));
     }
