@@ -9,7 +9,7 @@ import { places } from "./messages";
 const SOURCES = join(import.meta.dirname, "..");
 
 /** What is the same in every language, and no word of one. */
-const NO_TEXT = /^[\s\d.,:;·•→←↑↓–—…✕×/()%+#|-]*$/;
+const NO_TEXT = /^[A-Z]$|^[\s\d.,:;·•→←↑↓–—…✕×/()%+#|-]*$/;
 const NAMES = ["Sekkei", "Sekkei 設計", "設計", "–"];
 
 /** Attributes that people read or hear. */

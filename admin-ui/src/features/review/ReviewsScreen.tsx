@@ -1,7 +1,0 @@
-import { PageHead } from "../../components/Page";
-import { useTexts } from "../../locales";
-
-export function Component() {
-  const t = useTexts();
-  return <PageHead title={t("review.door")} />;
-}
