@@ -1,10 +1,10 @@
 import { useState } from "react";
 
-import type { Schema } from "../api/types";
+import type { paths } from "../api/schema";
 import { useTexts } from "../locales";
 import { Field } from "./Form";
 
-export type ReadingReason = Schema["ReadingReason"];
+export type ReadingReason = paths["/api/v1/audit/records/{id}/content"]["get"]["parameters"]["query"]["reason"];
 
 /** Those an auditor may give; the others are given by the platform itself. */
 const REASONS = ["AUDIT", "COMPLAINT", "DATA_SUBJECT_REQUEST", "INCIDENT"] as const;

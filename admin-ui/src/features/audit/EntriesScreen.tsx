@@ -142,7 +142,9 @@ function Subject({ entry }: { entry: Entry }) {
   return (
     <>
       <Code short>{entry.subject}</Code>
-      {OF_RECORDS.has(entry.type) && <Link to={`/portal/audit/records/${entry.subject}`}>{t("audit.record.open")}</Link>}
+      {OF_RECORDS.has(entry.type) && (
+        <Link to={`/portal/audit/records/${entry.subject}`}>{t("audit.record.open")}</Link>
+      )}
     </>
   );
 }
@@ -181,7 +183,12 @@ function EntryFilters({ filters, set }: { filters: Filtered; set(change: Partial
       </Field>
       <Field label={t("audit.from")}>
         {(control) => (
-          <input {...control} type="date" value={filters.from} onChange={(event) => set({ from: event.target.value })} />
+          <input
+            {...control}
+            type="date"
+            value={filters.from}
+            onChange={(event) => set({ from: event.target.value })}
+          />
         )}
       </Field>
       <Field label={t("audit.to")}>

@@ -45,9 +45,7 @@ export function EraseRecord({ id }: { id: string }) {
           </button>
         )}
       </p>
-      {wish === "erase" && (
-        <AskErasure id={id} done={() => setDone("erase")} onClose={() => setWish(undefined)} />
-      )}
+      {wish === "erase" && <AskErasure id={id} done={() => setDone("erase")} onClose={() => setWish(undefined)} />}
       {wish === "hold" && <PlaceHold record={id} done={() => setDone("hold")} onClose={() => setWish(undefined)} />}
     </Section>
   );

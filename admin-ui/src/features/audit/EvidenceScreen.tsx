@@ -231,9 +231,7 @@ function Take() {
   });
   const stating = useMutation({
     mutationFn: async () => {
-      const note = await ok(
-        api.GET("/api/v1/audit/statement", { params: { query: period }, parseAs: "text" }),
-      );
+      const note = await ok(api.GET("/api/v1/audit/statement", { params: { query: period }, parseAs: "text" }));
       return note as string;
     },
   });

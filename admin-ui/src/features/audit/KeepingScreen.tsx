@@ -110,9 +110,7 @@ function ErasureState({ erasure }: { erasure: Erasure }) {
   }
   return (
     <>
-      <Badge tone={erasure.outcome === "CONFIRMED" ? "good" : "plain"}>
-        {t(`audit.erasures.${erasure.outcome}`)}
-      </Badge>
+      <Badge tone={erasure.outcome === "CONFIRMED" ? "good" : "plain"}>{t(`audit.erasures.${erasure.outcome}`)}</Badge>
       {erasure.closed_at && (
         <small>
           <Time at={erasure.closed_at} />

@@ -32,7 +32,11 @@ export function ProofSummary({ verified }: { verified: UseQueryResult<Verified> 
       <Notice tone={broken.length === 0 ? "good" : "bad"}>
         <p>
           {broken.length === 0
-            ? t("audit.proved", { count: record.entries.length, size: format.number(record.size), origin: record.origin })
+            ? t("audit.proved", {
+                count: record.entries.length,
+                size: format.number(record.size),
+                origin: record.origin,
+              })
             : t("audit.broken", { broken: broken.length, count: record.entries.length })}
         </p>
       </Notice>
@@ -56,7 +60,11 @@ export function Proof({ entry, record }: { entry: CheckedEntry; record: CheckedR
   return (
     <figure className="proof">
       <figcaption>{t("audit.proof", { index: entry.index, steps: entry.steps.length })}</figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t("audit.proof.drawn", { steps: entry.steps.length })}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${height}`}
+        role="img"
+        aria-label={t("audit.proof.drawn", { steps: entry.steps.length })}
+      >
         {entry.steps.map((step, level) => {
           const left = step.side === "left";
           const neighbour = x(level) + (left ? -60 : 60);

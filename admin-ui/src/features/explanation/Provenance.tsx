@@ -11,7 +11,14 @@ import { Code } from "../../components/Value";
 import { useTextFor, useTexts } from "../../locales";
 
 /** Of an intent: what wrote the answer, and how it was told to. Named as in docs/record.md. */
-const MODELS = ["body.model", "body.pair", "body.pair_version", "body.mode", "body.routing.rule", "body.engine.library"];
+const MODELS = [
+  "body.model",
+  "body.pair",
+  "body.pair_version",
+  "body.mode",
+  "body.routing.rule",
+  "body.engine.library",
+];
 const DIGESTS = ["body.pair_sha256", "body.engine_sha256", "body.engine.graph_sha256", "body.template_sha256"];
 const PARAMETERS = [
   "body.decoding.max_tokens",
@@ -30,8 +37,7 @@ export function Provenance({ id }: { id: string }) {
   const { is } = useSession();
   const record = useQuery({
     queryKey: ["record", id],
-    queryFn: () =>
-      ok(api.GET("/api/v1/audit/records/{generation}", { params: { path: { generation: id } } })),
+    queryFn: () => ok(api.GET("/api/v1/audit/records/{generation}", { params: { path: { generation: id } } })),
   });
   const intent = record.data?.entries.find((entry) => entry.type === "INTENT")?.entry;
   return (

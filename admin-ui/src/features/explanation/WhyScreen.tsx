@@ -30,7 +30,11 @@ export function Component() {
       <PageHead
         title={t("explanation.title")}
         lead={t("explanation.lead")}
-        actions={is("auditor", "tenant_admin") ? <Link to={`/portal/audit/records/${id}`}>{t("explanation.record")}</Link> : undefined}
+        actions={
+          is("auditor", "tenant_admin") ? (
+            <Link to={`/portal/audit/records/${id}`}>{t("explanation.record")}</Link>
+          ) : undefined
+        }
       />
       <p className="quiet-text">
         {t("explanation.generation")} <Code short>{id}</Code>
@@ -97,9 +101,7 @@ function Why({ id, reason }: { id: string; reason: ReadingReason }) {
 /** Null where there is no explanation yet. */
 async function read(id: string, reason: ReadingReason): Promise<Explanation | null> {
   try {
-    return await ok(
-      api.GET("/api/v1/audit/records/{id}/explanation", { params: { path: { id }, query: { reason } } }),
-    );
+    return await ok(api.GET("/api/v1/audit/records/{id}/explanation", { params: { path: { id }, query: { reason } } }));
   } catch (failure) {
     if (failure instanceof ProblemError && failure.status === 404) {
       return null;

@@ -67,7 +67,11 @@ export type Progress = (done: number, all: number) => void;
  *
  * @throws BadEvidence if the pack does not prove what it claims, or not what is demanded
  */
-export async function verifyPack(bytes: Uint8Array, trust: Trust = {}, progress: Progress = () => {}): Promise<Verdict> {
+export async function verifyPack(
+  bytes: Uint8Array,
+  trust: Trust = {},
+  progress: Progress = () => {},
+): Promise<Verdict> {
   return new PackVerifier(unpacked(bytes), trust, progress).verify();
 }
 
@@ -234,12 +238,7 @@ class PackVerifier {
     return new Promise((resolve) => setTimeout(resolve));
   }
 
-  private statement(
-    newest: Checkpoint,
-    scope: string,
-    earlier: readonly Checkpoint[],
-    records: RecordReader,
-  ): string {
+  private statement(newest: Checkpoint, scope: string, earlier: readonly Checkpoint[], records: RecordReader): string {
     const names = [CHECKPOINT, ...earlier.map(({ size }) => EARLIER + size)];
     const notes = [...names, ...(this.files.has(PERIOD) ? [PERIOD] : [])].map((name) => this.bytes(name));
     return [
@@ -310,10 +309,9 @@ class TreeWalk {
   /** Demands that the tree has this checkpoint's root when it has its size. */
   expect(name: string, checkpoint: Checkpoint): void {
     if (checkpoint.size > this.newest.size) {
-      throw new BadEvidence(
-        `The ledger ends at ${this.newest.size} entries, but ${name} tells of ${checkpoint.size}`,
-        { file: name },
-      );
+      throw new BadEvidence(`The ledger ends at ${this.newest.size} entries, but ${name} tells of ${checkpoint.size}`, {
+        file: name,
+      });
     }
     const expected = this.expectedRoots.get(checkpoint.size) ?? new Map<string, Uint8Array>();
     expected.set(name, checkpoint.root);

@@ -129,9 +129,7 @@ class Tally {
         outcomes_without_intent: this.unannounced,
       },
     };
-    return this.count === 0n
-      ? result
-      : { ...result, first_index: BigInt(this.first), last_index: BigInt(this.last) };
+    return this.count === 0n ? result : { ...result, first_index: BigInt(this.first), last_index: BigInt(this.last) };
   }
 }
 

@@ -86,94 +86,122 @@ describe("the packs the platform wrote", () => {
 });
 
 describe("a pack that was changed", () => {
-  it("is found in the entry whose bit was flipped", async () => {
-    for (let index = 0; index < SIZE; index += STRIDE) {
-      const lines = linesOf(WHOLE);
-      const line = lines[index] as Uint8Array;
-      for (const at of places(line.length, 4, `${index} `.length)) {
-        const failure = await bad(withLines(WHOLE, replaced(lines, index, flip(line, at, (index + at) % 8))));
-        expect(failure.place.entry, failure.message).toBe(index);
-      }
-    }
-  }, PATIENCE);
-
-  it("is found if an entry is dropped, doubled, swapped, renumbered, cut off or given another's text", async () => {
-    for (const pack of [WHOLE, SELECTION]) {
-      const lines = linesOf(pack);
-      for (let index = 1; index < lines.length; index += 3 * STRIDE) {
+  it(
+    "is found in the entry whose bit was flipped",
+    async () => {
+      for (let index = 0; index < SIZE; index += STRIDE) {
+        const lines = linesOf(WHOLE);
         const line = lines[index] as Uint8Array;
-        const before = lines[index - 1] as Uint8Array;
-        await bad(withLines(pack, lines.toSpliced(index, 1)));
-        await bad(withLines(pack, lines.toSpliced(index, 0, line)));
-        await bad(withLines(pack, lines.toSpliced(index - 1, 2, line, before)));
-        await bad(withLines(pack, replaced(lines, index, encode(`${number(line) + 1} ${content(line)}`))));
-        await bad(withLines(pack, replaced(lines, index, encode(`${number(line)} ${content(before)}`))));
-        await bad(withLines(pack, lines.slice(0, index)));
+        for (const at of places(line.length, 4, `${index} `.length)) {
+          const failure = await bad(withLines(WHOLE, replaced(lines, index, flip(line, at, (index + at) % 8))));
+          expect(failure.place.entry, failure.message).toBe(index);
+        }
       }
-    }
-  }, PATIENCE);
+    },
+    PATIENCE,
+  );
 
-  it("is found if anything of a tile changed", async () => {
-    for (const name of Object.keys(WHOLE).filter((file) => file.startsWith("tile/"))) {
-      const tile = WHOLE[name] as Uint8Array;
-      for (let at = 0; at < tile.length; at += 41 * STRIDE) {
-        await bad(withFile(WHOLE, name, flip(tile, at, at % 8)));
-        await bad(withFile(SELECTION, name, flip(tile, at, (at + 3) % 8)));
+  it(
+    "is found if an entry is dropped, doubled, swapped, renumbered, cut off or given another's text",
+    async () => {
+      for (const pack of [WHOLE, SELECTION]) {
+        const lines = linesOf(pack);
+        for (let index = 1; index < lines.length; index += 3 * STRIDE) {
+          const line = lines[index] as Uint8Array;
+          const before = lines[index - 1] as Uint8Array;
+          await bad(withLines(pack, lines.toSpliced(index, 1)));
+          await bad(withLines(pack, lines.toSpliced(index, 0, line)));
+          await bad(withLines(pack, lines.toSpliced(index - 1, 2, line, before)));
+          await bad(withLines(pack, replaced(lines, index, encode(`${number(line) + 1} ${content(line)}`))));
+          await bad(withLines(pack, replaced(lines, index, encode(`${number(line)} ${content(before)}`))));
+          await bad(withLines(pack, lines.slice(0, index)));
+        }
       }
-      await bad(withFile(WHOLE, name, tile.slice(0, tile.length - 32)));
-      await bad(withFile(WHOLE, name, Uint8Array.of(...tile, ...tile.slice(0, 32))));
-      await bad(withoutFile(WHOLE, name));
-      await bad(withoutFile(SELECTION, name));
-    }
-  }, PATIENCE);
+    },
+    PATIENCE,
+  );
 
-  it("is found if a bit of a signed file changed or its end is missing", async () => {
-    for (const name of ["key", "checkpoint", "checkpoints/100", "checkpoints/256", "statement", "period"]) {
-      const file = WHOLE[name] as Uint8Array;
-      for (let bit = 0; bit < file.length * 8; bit += 7 * STRIDE) {
-        await bad(withFile(WHOLE, name, flip(file, Math.floor(bit / 8), bit % 8)));
+  it(
+    "is found if anything of a tile changed",
+    async () => {
+      for (const name of Object.keys(WHOLE).filter((file) => file.startsWith("tile/"))) {
+        const tile = WHOLE[name] as Uint8Array;
+        for (let at = 0; at < tile.length; at += 41 * STRIDE) {
+          await bad(withFile(WHOLE, name, flip(tile, at, at % 8)));
+          await bad(withFile(SELECTION, name, flip(tile, at, (at + 3) % 8)));
+        }
+        await bad(withFile(WHOLE, name, tile.slice(0, tile.length - 32)));
+        await bad(withFile(WHOLE, name, Uint8Array.of(...tile, ...tile.slice(0, 32))));
+        await bad(withoutFile(WHOLE, name));
+        await bad(withoutFile(SELECTION, name));
       }
-      for (let length = 0; length < file.length; length += 3 * STRIDE) {
-        await bad(withFile(WHOLE, name, file.slice(0, length)));
-      }
-      await bad(withoutFile(WHOLE, name));
-    }
-  }, PATIENCE);
+    },
+    PATIENCE,
+  );
 
-  it("is found if signed files took each other's place, or one was added", async () => {
-    const names = ["checkpoint", "checkpoints/100", "checkpoints/256", "statement", "period"];
-    for (const one of names) {
-      for (const other of names.filter((name) => name !== one)) {
-        await bad(withFile(WHOLE, one, WHOLE[other] as Uint8Array));
-        await bad(withFile(WHOLE, one, encode(`${bodyOf(one)}\n${signaturesOf(other)}`)));
+  it(
+    "is found if a bit of a signed file changed or its end is missing",
+    async () => {
+      for (const name of ["key", "checkpoint", "checkpoints/100", "checkpoints/256", "statement", "period"]) {
+        const file = WHOLE[name] as Uint8Array;
+        for (let bit = 0; bit < file.length * 8; bit += 7 * STRIDE) {
+          await bad(withFile(WHOLE, name, flip(file, Math.floor(bit / 8), bit % 8)));
+        }
+        for (let length = 0; length < file.length; length += 3 * STRIDE) {
+          await bad(withFile(WHOLE, name, file.slice(0, length)));
+        }
+        await bad(withoutFile(WHOLE, name));
       }
-      await bad(withFile(WHOLE, one, encode(read(WHOLE, one) + signaturesOf(one))));
-    }
-    await bad(withFile(WHOLE, "statement", SELECTION["statement"] as Uint8Array));
-    await bad(withFile(WHOLE, "records", SELECTION["records"] as Uint8Array));
-    await bad(withFile(WHOLE, "checkpoints/299", WHOLE["checkpoints/100"] as Uint8Array));
-    await bad(withFile(WHOLE, "readme", encode("trust me")));
-  }, PATIENCE);
+    },
+    PATIENCE,
+  );
 
-  it("is found if a cosignature was taken away, doubled or made up", async () => {
-    for (const name of ["checkpoint", "checkpoints/100", "checkpoints/256"]) {
-      const note = read(WHOLE, name);
-      const [, ...cosignatures] = signaturesOf(name).trimEnd().split("\n");
-      expect(cosignatures).toHaveLength(2);
-      for (const line of cosignatures) {
-        await bad(withFile(WHOLE, name, encode(note.replace(`${line}\n`, ""))));
-        await bad(withFile(WHOLE, name, encode(`${note}${line}\n`)));
+  it(
+    "is found if signed files took each other's place, or one was added",
+    async () => {
+      const names = ["checkpoint", "checkpoints/100", "checkpoints/256", "statement", "period"];
+      for (const one of names) {
+        for (const other of names.filter((name) => name !== one)) {
+          await bad(withFile(WHOLE, one, WHOLE[other] as Uint8Array));
+          await bad(withFile(WHOLE, one, encode(`${bodyOf(one)}\n${signaturesOf(other)}`)));
+        }
+        await bad(withFile(WHOLE, one, encode(read(WHOLE, one) + signaturesOf(one))));
       }
-    }
-    await bad(WHOLE, { ...TRUST, witnesses: [text("witness-one"), text("key")] });
-  }, PATIENCE);
+      await bad(withFile(WHOLE, "statement", SELECTION["statement"] as Uint8Array));
+      await bad(withFile(WHOLE, "records", SELECTION["records"] as Uint8Array));
+      await bad(withFile(WHOLE, "checkpoints/299", WHOLE["checkpoints/100"] as Uint8Array));
+      await bad(withFile(WHOLE, "readme", encode("trust me")));
+    },
+    PATIENCE,
+  );
 
-  it("is found if the file was cut short", async () => {
-    const whole = bytes("good-whole.zip");
-    for (let length = 0; length < whole.length; length += 397) {
-      await count(verifyPack(whole.slice(0, length), TRUST));
-    }
-  }, PATIENCE);
+  it(
+    "is found if a cosignature was taken away, doubled or made up",
+    async () => {
+      for (const name of ["checkpoint", "checkpoints/100", "checkpoints/256"]) {
+        const note = read(WHOLE, name);
+        const [, ...cosignatures] = signaturesOf(name).trimEnd().split("\n");
+        expect(cosignatures).toHaveLength(2);
+        for (const line of cosignatures) {
+          await bad(withFile(WHOLE, name, encode(note.replace(`${line}\n`, ""))));
+          await bad(withFile(WHOLE, name, encode(`${note}${line}\n`)));
+        }
+      }
+      await bad(WHOLE, { ...TRUST, witnesses: [text("witness-one"), text("key")] });
+    },
+    PATIENCE,
+  );
+
+  it(
+    "is found if the file was cut short",
+    async () => {
+      const whole = bytes("good-whole.zip");
+      for (let length = 0; length < whole.length; length += 397) {
+        await count(verifyPack(whole.slice(0, length), TRUST));
+      }
+    },
+    PATIENCE,
+  );
 
   it("was found every time", () => {
     console.log(`${mutants} mutants, ${detected} detected`);

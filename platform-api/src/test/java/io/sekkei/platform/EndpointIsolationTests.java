@@ -140,6 +140,7 @@ class EndpointIsolationTests {
             POST /api/v1/latency-targets | /api/v1/latency-targets | {"level": "department", "owner_id": "ID", "total_ms": 1000}
             GET /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
             DELETE /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
+            GET /api/v1/models/{pair}/measurements | /api/v1/models/ID/measurements
             GET /api/v1/prices | /api/v1/prices?pair=ID
             POST /api/v1/prices | /api/v1/prices | {"pair": "ID"}
             GET /api/v1/audit/entries | /api/v1/audit/entries?subject=ID
