@@ -138,6 +138,11 @@ function Prices({ pair }: { pair: string }) {
 
 const RATES = ["llm_encoded_micros", "slm_decoded_micros", "llm_decoded_micros", "compute_second_micros"] as const;
 
+/** The API takes whole numbers of any length, which its description calls text. */
+function whole(value: string): string {
+  return Number(value) as unknown as string;
+}
+
 function Announce({ price, onClose }: { price: Price; onClose(): void }) {
   const t = useTexts();
   const queries = useQueryClient();
@@ -153,10 +158,10 @@ function Announce({ price, onClose }: { price: Price; onClose(): void }) {
           body: {
             pair: price.pair,
             currency: price.currency,
-            llm_encoded_micros: Number(values.llm_encoded_micros),
-            slm_decoded_micros: Number(values.slm_decoded_micros),
-            llm_decoded_micros: Number(values.llm_decoded_micros),
-            compute_second_micros: Number(values.compute_second_micros),
+            llm_encoded_micros: whole(values.llm_encoded_micros),
+            slm_decoded_micros: whole(values.slm_decoded_micros),
+            llm_decoded_micros: whole(values.llm_decoded_micros),
+            compute_second_micros: whole(values.compute_second_micros),
           },
         }),
       ),

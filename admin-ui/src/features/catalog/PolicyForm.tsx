@@ -6,6 +6,8 @@ import { ChecksField, Form, TextField, useForm } from "../../components/Form";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Fact, Facts } from "../../components/Page";
 import { useFormat, useTextFor, useTexts } from "../../locales";
+import { tryOut, type DryRun } from "./dryRun";
+import { findingsOf } from "./Rules";
 
 type Policy = Schema["ReviewPolicy"];
 type Plan = Schema["ReviewPolicyPlan"];
@@ -39,13 +41,7 @@ export function PolicyForm({ before, onClose }: { before: Policy | undefined; on
     },
   });
   const trying = useMutation({
-    mutationFn: () =>
-      ok(
-        api.POST("/api/v1/review-policies/dry-run", {
-          params: { header: once(newKey()) },
-          body: planOf(form.values, before),
-        }),
-      ),
+    mutationFn: () => tryOut(planOf(form.values, before), newKey()),
   });
   return (
     <Form form={form} fields={["name", "purpose", "words", "due_minutes"]}>
@@ -120,7 +116,7 @@ function valuesOf(before: Policy | undefined): Values {
     purpose: before?.purpose ?? "",
     when: WHEN.filter((rule) => rules[rule]),
     sample_percent: rules.sample_per_million ? String(rules.sample_per_million / 10_000) : "",
-    findings: rules.findings ?? [],
+    findings: findingsOf(rules),
     words: rules.words?.join(", ") ?? "",
     characters_above: rules.characters_above === undefined ? "" : String(rules.characters_above),
     approvals: String(before?.steps.length ?? 1),
@@ -142,7 +138,6 @@ function planOf(values: Values, before: Policy | undefined): Plan {
     ...(before?.key_id ? { key_id: before.key_id } : {}),
     ...(before?.remind_minutes ? { remind_minutes: before.remind_minutes } : {}),
     ...(before?.escalate_minutes ? { escalate_minutes: before.escalate_minutes } : {}),
-    ...(before ? { wait_seconds: before.wait_seconds } : {}),
     ...(values.purpose.trim() === "" ? {} : { purpose: values.purpose.trim() }),
     name: values.name,
     rules: {
@@ -150,18 +145,20 @@ function planOf(values: Values, before: Policy | undefined): Plan {
       always: values.when.includes("always"),
       external_audience: values.when.includes("external_audience"),
       sample_per_million: Math.round(Number(values.sample_percent) * 10_000),
-      findings: values.findings as NonNullable<Schema["ReviewRules"]["findings"]>,
+      findings: values.findings as unknown as NonNullable<Schema["ReviewRules"]["findings"]>,
       words,
       ...(values.characters_above === "" ? {} : { characters_above: Number(values.characters_above) }),
     },
     steps: (sameRoute ? before.steps : Array.from({ length: approvals }, () => ["reviewer"])) as Plan["steps"],
+    enabled: before?.enabled ?? true,
+    wait_seconds: before?.wait_seconds ?? 0,
     afterwards: values.route.includes("afterwards"),
     due_minutes: Number(values.due_minutes),
   };
 }
 
 /** What it would have held; all of it counted by the server. */
-function Tried({ run }: { run: Schema["ReviewDryRun"] }) {
+function Tried({ run }: { run: DryRun }) {
   const t = useTexts();
   const format = useFormat();
   const textFor = useTextFor();

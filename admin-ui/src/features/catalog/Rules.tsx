@@ -6,7 +6,7 @@ export function Rules({ rules }: { rules: Schema["ReviewRules"] }) {
   const t = useTexts();
   const format = useFormat();
   const textFor = useTextFor();
-  const findings = rules.findings?.map((finding) => textFor("catalog.finding", finding) ?? finding) ?? [];
+  const findings = findingsOf(rules).map((finding) => textFor("catalog.finding", finding) ?? finding);
   const lines: [Key, string | undefined][] = [
     ["catalog.rule.always", rules.always ? "" : undefined],
     ["catalog.rule.external_audience", rules.external_audience ? "" : undefined],
@@ -32,4 +32,9 @@ export function Rules({ rules }: { rules: Schema["ReviewRules"] }) {
       {lines.map(([key, value]) => value !== undefined && <li key={key}>{t(key, { value })}</li>)}
     </ul>
   );
+}
+
+/** The description of the API tells the names of findings, but not that they are a list. */
+export function findingsOf(rules: Schema["ReviewRules"]): string[] {
+  return (rules.findings as unknown as string[] | undefined) ?? [];
 }
