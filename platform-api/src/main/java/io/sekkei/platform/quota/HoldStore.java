@@ -124,31 +124,14 @@ class HoldStore {
      * place. Of all who try, one is told what the windows are now; the others get nothing, and nothing changes.
      */
     Map<UUID, Sums> settle(UUID generation, List<Part> held, List<Long> spent) {
-        return database
-                .sql("""
-                    with gone as (
-                        delete from budget_hold where generation_id = :generation returning 1
-                    ), given as (
-                        select * from unnest(:budgets::uuid[], :starts::timestamptz[], :amounts::bigint[],
-                            :spent::bigint[]) as k (budget_id, starts_at, amount, cost)
-                        where exists (select from gone)
-                    ), locked as materialized (
-                        select w.budget_id, w.starts_at, k.amount, k.cost from budget_window w
-                        join given k using (budget_id, starts_at) order by w.budget_id for update of w
-                    )
-                    update budget_window w set held = w.held - k.amount, spent = w.spent + k.cost from locked k
-                    where w.budget_id = k.budget_id and w.starts_at = k.starts_at
-                    returning w.budget_id, w.spent, w.held
-                    """)
-                .param("generation", generation)
-                .param("budgets", Sql.array(held.stream().map(Part::budget).toList()))
-                .param("starts", Sql.array(held.stream().map(Part::startsAt).toList()))
-                .param("amounts", Sql.array(held.stream().map(Part::amount).toList()))
-                .param("spent", Sql.array(spent))
-                .query(HoldStore::sums)
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Sums::budget, Function.identity()));
+        return replace(generation, held, spent, """
+            with touched as (
+                delete from budget_hold where generation_id = :generation returning 1
+            ), %s
+            update budget_window w set held = w.held - k.amount, spent = w.spent + k.cost from locked k
+            where w.budget_id = k.budget_id and w.starts_at = k.starts_at
+            returning w.budget_id, w.spent, w.held
+            """);
     }
 
     /**
@@ -156,31 +139,38 @@ class HoldStore {
      * Returns what the windows are now; nothing if the hold is gone.
      */
     Map<UUID, Sums> keep(UUID generation, List<Part> held, List<Long> kept) {
+        return replace(generation, held, kept, """
+            with touched as (
+                update budget_hold set kept = true, expires_at = 'infinity'
+                where generation_id = :generation returning 1
+            ), %s, parts as (
+                update budget_hold_part p set amount = k.cost from locked k
+                where p.generation_id = :generation and p.budget_id = k.budget_id
+            )
+            update budget_window w set held = w.held - k.amount + k.cost from locked k
+            where w.budget_id = k.budget_id and w.starts_at = k.starts_at
+            returning w.budget_id, w.spent, w.held
+            """);
+    }
+
+    /** If the hold was touched, its windows are locked in their order, each with what was held of it and what is wanted. */
+    private Map<UUID, Sums> replace(UUID generation, List<Part> held, List<Long> by, String sql) {
         return database
-                .sql("""
-                    with staying as (
-                        update budget_hold set kept = true, expires_at = 'infinity'
-                        where generation_id = :generation returning 1
-                    ), given as (
+                .sql(sql.formatted("""
+                    given as (
                         select * from unnest(:budgets::uuid[], :starts::timestamptz[], :amounts::bigint[],
-                            :kept::bigint[]) as k (budget_id, starts_at, amount, cost)
-                        where exists (select from staying)
+                            :costs::bigint[]) as k (budget_id, starts_at, amount, cost)
+                        where exists (select from touched)
                     ), locked as materialized (
                         select w.budget_id, w.starts_at, k.amount, k.cost from budget_window w
                         join given k using (budget_id, starts_at) order by w.budget_id for update of w
-                    ), parts as (
-                        update budget_hold_part p set amount = k.cost from locked k
-                        where p.generation_id = :generation and p.budget_id = k.budget_id
-                    )
-                    update budget_window w set held = w.held - k.amount + k.cost from locked k
-                    where w.budget_id = k.budget_id and w.starts_at = k.starts_at
-                    returning w.budget_id, w.spent, w.held
-                    """)
+                    )\
+                    """))
                 .param("generation", generation)
                 .param("budgets", Sql.array(held.stream().map(Part::budget).toList()))
                 .param("starts", Sql.array(held.stream().map(Part::startsAt).toList()))
                 .param("amounts", Sql.array(held.stream().map(Part::amount).toList()))
-                .param("kept", Sql.array(kept))
+                .param("costs", Sql.array(by))
                 .query(HoldStore::sums)
                 .list()
                 .stream()

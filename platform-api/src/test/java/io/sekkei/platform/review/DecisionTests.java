@@ -276,7 +276,9 @@ class DecisionTests {
         assertThat(listed).hasSize(3);
         assertThat(listed.get(0).path("review").path("generation_id").asString())
                 .isEqualTo(lead.generation().toString());
-        assertThat(listed.get(0).path("claimable").asBoolean()).as("for admins now").isFalse();
+        assertThat(listed.get(0).path("claimable").asBoolean())
+                .as("for admins now")
+                .isFalse();
         assertThat(listed.get(1).path("claimable").asBoolean()).isTrue();
         assertThat(listed.get(1).path("review").path("due_at").isString()).isTrue();
         assertThat(listed.get(1).path("review").path("risks").get(0).asString()).isEqualTo("always");

@@ -121,10 +121,10 @@ class ReviewRaceTests {
     }
 
     private Void ask(List<TestPerson> reviewers, int from, int count) {
-        try (var scope = TenantScope.of(
-                reviewers.get(0).caller().tenant().value())) {
-            platform.getBean(TransactionTemplate.class).executeWithoutResult(status -> IntStream.range(from, from + count)
-                    .forEach(i -> hold(reviewers.get(i % REVIEWERS).caller())));
+        try (var scope = TenantScope.of(reviewers.get(0).caller().tenant().value())) {
+            platform.getBean(TransactionTemplate.class)
+                    .executeWithoutResult(status -> IntStream.range(from, from + count)
+                            .forEach(i -> hold(reviewers.get(i % REVIEWERS).caller())));
         }
         return null;
     }
@@ -135,9 +135,7 @@ class ReviewRaceTests {
         var origin = new ContentOrigin(
                 id, caller.tenant().value(), caller.person().value(), ContentOrigin.NO_PURPOSE, clock.instant());
         contents.keep(contents.seal(
-                origin,
-                ContentKind.PROMPT,
-                Map.of(Texts.INPUT, Texts.input(List.of(ChatMessage.user("Hello."))))));
+                origin, ContentKind.PROMPT, Map.of(Texts.INPUT, Texts.input(List.of(ChatMessage.user("Hello."))))));
         var output = contents.seal(
                 origin, ContentKind.OUTPUT, Map.of(Texts.OUTPUT, "こんにちは。".getBytes(StandardCharsets.UTF_8)));
         contents.keep(output);

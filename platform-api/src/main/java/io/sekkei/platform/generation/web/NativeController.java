@@ -128,10 +128,9 @@ class NativeController {
                     .build();
         }
         var text = releases.text(caller, known);
-        var proof = text.map(released -> ProofView.of(
-                released, releases.inclusion(caller, id, released).orElse(null)));
-        var body = GenerationView.of(
-                known, text.map(Released::text).orElse(null), proof.orElse(null));
+        var proof = text.map(released ->
+                ProofView.of(released, releases.inclusion(caller, id, released).orElse(null)));
+        var body = GenerationView.of(known, text.map(Released::text).orElse(null), proof.orElse(null));
         return ResponseEntity.ok().eTag(tag(known)).body(body);
     }
 

@@ -131,9 +131,11 @@ final class NativeViews {
             @Nullable
             String entry,
 
-            @Schema(description = "The place of the entry.") @Nullable Long index,
+            @Schema(description = "The place of the entry.") @Nullable
+            Long index,
 
-            @Schema(description = "The hashes, in base 64, that lead from the entry to the checkpoint's root.") @Nullable
+            @Schema(description = "The hashes, in base 64, that lead from the entry to the checkpoint's root.")
+            @Nullable
             List<String> inclusion,
 
             @Schema(description = "A checkpoint of the ledger, signed.") @Nullable
