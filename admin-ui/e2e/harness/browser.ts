@@ -46,7 +46,7 @@ export async function open(browser: Browser, url: string, opening: Opening = {})
     { language },
   );
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(Number(process.env["SEKKEI_E2E_PATIENCE"] ?? 30_000));
   complaints.set(page, []);
   page.on("console", (message) => {
     // The browser itself reports every refusal of the server; the screens say those in their own words.
