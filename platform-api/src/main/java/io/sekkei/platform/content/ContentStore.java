@@ -33,7 +33,7 @@ class ContentStore {
     /** Whether a hold covers the content c: one on its record, on its purpose, or on everything. */
     private static final String HELD = """
         exists (select 1 from content_hold h where h.tenant_id = c.tenant_id and h.lifted_at is null
-            and coalesce(h.generation_id = c.generation_id, h.purpose = c.purpose, true))
+            and coalesce(h.generation_id = coalesce(c.part_of, c.generation_id), h.purpose = c.purpose, true))
         """;
 
     private final JdbcClient database;
@@ -46,7 +46,7 @@ class ContentStore {
         var origin = content.origin();
         database.sql("""
             insert into content (generation_id, kind, tenant_id, author_id, purpose, created_at,
-                key_id, data_key, ciphertext) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                part_of, key_id, data_key, ciphertext) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
                 .param(origin.generation())
                 .param(content.kind().name())
@@ -54,6 +54,7 @@ class ContentStore {
                 .param(origin.author())
                 .param(origin.purpose())
                 .param(Timestamp.from(origin.createdAt()))
+                .param(origin.partOf())
                 .param(content.key())
                 .param(content.sealed().dataKey())
                 .param(content.sealed().ciphertext())
@@ -88,15 +89,20 @@ class ContentStore {
                 .isEmpty();
     }
 
-    /** @return how many of the record's contents are gone now and were not before */
+    /**
+     * Drops the contents of a record and those that are part of it.
+     *
+     * @return how many are gone now and were not before
+     */
     int drop(UUID tenant, UUID generation, Instant now, UUID by) {
         return database.sql("""
             update content set data_key = null, ciphertext = null, gone_at = ?, gone_by = ?
-            where tenant_id = ? and generation_id = ? and gone_at is null
+            where tenant_id = ? and (generation_id = ? or part_of = ?) and gone_at is null
             """)
                 .param(Timestamp.from(now))
                 .param(by)
                 .param(tenant)
+                .param(generation)
                 .param(generation)
                 .update();
     }
@@ -164,7 +170,8 @@ class ContentStore {
                 row.getObject("tenant_id", UUID.class),
                 row.getObject("author_id", UUID.class),
                 row.getString("purpose"),
-                row.getTimestamp("created_at").toInstant());
+                row.getTimestamp("created_at").toInstant(),
+                row.getObject("part_of", UUID.class));
         var goneAt = row.getTimestamp("gone_at");
         return new StoredContent(
                 origin,

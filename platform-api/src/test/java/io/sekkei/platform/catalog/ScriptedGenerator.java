@@ -13,6 +13,7 @@ import io.sekkei.inference.GenerationUsage;
 import io.sekkei.inference.GeneratorLoad;
 import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.PairDescription;
+import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
 import java.time.Clock;
@@ -77,6 +78,24 @@ public final class ScriptedGenerator implements TextGenerator {
     public void says(String... tokens) {
         var text = List.of(tokens);
         script = request -> text;
+    }
+
+    /** Says something else in one mode from now on. */
+    public void saysInMode(String mode, String... tokens) {
+        var text = List.of(tokens);
+        var before = script;
+        script = request -> request.mode().wireName().equals(mode) ? text : before.apply(request);
+    }
+
+    /** Has no room for one mode from now on. */
+    public void failsInMode(String mode) {
+        var before = script;
+        script = request -> {
+            if (request.mode().wireName().equals(mode)) {
+                throw new QueueFullException(1, Duration.ofSeconds(1));
+            }
+            return before.apply(request);
+        };
     }
 
     /** Says back, word by word, what it was told last, so that different questions get different answers. */
