@@ -88,6 +88,17 @@ export async function photograph(page: Page, language: Language, name: string): 
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
+/** A picture in each language; the page is left in English. What is under way goes on, for no page is loaded anew. */
+export async function photographBoth(page: Page, name: string): Promise<void> {
+  for (const language of ["ja", "en"] as const) {
+    await page.evaluate((wanted) => {
+      document.querySelector<HTMLButtonElement>(`.switch button[lang="${wanted}"]`)?.click();
+    }, language);
+    await page.locator(`html[lang="${language}"]`).waitFor();
+    await photograph(page, language, name);
+  }
+}
+
 /** What axe finds against WCAG 2.2 AA, one line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
