@@ -123,6 +123,10 @@ smollm: ## Compare SmolLM2-135M-Instruct in the folder SEKKEI_SMOLLM2 with Huggi
 bench: sentences core ## Measure quality and speed of every mode on the sentences in DATA
 	$(PAIR_TOOLS) bench --dev $(DATA) $(ARGS)
 
+.PHONY: deletion
+deletion: sentences core ## Cut the words that explanations name from prompts in DATA, and compare with random words
+	$(PAIR_TOOLS) deletion --dev $(DATA) $(or $(ARGS),--sentences 100)
+
 .PHONY: sentences
 sentences:
 	@test -f "$(DATA)/dev.en" || { echo "There is no $(DATA)/dev.en. Fetch the sentences first:" \

@@ -152,6 +152,7 @@ class EndpointIsolationTests {
             POST /api/v1/latency-targets | /api/v1/latency-targets | {"level": "department", "owner_id": "ID", "total_ms": 1000}
             GET /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
             DELETE /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
+            GET /api/v1/models/{pair}/measurements | /api/v1/models/ID/measurements
             GET /api/v1/prices | /api/v1/prices?pair=ID
             POST /api/v1/prices | /api/v1/prices | {"pair": "ID"}
             GET /api/v1/audit/entries | /api/v1/audit/entries?subject=ID
@@ -167,6 +168,8 @@ class EndpointIsolationTests {
             GET /witness/{originHash}/checkpoint | /witness/ID/checkpoint
             GET /api/v1/audit/records/{id}/content | /api/v1/audit/records/ID/content?reason=AUDIT
             POST /api/v1/audit/records/{id}/replay | /api/v1/audit/records/ID/replay
+            POST /api/v1/audit/records/{id}/explanation | /api/v1/audit/records/ID/explanation
+            GET /api/v1/audit/records/{id}/explanation | /api/v1/audit/records/ID/explanation?reason=AUDIT
             POST /api/v1/audit/records/{id}/erasures | /api/v1/audit/records/ID/erasures | {"reason": "NO_LONGER_NEEDED"}
             GET /api/v1/audit/erasures | /api/v1/audit/erasures
             POST /api/v1/audit/erasures/{id}/confirm | /api/v1/audit/erasures/ID/confirm

@@ -61,15 +61,42 @@ class ContentStore {
                 .update();
     }
 
+    /**
+     * Adds what was made from an output; withheld from its author if that is.
+     *
+     * @return whether it was added: the output must be there, and nothing of this kind yet
+     */
+    boolean addToOutput(SealedContent content) {
+        var origin = content.origin();
+        return database.sql("""
+                        insert into content (generation_id, kind, tenant_id, author_id, purpose, created_at,
+                            key_id, data_key, ciphertext, withheld)
+                        select o.generation_id, ?, o.tenant_id, o.author_id, o.purpose, o.created_at, ?, ?, ?, o.withheld
+                        from content o
+                        where o.tenant_id = ? and o.generation_id = ? and o.kind = 'OUTPUT' and o.gone_at is null
+                        for share
+                        on conflict (generation_id, kind) do nothing
+                        """)
+                        .param(content.kind().name())
+                        .param(content.key())
+                        .param(content.sealed().dataKey())
+                        .param(content.sealed().ciphertext())
+                        .param(origin.tenant())
+                        .param(origin.generation())
+                        .update()
+                == 1;
+    }
+
+    /** The output, and what was made from it. */
     void withhold(UUID tenant, UUID generation, boolean withheld) {
-        database.sql("update content set withheld = ? where tenant_id = ? and generation_id = ? and kind = 'OUTPUT'")
+        database.sql("update content set withheld = ? where tenant_id = ? and generation_id = ? and kind <> 'PROMPT'")
                 .param(withheld)
                 .param(tenant)
                 .param(generation)
                 .update();
     }
 
-    /** The prompt first. */
+    /** The prompt first, then the output. */
     List<StoredContent> of(UUID tenant, UUID generation) {
         return database.sql("""
             select * from content where tenant_id = ? and generation_id = ? order by kind desc
