@@ -52,6 +52,19 @@ public record Bootstrap(int resamples, long seed) {
         return interval(system.sentences(), sample -> system.score(sample) - baseline.score(sample));
     }
 
+    /**
+     * A figure of numbers, such as their mean or their median.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public Interval figure(double[] values, ToDoubleFunction<double[]> figure) {
+        return interval(
+                values.length,
+                sample -> figure.applyAsDouble(Arrays.stream(sample)
+                        .mapToDouble(place -> values[place])
+                        .toArray()));
+    }
+
     private Interval interval(int sentences, ToDoubleFunction<int[]> score) {
         if (sentences == 0) {
             throw new IllegalArgumentException("There is nothing to resample in an evaluation without sentences");

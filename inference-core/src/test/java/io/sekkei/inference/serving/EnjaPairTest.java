@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
@@ -21,6 +22,7 @@ import io.sekkei.inference.tokenizer.PromptTemplate;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +59,9 @@ class EnjaPairTest {
 
     /** The log-probabilities are those of the logits, so that both are judged at once. */
     @ParameterizedTest
-    @EnumSource(DecodingMode.class)
+    @EnumSource(
+            value = DecodingMode.class,
+            names = {"LLM_TO_SLM", "SLM_ONLY", "LLM_ONLY"})
     void writesWhatTheSlowReferenceWrites(DecodingMode mode) throws IOException {
         var reference = new Reference(mode);
         var count = mode == DecodingMode.LLM_TO_SLM ? PROMPTS_OF_THE_HYBRID : PROMPTS_OF_THE_OTHERS;
@@ -71,6 +75,23 @@ class EnjaPairTest {
                             .toArray())
                     .containsExactly(reference.logProbabilities(logits, result), TOLERANCE);
         }
+    }
+
+    @Test
+    void aCascadeWritesWhatTheModeItChoseWrites() {
+        var often = new DeferralRule(DeferralRule.Signal.ENTROPY, 0.9, 0.5, DecodingMode.LLM_TO_SLM);
+        var writers = EnumSet.noneOf(DecodingMode.class);
+        for (var sentence : sentences().limit(30).toList()) {
+            var request = request(sentence, DecodingMode.CASCADE, 24).withDeferral(often);
+            var cascade = generator().generate(request, TokenListener.NONE);
+
+            var deferral = Objects.requireNonNull(cascade.deferral());
+            var alone = generator().generate(request(sentence, deferral.writer(), 24), TokenListener.NONE);
+            assertThat(cascade.text()).isEqualTo(alone.text());
+            assertThat(idsOf(cascade)).isEqualTo(idsOf(alone));
+            writers.add(deferral.writer());
+        }
+        assertThat(writers).containsExactlyInAnyOrder(DecodingMode.SLM_ONLY, DecodingMode.LLM_TO_SLM);
     }
 
     @Test
@@ -240,6 +261,7 @@ class EnjaPairTest {
                 case LLM_ONLY -> llm;
                 case LLM_TO_SLM -> model(manifest.hybrid(), pair.hybrid());
                 case SLM_ONLY -> model(manifest.slm(), pair.slm());
+                case CASCADE -> throw new IllegalArgumentException("A cascade has no model of its own");
             };
         }
 

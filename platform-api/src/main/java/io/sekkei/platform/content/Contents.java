@@ -7,6 +7,7 @@ import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.TenantId;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,14 @@ public class Contents {
     private final TenantKeys keys;
     private final ContentStore store;
     private final Ledger ledger;
+    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Contents(TenantKeys keys, ContentStore store, Ledger ledger) {
+    Contents(TenantKeys keys, ContentStore store, Ledger ledger, Clock clock) {
         this.keys = keys;
         this.store = store;
         this.ledger = ledger;
+        this.clock = clock;
     }
 
     /** Encrypts a content; nothing is stored yet. */
@@ -114,6 +117,17 @@ public class Contents {
         var purpose = stored.isEmpty() ? "" : stored.get(0).origin().purpose();
         return new RecordContent(
                 generation, purpose, stored.stream().map(this::open).toList());
+    }
+
+    /**
+     * Drops a copy of a content that is being erased, as a dataset's item. The entry of the erasure tells of it.
+     *
+     * @param copy number under which the copy was kept
+     * @param original what it is a copy of
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void dropCopy(TenantId tenant, UUID copy, UUID original) {
+        store.drop(tenant.value(), copy, clock.instant(), original);
     }
 
     private static boolean mayRead(Caller reader, ContentOrigin content) {

@@ -9,5 +9,7 @@ public enum ReadingReason {
     DATA_SUBJECT_REQUEST,
     INCIDENT,
     REPLAY,
-    REVIEW
+    REVIEW,
+    /** Models are tried on it. */
+    PILOT
 }

@@ -2,6 +2,7 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.platform.catalog.Catalog;
@@ -11,7 +12,8 @@ import io.sekkei.platform.generation.gate.Candidate;
 import io.sekkei.platform.generation.gate.OutputGate;
 import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.latency.LatencyQuota;
-import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.routing.Route;
+import io.sekkei.platform.routing.Routes;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Role;
 import java.security.SecureRandom;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** The use case: check, reserve, record, generate, settle and record, answer. No answer leaves before its record is durable. */
@@ -31,6 +34,7 @@ public class Generations {
     private final LatencyQuota latency;
     private final GenerationLog log;
     private final GenerationSettings settings;
+    private final Routes routes;
     private final OutputGate gate;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -41,6 +45,7 @@ public class Generations {
             LatencyQuota latency,
             GenerationLog log,
             GenerationSettings settings,
+            Routes routes,
             OutputGate gate,
             Clock clock) {
         this.catalog = catalog;
@@ -48,6 +53,7 @@ public class Generations {
         this.latency = latency;
         this.log = log;
         this.settings = settings;
+        this.routes = routes;
         this.gate = gate;
         this.clock = clock;
     }
@@ -73,12 +79,31 @@ public class Generations {
         var deadline = now.plus(settings.timeLimit());
         var wish = new GenerationRequest(order.messages(), asked.mode(), decoding, deadline);
         var promptTokens = Metering.promptTokens(asked, wish);
-        var pass = admit(order, asked, promptTokens, decoding);
-        var model = catalog.inMode(asked, pass.mode());
-        var request = new GenerationRequest(order.messages(), model.mode(), decoding, deadline);
+        var route = route(order, asked, promptTokens);
+        var routed = catalog.inMode(
+                asked, route == null ? asked.mode() : route.rule().mode());
+        var pass = admit(order, routed, promptTokens, decoding);
+        var model = catalog.inMode(routed, pass.mode());
+        var request = wish.withMode(model.mode()).withDeferral(deferral(order, route));
         var id = GenerationId.random();
         var hold = metering.reserve(id, order.caller(), model, request, promptTokens);
-        return open(id, order, model, Metering.within(hold, request, now), now, hold, pass);
+        var admitted = new Admitted(model, Metering.within(hold, request, now), hold, pass, asked.name(), route);
+        return open(id, order, admitted, now);
+    }
+
+    /** The rule that the tenant has for a prompt whose mode the client left open; null if it has none. */
+    private @Nullable Route route(GenerationOrder order, ServedModel asked, int promptTokens) {
+        if (!asked.name().equals(asked.pair().id())) {
+            return null;
+        }
+        return routes.choose(order.caller(), asked, order.purpose(), promptTokens)
+                .filter(route ->
+                        modesOf(order.caller(), asked).contains(route.rule().mode()))
+                .orElse(null);
+    }
+
+    private static @Nullable DeferralRule deferral(GenerationOrder order, @Nullable Route route) {
+        return route == null ? order.deferral() : route.rule().deferral();
     }
 
     private LatencyPass admit(GenerationOrder order, ServedModel asked, int promptTokens, DecodingSettings decoding) {
@@ -86,20 +111,13 @@ public class Generations {
         return latency.admit(payer, order.purpose(), asked, promptTokens, decoding, modesOf(order.caller(), asked));
     }
 
-    private Generation open(
-            GenerationId id,
-            GenerationOrder order,
-            ServedModel model,
-            GenerationRequest request,
-            Instant now,
-            Hold hold,
-            LatencyPass pass) {
+    private Generation open(GenerationId id, GenerationOrder order, Admitted admitted, Instant now) {
         try {
             var passage = gate.screen(candidate(id, order));
-            var content = log.open(id, order, new Admitted(model, request, hold, pass));
-            return new Generation(id, order, content, model, request, now, log, hold, pass, passage);
+            var content = log.open(id, order, admitted);
+            return new Generation(id, order, content, admitted, now, log, passage);
         } catch (RuntimeException e) {
-            hold.releaseIfPossible();
+            admitted.hold().releaseIfPossible();
             throw e;
         }
     }

@@ -1,5 +1,7 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.ledger.Fields;
@@ -8,6 +10,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a generation, as the record keeps it. The names are those of the columns. */
 @Embeddable
@@ -24,10 +27,15 @@ record RecordedResult(
         Long decodeMicros,
         Long firstTokenMicros,
         Long totalMicros,
-        Integer batchRows) {
+        Integer batchRows,
+        @Nullable String deferralRule,
+        @Nullable Boolean deferred,
+        @Nullable Integer draftTokens,
+        @Nullable Long draftMicros) {
     static RecordedResult of(GenerationResult result) {
         var usage = result.usage();
         var timings = result.timings();
+        var deferral = result.deferral();
         return new RecordedResult(
                 result.finishReason(),
                 usage.promptTokens(),
@@ -41,14 +49,33 @@ record RecordedResult(
                 micros(sum(timings.steps())),
                 micros(timings.firstToken()),
                 micros(timings.total()),
-                timings.rows());
+                timings.rows(),
+                deferral == null ? null : deferral.rule().name(),
+                deferral == null ? null : deferral.deferred(),
+                deferral == null ? null : deferral.draftTokens(),
+                deferral == null ? null : micros(timings.draft()));
     }
 
     /** Tells the ledger. */
     Fields tell(Fields fields) {
         return fields.with("finish_reason", finishReason.name())
                 .with("tokens", tokens())
-                .with("micros", timings());
+                .with("micros", timings())
+                .with("deferral", deferral());
+    }
+
+    /** How a cascade came to its answer, and what it threw away. */
+    private @Nullable Fields deferral() {
+        if (deferralRule == null || deferred == null || draftTokens == null || draftMicros == null) {
+            return null;
+        }
+        var rule = DeferralRule.parse(deferralRule);
+        return new Fields()
+                .with("rule", deferralRule)
+                .with("deferred", deferred)
+                .with("writer", (deferred ? rule.deferTo() : DecodingMode.SLM_ONLY).wireName())
+                .with("draft_tokens", draftTokens)
+                .with("draft_micros", draftMicros);
     }
 
     private Fields tokens() {

@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.ChatMessage;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param stop texts that end the answer
  * @param text the answer
  * @param tokens the numbers of its tokens
+ * @param deferral the rule by which a cascade judged its draft; null if none did
  */
 record StoredGeneration(
         UUID id,
@@ -30,9 +32,10 @@ record StoredGeneration(
         List<ChatMessage> messages,
         List<String> stop,
         String text,
-        List<Integer> tokens) {
+        List<Integer> tokens,
+        @Nullable DeferralRule deferral) {
     GenerationRequest request(Instant deadline) {
-        return new GenerationRequest(messages, asked.mode(), asked.decoding(stop), deadline);
+        return new GenerationRequest(messages, asked.mode(), asked.decoding(stop), deadline, deferral);
     }
 
     /** What was cut short from outside then, by its client or by the clock, is compared as far as it came. */

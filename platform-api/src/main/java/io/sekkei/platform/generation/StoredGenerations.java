@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.RecordContent;
@@ -52,8 +53,20 @@ class StoredGenerations {
         var asking = RecordedTexts.prompt(prompt);
         var answer = RecordedTexts.output(output);
         var generation = new StoredGeneration(
-                id, asked, result.finishReason(), asking.messages(), asking.stop(), answer.text(), answer.tokens());
+                id,
+                asked,
+                result.finishReason(),
+                asking.messages(),
+                asking.stop(),
+                answer.text(),
+                answer.tokens(),
+                deferral(result));
         return new Lookup(generation, null);
+    }
+
+    private static @Nullable DeferralRule deferral(RecordedResult result) {
+        var rule = result.deferralRule();
+        return rule == null ? null : DeferralRule.parse(rule);
     }
 
     private static Map<String, byte[]> parts(RecordContent content, ContentKind kind) {
