@@ -259,7 +259,9 @@ class EndpointIsolationTests {
     private static void pilot(TestPerson engineer) {
         var dataset = TestClient.parse(engineer.post("/api/v1/pilot-datasets", """
                 {"name": "Theirs", "format": "jsonl", "rows": "{\\"input\\": \\"Hi\\", \\"split\\": \\"test\\"}"}
-                """)).path("id").asString();
+                """))
+                .path("id")
+                .asString();
         engineer.post("/api/v1/pilots", """
                 {"name": "Theirs", "dataset_id": "%s", "dataset_version": 1, "settings": [{"model": "enja:slm-only"}]}
                 """.formatted(dataset));
@@ -280,8 +282,7 @@ class EndpointIsolationTests {
     void nothingOfTheVictimLeavesByAnyDoor() throws IOException {
         var numbers = numbersOfTheVictim();
         var stranger = Customer.of(platform);
-        var administrator =
-                people.in(stranger.payer().tenant(), Role.TENANT_ADMIN, Role.MODEL_ENGINEER, Role.REVIEWER);
+        var administrator = people.in(stranger.payer().tenant(), Role.TENANT_ADMIN, Role.MODEL_ENGINEER, Role.REVIEWER);
         var auditor = people.in(stranger.payer().tenant(), Role.AUDITOR);
 
         for (var knock : KNOCKS) {

@@ -147,13 +147,16 @@ class LaneWork {
             change(run, () -> store.skip(turn, process));
             return Optional.of(Duration.ZERO);
         }
-        try {
+        try (var scope = TenantScope.of(run.tenant().value())) {
             var outcome = writing.write(caller, run, run.plan().settings().get(turn.setting()), texts.get());
             keep(run, turn, outcome);
         } catch (Writing.Unmeasurable e) {
             change(run, () -> store.fail(turn, process, e.code(), e.generation(), clock.instant()));
         } catch (Problem problem) {
             return refused(run, turn, problem);
+        } catch (RuntimeException unforeseen) {
+            LOG.warn("Item {} of pilot {} could not be written", turn.item(), run.id(), unforeseen);
+            return refused(run, turn, Problem.internal(unforeseen));
         }
         return Optional.of(Duration.ZERO);
     }

@@ -114,7 +114,7 @@ class Writing {
                 counts,
                 suite == Suite.CHARACTERS,
                 signals,
-                answer.charge().costMicros());
+                answer.costMicros());
     }
 
     private static @Nullable Script expected(@Nullable String reference) {

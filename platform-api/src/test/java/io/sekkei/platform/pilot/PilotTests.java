@@ -10,6 +10,7 @@ import io.sekkei.platform.access.TestPerson;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.content.ErasureReason;
 import io.sekkei.platform.content.Erasures;
+import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.Measure;
@@ -67,6 +68,9 @@ class PilotTests {
     TransactionTemplate transaction;
 
     @Autowired
+    ProcessName process;
+
+    @Autowired
     ApplicationContext platform;
 
     private Customer customer;
@@ -100,7 +104,8 @@ class PilotTests {
         assertThat(report.path("settings").path(0).path("quality").path("value").asDouble())
                 .as("the scripted model says back what the reference is")
                 .isEqualTo(100);
-        assertThat(report.path("settings").path(2).path("deferred_share").asDouble(1)).isZero();
+        assertThat(report.path("settings").path(2).path("deferred_share").asDouble(1))
+                .isZero();
         assertThat(report.path("assumptions").path("outputs_per_month").asInt()).isEqualTo(5);
         assertThat(generations()).as("each output is a generation, recorded").isEqualTo(36);
         assertThat(database.queryForObject(
@@ -109,7 +114,8 @@ class PilotTests {
                         id(run)))
                 .isEqualTo(36);
         for (var form : List.of("report.csv", "report.html")) {
-            assertThat(engineer.get("/api/v1/pilots/%s/%s".formatted(run.path("id").asString(), form))
+            assertThat(engineer.get("/api/v1/pilots/%s/%s"
+                                    .formatted(run.path("id").asString(), form))
                             .body())
                     .contains("enja:cascade");
         }
@@ -117,11 +123,13 @@ class PilotTests {
 
     @Test
     void nothingOfAFaultyUploadIsKept() {
-        var faulty = engineer.post("/api/v1/pilot-datasets", body("Faulty", "{\"input\": \"a\"}\n{\"inputs\": \"b\"}\n"));
+        var faulty =
+                engineer.post("/api/v1/pilot-datasets", body("Faulty", "{\"input\": \"a\"}\n{\"inputs\": \"b\"}\n"));
 
         assertThat(faulty.statusCode()).isEqualTo(422);
         assertThat(TestClient.parse(faulty).path("detail").asString()).contains("line 2: inputs: is no field");
-        assertThat(TestClient.parse(engineer.get("/api/v1/pilot-datasets")).path("data")).isEmpty();
+        assertThat(TestClient.parse(engineer.get("/api/v1/pilot-datasets")).path("data"))
+                .isEmpty();
         assertThat(database.queryForObject(
                         "select count(*) from content where tenant_id = ?",
                         Integer.class,
@@ -193,7 +201,7 @@ class PilotTests {
         var run = begin(upload(10), "enja:slm-only");
         database.update("""
                 update pilot_result set state = 'TAKEN', taken_by = 'sekkei-dead', taken_until = now() + interval '1 hour',
-                    attempts = 1 where run_id = ? and turn >= 8
+                    attempts = 1 where run_id = ? and turn >= 8 and state = 'PENDING'
                 """, run);
 
         var completed = await(run, "completed");
@@ -221,14 +229,17 @@ class PilotTests {
                     try (var scope = TenantScope.ofPlatform()) {
                         while (true) {
                             var turn = transaction.execute(status -> store.take(
-                                    run, "sekkei-taker-" + i, Instant.now(), Instant.now().plusSeconds(60)));
+                                    run,
+                                    process.value(),
+                                    Instant.now(),
+                                    Instant.now().plusSeconds(60)));
                             if (turn == null || turn.isEmpty()) {
                                 return;
                             }
                             taken.add(turn.get().item());
                             count.incrementAndGet();
                             transaction.executeWithoutResult(
-                                    status -> store.fail(turn.get(), "sekkei-taker-" + i, "test", null, Instant.now()));
+                                    status -> store.fail(turn.get(), process.value(), "test", null, Instant.now()));
                         }
                     }
                 }))
@@ -258,8 +269,7 @@ class PilotTests {
         var erasure = erasures.request(customer.admin(Role.TENANT_ADMIN), generation, ErasureReason.NO_LONGER_NEEDED);
         erasures.confirm(customer.admin(Role.TENANT_ADMIN), erasure.id());
 
-        var items = TestClient.parse(
-                engineer.get("/api/v1/pilot-datasets/%s/versions/1/items".formatted(dataset)));
+        var items = TestClient.parse(engineer.get("/api/v1/pilot-datasets/%s/versions/1/items".formatted(dataset)));
         assertThat(items.path("data").path(0).path("erased_at").asString()).isNotBlank();
         assertThat(engineer.get("/api/v1/pilot-datasets/%s/versions/1/items/1".formatted(dataset))
                         .statusCode())
@@ -281,17 +291,21 @@ class PilotTests {
         var seen = new HashSet<String>();
         for (var next = reviewer.post(path, ""); next.statusCode() == 200; next = reviewer.post(path, "")) {
             assertThat(next.body()).doesNotContain("llm").doesNotContain("slm");
-            assertThat(reviewer.post(path, "").body()).as("the same until it is judged").isEqualTo(next.body());
+            assertThat(reviewer.post(path, "").body())
+                    .as("the same until it is judged")
+                    .isEqualTo(next.body());
             var comparison = TestClient.parse(next).path("id").asString();
             seen.add(comparison);
             var judged = reviewer.post(path + "/" + comparison, "{\"choice\": \"left\"}");
             assertThat(judged.statusCode()).as(judged.body()).isEqualTo(204);
-            assertThat(reviewer.post(path + "/" + comparison, "{\"choice\": \"right\"}").statusCode())
+            assertThat(reviewer.post(path + "/" + comparison, "{\"choice\": \"right\"}")
+                            .statusCode())
                     .isEqualTo(409);
         }
 
         assertThat(seen).hasSize(4);
-        var humans = TestClient.parse(engineer.get("/api/v1/pilots/%s/report".formatted(run))).path("humans");
+        var humans = TestClient.parse(engineer.get("/api/v1/pilots/%s/report".formatted(run)))
+                .path("humans");
         assertThat(humans.path(0).path("comparisons").asInt()).isEqualTo(4);
     }
 
@@ -302,7 +316,8 @@ class PilotTests {
         var plain = engineer.post("/api/v1/pilots", plan(dataset, "enja"));
         assertThat(plain.statusCode()).isEqualTo(422);
         assertThat(TestClient.parse(plain).path("detail").asString()).contains("must name a mode");
-        assertThat(engineer.post("/api/v1/pilots", plan(UUID.randomUUID(), "enja:slm-only")).statusCode())
+        assertThat(engineer.post("/api/v1/pilots", plan(UUID.randomUUID(), "enja:slm-only"))
+                        .statusCode())
                 .isEqualTo(404);
         var member = people.in(customer.payer().tenant(), Role.MEMBER);
         assertThat(member.post("/api/v1/pilots", plan(dataset, "enja:slm-only")).statusCode())
@@ -312,7 +327,8 @@ class PilotTests {
     private UUID upload(int items) {
         var rows = new StringBuilder();
         for (var i = 0; i < items; i++) {
-            var text = "This is question %s of the house.".formatted(Integer.toString(i * 104729 + 7, 36).repeat(4));
+            var text = "This is question %s of the house."
+                    .formatted(Integer.toString(i * 104729 + 7, 36).repeat(4));
             rows.append("{\"input\": \"%s\", \"reference\": \"%s\", \"split\": \"%s\"}\n"
                     .formatted(text, text, i % 2 == 0 ? "test" : "dev"));
         }
@@ -322,8 +338,7 @@ class PilotTests {
     }
 
     private static String body(String name, String rows) {
-        return JSON.writeValueAsString(
-                Map.of("name", name, "format", "jsonl", "rows", rows));
+        return JSON.writeValueAsString(Map.of("name", name, "format", "jsonl", "rows", rows));
     }
 
     private UUID begin(UUID dataset, String... models) {
@@ -349,7 +364,8 @@ class PilotTests {
             }
             sleep();
         }
-        throw new AssertionError("The pilot did not become %s: %s".formatted(state, engineer.get("/api/v1/pilots/" + run).body()));
+        throw new AssertionError("The pilot did not become %s: %s"
+                .formatted(state, engineer.get("/api/v1/pilots/" + run).body()));
     }
 
     private void awaitDone(UUID run, int least) {

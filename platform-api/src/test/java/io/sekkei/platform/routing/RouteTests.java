@@ -132,9 +132,12 @@ class RouteTests {
 
     @Test
     void refusesRulesThatCannotBeFollowed() {
-        assertThat(refusal("{\"name\": \"x\", \"pair\": \"none\", \"rules\": [{\"name\": \"a\", \"mode\": \"slm-only\"}]}"))
+        assertThat(
+                        refusal(
+                                "{\"name\": \"x\", \"pair\": \"none\", \"rules\": [{\"name\": \"a\", \"mode\": \"slm-only\"}]}"))
                 .contains("No pair is called 'none'");
-        assertThat(refusal("{\"name\": \"x\", \"pair\": \"enja\", \"rules\": []}")).contains("between 1 and 20 rules");
+        assertThat(refusal("{\"name\": \"x\", \"pair\": \"enja\", \"rules\": []}"))
+                .contains("between 1 and 20 rules");
         assertThat(refusal("""
                 {"name": "x", "pair": "enja", "rules": [{"name": "a", "mode": "slm-only"}, {"name": "b", "mode": "llm-only"}]}
                 """)).contains("no rule after it counts");

@@ -100,7 +100,6 @@ final class Lengths {
         if (reference == null || reference.outputTokens() < from || reference.outputTokens() > to) {
             return DoubleStream.empty();
         }
-        return DoubleStream.of(
-                Figures.milliseconds(reference) / Math.max(0.001, Figures.milliseconds(result)));
+        return DoubleStream.of(Figures.milliseconds(reference) / Math.max(0.001, Figures.milliseconds(result)));
     }
 }

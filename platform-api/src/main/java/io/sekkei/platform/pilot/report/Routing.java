@@ -265,7 +265,9 @@ final class Routing {
             candidates.add(new Candidate(
                     pair(setting),
                     List.of(new RecommendedRule("all", null, mode(setting), null)),
-                    bySetting.getOrDefault(setting, Map.of()).values().stream().map(Written::alone).toList()));
+                    bySetting.getOrDefault(setting, Map.of()).values().stream()
+                            .map(Written::alone)
+                            .toList()));
         }
         for (var one : chosen()) {
             var both = both(one.draft(), one.answer());

@@ -45,7 +45,6 @@ final class PilotViews {
             Set<@NotNull Split> splits,
 
             @NotNull
-            @Valid
             @Schema(
                     description = "What is compared; the first is what the others are compared with.",
                     requiredMode = Schema.RequiredMode.REQUIRED)

@@ -39,7 +39,6 @@ final class RouteViews {
             Boolean enabled,
 
             @NotNull
-            @Valid
             @Schema(
                     description = "The first rule that covers a prompt counts; a prompt that none covers goes by the"
                             + " pair's default mode.",

@@ -57,19 +57,27 @@ class RowReaderTests {
 
     @Test
     void namesTheFaultsOfTables() {
-        assertThat(RowReader.read("input,answer\nx,y\n", Format.CSV, 10).faults().get(0).toString())
+        assertThat(RowReader.read("input,answer\nx,y\n", Format.CSV, 10)
+                        .faults()
+                        .get(0)
+                        .toString())
                 .startsWith("line 1: answer: is no field");
         assertThat(RowReader.read("input,reference\nx,y,z\n", Format.CSV, 10).faults())
                 .containsExactly(new RowFault(2, "row", "must have 2 fields, but has 3"));
-        assertThat(RowReader.read("reference\nx\n", Format.CSV, 10).faults().get(0).toString())
+        assertThat(RowReader.read("reference\nx\n", Format.CSV, 10)
+                        .faults()
+                        .get(0)
+                        .toString())
                 .isEqualTo("line 2: input: must hold text, but is missing or blank");
     }
 
     @Test
     void refusesTooManyTooLongAndNone() {
-        assertThat(RowReader.read("{\"input\":\"a\"}\n".repeat(3), Format.JSONL, 2).faults())
+        assertThat(RowReader.read("{\"input\":\"a\"}\n".repeat(3), Format.JSONL, 2)
+                        .faults())
                 .containsExactly(new RowFault(3, "row", "is one too many; a dataset has at most 2"));
-        assertThat(RowReader.read("{\"input\":\"%s\"}".formatted("a".repeat(8001)), Format.JSONL, 2).faults())
+        assertThat(RowReader.read("{\"input\":\"%s\"}".formatted("a".repeat(8001)), Format.JSONL, 2)
+                        .faults())
                 .containsExactly(new RowFault(1, "input", "must have at most 8000 characters, but has 8001"));
         assertThat(RowReader.read("\n", Format.JSONL, 2).faults()).hasSize(1);
     }

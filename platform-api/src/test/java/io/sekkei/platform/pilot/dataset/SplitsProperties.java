@@ -39,16 +39,20 @@ class SplitsProperties {
 
         assertThat(Splits.leaks(rows))
                 .containsExactly(new RowFault(
-                        3,
-                        "split",
-                        "is test, but the input is nearly the same as that of line 1, which is train"));
+                        3, "split", "is test, but the input is nearly the same as that of line 1, which is train"));
     }
 
     @Example
     void anInstructionBeforeEveryInputMakesNoneOfThemTheSame() {
         var rows = new ArrayList<Row>();
         for (var i = 0; i < 300; i++) {
-            rows.add(new Row(i + 1, null, "Translate this sentence to Japanese: " + Integer.toString(i * 7919, 36), null, null, null));
+            rows.add(new Row(
+                    i + 1,
+                    null,
+                    "Translate this sentence to Japanese: " + Integer.toString(i * 7919, 36),
+                    null,
+                    null,
+                    null));
         }
 
         var parts = Splits.sizes(Splits.assign(rows, new Shares(60, 20)));
@@ -63,7 +67,8 @@ class SplitsProperties {
         var texts = Samples.texts();
 
         assertThat(texts).hasSizeGreaterThanOrEqualTo(120);
-        assertThat(texts).allMatch(text -> text.ja().matches(".*[ぁ-ん].*") && text.en().matches("[ -~]+"));
+        assertThat(texts)
+                .allMatch(text -> text.ja().matches(".*[ぁ-ん].*") && text.en().matches("[ -~]+"));
         assertThat(new HashSet<>(texts)).hasSameSizeAs(texts);
         assertThat(Splits.leaks(rows)).isEmpty();
         for (var i = 0; i < rows.size(); i += 2) {

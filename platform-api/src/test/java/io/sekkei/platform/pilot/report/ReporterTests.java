@@ -31,7 +31,8 @@ class ReporterTests {
         assertThat(large.quality().value()).isEqualTo(100, within(1e-9));
         // 10 ms of reading and 10 tokens of 8 ms
         assertThat(large.totalMs().value()).isEqualTo(90, within(1e-9));
-        assertThat(large.metrics().get("words")).containsKeys("bleu", "chrf", "rouge_1", "rouge_2", "rouge_l", "exact_match");
+        assertThat(large.metrics().get("words"))
+                .containsKeys("bleu", "chrf", "rouge_1", "rouge_2", "rouge_l", "exact_match");
         assertThat(large.metrics().get("words").get("exact_match").value()).isEqualTo(100);
         var small = report.settings().get(1);
         assertThat(small.quality().value()).isBetween(40.0, 90.0);
@@ -42,7 +43,8 @@ class ReporterTests {
     void knowsWhichSettingsAreEfficientAndFromWhichLengthOnTheyAreFaster() {
         var report = report(Assumptions.example(), List.of());
 
-        assertThat(report.frontier()).allMatch(point -> point.efficient() == !point.label().equals("large"));
+        assertThat(report.frontier())
+                .allMatch(point -> point.efficient() == !point.label().equals("large"));
         var small = report.lengths().get(0);
         assertThat(small.label()).isEqualTo("small");
         assertThat(small.breakEvenTokens()).isZero();
@@ -64,7 +66,8 @@ class ReporterTests {
         assertThat(recommended.rules().get(0).deferral().deferTo()).isEqualTo("llm-to-slm");
         assertThat(recommended.chosen().llmShare()).isBetween(0.35, 0.5);
         assertThat(recommended.judged().quality()).isGreaterThan(90);
-        assertThat(recommended.judged().costMicros()).isLessThan(recommended.best().costMicros());
+        assertThat(recommended.judged().costMicros())
+                .isLessThan(recommended.best().costMicros());
     }
 
     @Test
@@ -137,7 +140,9 @@ class ReporterTests {
         }
 
         assertThat(Dominated.settings(results, 3)).containsExactly(2);
-        assertThat(Dominated.settings(results.subList(0, 60), 3)).as("too few to be sure").isEmpty();
+        assertThat(Dominated.settings(results.subList(0, 60), 3))
+                .as("too few to be sure")
+                .isEmpty();
     }
 
     @Test
@@ -147,14 +152,30 @@ class ReporterTests {
         assertThat(ReportCsv.of(report).lines()).hasSize(4).first().asString().startsWith("setting,model,outputs");
         for (var japanese : List.of(true, false)) {
             var page = ReportPage.of(report, japanese);
-            assertThat(page).contains("&lt;b&gt;").doesNotContain("<b>").contains("<svg").contains("large");
+            assertThat(page)
+                    .contains("&lt;b&gt;")
+                    .doesNotContain("<b>")
+                    .contains("<svg")
+                    .contains("large");
         }
         assertThat(ReportPage.of(report, true)).contains("投資対効果");
     }
 
     private static Report report(Assumptions assumptions, List<Choice> choices) {
         var header = new Report.Header(
-                UUID.randomUUID(), "<b>", "completed", "Data", UUID.randomUUID(), 1, "0", Instant.EPOCH, null, 0, 0, 0, 0);
+                UUID.randomUUID(),
+                "<b>",
+                "completed",
+                "Data",
+                UUID.randomUUID(),
+                1,
+                "0",
+                Instant.EPOCH,
+                null,
+                0,
+                0,
+                0,
+                0);
         return new Reporter(LABELS, MODELS, "USD", assumptions).report(header, run(), List.of(), choices);
     }
 
