@@ -108,13 +108,7 @@ class Writing {
                 : suite.statistics(plain(result.text(), plan), plain(reference, plan));
         var signals = Signals.of(texts.input(), result.text(), result.tokens(), expected(reference), plan.forbidden());
         return new Outcome(
-                generation,
-                mode,
-                withoutText(result),
-                counts,
-                suite == Suite.CHARACTERS,
-                signals,
-                answer.costMicros());
+                generation, mode, withoutText(result), counts, suite == Suite.CHARACTERS, signals, answer.costMicros());
     }
 
     private static @Nullable Script expected(@Nullable String reference) {
