@@ -65,6 +65,15 @@ public record Bootstrap(int resamples, long seed) {
                         .toArray()));
     }
 
+    /**
+     * The mean of something that was measured once a sentence.
+     *
+     * @throws IllegalArgumentException if there are no sentences
+     */
+    public Interval mean(double[] values) {
+        return figure(values, sample -> Arrays.stream(sample).average().orElseThrow());
+    }
+
     private Interval interval(int sentences, ToDoubleFunction<int[]> score) {
         if (sentences == 0) {
             throw new IllegalArgumentException("There is nothing to resample in an evaluation without sentences");

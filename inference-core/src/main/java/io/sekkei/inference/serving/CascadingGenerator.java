@@ -4,6 +4,8 @@ import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.Deferral;
 import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.EngineDescription;
+import io.sekkei.inference.Explanation;
+import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
@@ -134,6 +136,11 @@ final class CascadingGenerator implements TextGenerator {
                 pair.defaultMode(),
                 pair.contextTokens(),
                 pair.maxOutputTokens());
+    }
+
+    @Override
+    public Explanation explain(ExplanationRequest request) {
+        return pair.explain(request);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.TenantId;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +26,12 @@ public class Contents {
     private final TenantKeys keys;
     private final ContentStore store;
     private final Ledger ledger;
-    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Contents(TenantKeys keys, ContentStore store, Ledger ledger, Clock clock) {
+    Contents(TenantKeys keys, ContentStore store, Ledger ledger) {
         this.keys = keys;
         this.store = store;
         this.ledger = ledger;
-        this.clock = clock;
     }
 
     /** Encrypts a content; nothing is stored yet. */
@@ -57,6 +54,17 @@ public class Contents {
         store.add(content);
     }
 
+    /**
+     * Stores a content that was made from the output of its record. It goes when that goes, and is withheld from its author
+     * whenever that is.
+     *
+     * @return whether it was stored; not if the output is gone, or the record has one of this kind already
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean keepWithOutput(SealedContent content) {
+        return store.addToOutput(content);
+    }
+
     /** Lets nobody read an output but auditors and those who decide about it. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void withhold(TenantId tenant, UUID generation) {
@@ -77,15 +85,7 @@ public class Contents {
      */
     @Transactional
     public Optional<RecordContent> read(Caller reader, UUID generation, ReadingReason reason) {
-        var tenant = reader.tenant().value();
-        var stored = store.of(tenant, generation);
-        if (stored.isEmpty() || !mayRead(reader, stored.get(0).origin())) {
-            return Optional.empty();
-        }
-        var readable = stored.stream()
-                .filter(content -> !content.withheld() || Deeds.readsAll(reader))
-                .toList();
-        return Optional.of(open(reader, generation, reason, readable));
+        return readable(reader, generation).map(stored -> open(reader, generation, reason, stored));
     }
 
     /**
@@ -150,14 +150,29 @@ public class Contents {
     }
 
     /**
-     * Drops a copy of a content that is being erased, as a dataset's item. The entry of the erasure tells of it.
+     * As {@link #lookInto(TenantId, UUID)}, with no more than this person or key may read.
      *
-     * @param copy number under which the copy was kept
-     * @param original what it is a copy of
+     * @return empty if the tenant has no contents of such a record, or the reader may not read them
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void dropCopy(TenantId tenant, UUID copy, UUID original) {
-        store.drop(tenant.value(), copy, clock.instant(), original);
+    public Optional<RecordContent> lookIntoReadable(Caller reader, UUID generation) {
+        return readable(reader, generation)
+                .map(stored -> new RecordContent(
+                        generation,
+                        stored.get(0).origin().purpose(),
+                        stored.stream().map(this::open).toList()));
+    }
+
+    /** At least one content; empty if there is none for this reader. */
+    private Optional<List<StoredContent>> readable(Caller reader, UUID generation) {
+        var stored = store.of(reader.tenant().value(), generation);
+        if (stored.isEmpty() || !mayRead(reader, stored.get(0).origin())) {
+            return Optional.empty();
+        }
+        return Optional.of(stored.stream()
+                        .filter(content -> !content.withheld() || Deeds.readsAll(reader))
+                        .toList())
+                .filter(readable -> !readable.isEmpty());
     }
 
     private static boolean mayRead(Caller reader, ContentOrigin content) {

@@ -11,5 +11,7 @@ public enum ReadingReason {
     REPLAY,
     REVIEW,
     /** Models are tried on it. */
-    PILOT
+    PILOT,
+    /** A model is to learn from it. */
+    TUNING
 }

@@ -28,8 +28,8 @@ record Admitted(
         LatencyPass pass,
         String asked,
         @Nullable Route route) {
-    RecordedOrder row(@Nullable String purpose) {
-        return RecordedOrder.of(purpose, model, request.settings());
+    RecordedOrder row(@Nullable String purpose, boolean external) {
+        return RecordedOrder.of(purpose, external, model, request.settings());
     }
 
     List<String> stop() {

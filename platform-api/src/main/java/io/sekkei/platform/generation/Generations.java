@@ -10,6 +10,7 @@ import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.generation.gate.Candidate;
 import io.sekkei.platform.generation.gate.OutputGate;
+import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.latency.LatencyQuota;
 import io.sekkei.platform.routing.Route;
@@ -88,7 +89,7 @@ public class Generations {
         var id = GenerationId.random();
         var hold = metering.reserve(id, order.caller(), model, request, promptTokens);
         var admitted = new Admitted(model, Metering.within(hold, request, now), hold, pass, asked.name(), route);
-        return open(id, order, admitted, now);
+        return open(id, order, admitted, promptTokens, now);
     }
 
     /** The rule that the tenant has for a prompt whose mode the client left open; null if it has none. */
@@ -111,15 +112,28 @@ public class Generations {
         return latency.admit(payer, order.purpose(), asked, promptTokens, decoding, modesOf(order.caller(), asked));
     }
 
-    private Generation open(GenerationId id, GenerationOrder order, Admitted admitted, Instant now) {
+    private Generation open(GenerationId id, GenerationOrder order, Admitted admitted, int promptTokens, Instant now) {
         try {
             var passage = gate.screen(candidate(id, order));
             var content = log.open(id, order, admitted);
-            return new Generation(id, order, content, admitted, now, log, passage);
+            var second = secondOpinion(passage, order.caller(), admitted, promptTokens);
+            return new Generation(id, order, content, admitted, now, log, passage, second);
         } catch (RuntimeException e) {
             admitted.hold().releaseIfPossible();
             throw e;
         }
+    }
+
+    /** Only the hybrid can be compared with the small model. */
+    private @Nullable SecondOpinion secondOpinion(Passage passage, Caller caller, Admitted admitted, int promptTokens) {
+        var model = admitted.model();
+        if (!passage.wantsSecondOpinion()
+                || model.mode() != DecodingMode.LLM_TO_SLM
+                || !model.pair().modes().contains(DecodingMode.SLM_ONLY)) {
+            return null;
+        }
+        var small = catalog.inMode(model, DecodingMode.SLM_ONLY);
+        return new SecondOpinion(metering, caller, small, admitted.request(), promptTokens, clock);
     }
 
     private static Candidate candidate(GenerationId id, GenerationOrder order) {

@@ -40,10 +40,16 @@ class Metering {
 
     /** @throws io.sekkei.platform.problem.Problem if a budget has no room, or nobody can tell */
     Hold reserve(GenerationId id, Caller caller, ServedModel model, GenerationRequest request, int promptTokens) {
-        return meter.reserve(id.value(), payer(caller), wish(model, request, promptTokens));
+        return meter.reserve(id.value(), payer(caller), wish(model, request, promptTokens, false));
     }
 
-    private Wish wish(ServedModel model, GenerationRequest request, int promptTokens) {
+    /** As {@link #reserve}, for work that is part of a generation which counts already. */
+    Hold reserveFurther(
+            GenerationId id, Caller caller, ServedModel model, GenerationRequest request, int promptTokens) {
+        return meter.reserve(id.value(), payer(caller), wish(model, request, promptTokens, true));
+    }
+
+    private Wish wish(ServedModel model, GenerationRequest request, int promptTokens, boolean further) {
         var mode = model.mode();
         var isCascade = mode == DecodingMode.CASCADE;
         var llmWrites = isCascade ? deferTo(model, request).llmWrites() : mode.llmWrites();
@@ -54,7 +60,8 @@ class Metering {
                 llmWrites ? 1 : 0,
                 promptTokens,
                 request.settings().maxTokens(),
-                settings.timeLimit());
+                settings.timeLimit(),
+                further);
     }
 
     /** Who writes after a cascade's draft, at worst: without a rule nobody but the generator knows. */

@@ -3,6 +3,7 @@ package io.sekkei.platform.generation;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.ledger.Fields;
 import jakarta.persistence.Embeddable;
@@ -10,6 +11,8 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a generation, as the record keeps it. The names are those of the columns. */
@@ -31,7 +34,9 @@ record RecordedResult(
         @Nullable String deferralRule,
         @Nullable Boolean deferred,
         @Nullable Integer draftTokens,
-        @Nullable Long draftMicros) {
+        @Nullable Long draftMicros,
+        @Nullable Double meanLogProbability,
+        @Nullable Double minLogProbability) {
     static RecordedResult of(GenerationResult result) {
         var usage = result.usage();
         var timings = result.timings();
@@ -53,7 +58,17 @@ record RecordedResult(
                 deferral == null ? null : deferral.rule().name(),
                 deferral == null ? null : deferral.deferred(),
                 deferral == null ? null : deferral.draftTokens(),
-                deferral == null ? null : micros(timings.draft()));
+                deferral == null ? null : micros(timings.draft()),
+                boxed(chances(result).average()),
+                boxed(chances(result).min()));
+    }
+
+    private static DoubleStream chances(GenerationResult result) {
+        return result.tokens().stream().mapToDouble(GeneratedToken::logProbability);
+    }
+
+    private static @Nullable Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     /** Tells the ledger. */

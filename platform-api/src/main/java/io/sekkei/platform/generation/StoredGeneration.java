@@ -1,11 +1,14 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.ChatMessage;
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DeferralRule;
+import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
+import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.generation.Replay.Reason;
 import io.sekkei.platform.generation.Replay.Verdict;
 import java.time.Instant;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is needed to run a generation again and to compare.
  *
- * @param id its number
+ * @param origin whose it is and when it was asked
  * @param asked the parameters
  * @param finishReason why it ended then
  * @param messages the conversation
@@ -24,18 +27,29 @@ import org.jspecify.annotations.Nullable;
  * @param text the answer
  * @param tokens the numbers of its tokens
  * @param deferral the rule by which a cascade judged its draft; null if none did
+ * @param writer the mode that wrote the tokens: the one that was asked for, but in a cascade
  */
 record StoredGeneration(
-        UUID id,
+        ContentOrigin origin,
         RecordedOrder asked,
         FinishReason finishReason,
         List<ChatMessage> messages,
         List<String> stop,
         String text,
         List<Integer> tokens,
-        @Nullable DeferralRule deferral) {
+        @Nullable DeferralRule deferral,
+        DecodingMode writer) {
+    UUID id() {
+        return origin.generation();
+    }
+
     GenerationRequest request(Instant deadline) {
         return new GenerationRequest(messages, asked.mode(), asked.decoding(stop), deadline, deferral);
+    }
+
+    /** The same as a question why. */
+    ExplanationRequest toExplain() {
+        return new ExplanationRequest(messages, writer, tokens);
     }
 
     /** What was cut short from outside then, by its client or by the clock, is compared as far as it came. */
@@ -59,7 +73,7 @@ record StoredGeneration(
     }
 
     private Replay replay(Verdict verdict, @Nullable Reason reason, @Nullable Integer driftAt, int written) {
-        return new Replay(id, verdict, reason, driftAt, tokens.size(), written);
+        return new Replay(id(), verdict, reason, driftAt, tokens.size(), written);
     }
 
     private @Nullable Integer firstDifference(List<Integer> written, String writtenText) {

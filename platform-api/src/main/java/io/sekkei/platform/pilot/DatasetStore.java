@@ -120,17 +120,15 @@ class DatasetStore {
                 .findFirst();
     }
 
-    /** Marks items that were drawn from a generation; returns their numbers. */
-    List<UUID> eraseDrawnFrom(UUID tenant, UUID generation, Instant now) {
-        return database.sql("""
+    /** Marks items that were drawn from a generation. */
+    void eraseDrawnFrom(UUID tenant, UUID generation, Instant now) {
+        database.sql("""
             update pilot_item set erased_at = ? where tenant_id = ? and source_id = ? and erased_at is null
-            returning id
             """)
                 .param(Sql.time(now))
                 .param(tenant)
                 .param(generation)
-                .query(UUID.class)
-                .list();
+                .update();
     }
 
     private static Dataset dataset(ResultSet row, int number) throws SQLException {

@@ -266,7 +266,12 @@ public class Datasets {
         for (var row : rows) {
             var id = UUID.randomUUID();
             var origin = new ContentOrigin(
-                    id, by.tenant().value(), Persons.person(by), ContentOrigin.NO_PURPOSE, clock.instant());
+                    id,
+                    by.tenant().value(),
+                    Persons.person(by),
+                    ContentOrigin.NO_PURPOSE,
+                    clock.instant(),
+                    row.source());
             var sealed = contents.seal(origin, ContentKind.PROMPT, parts(row));
             contents.keep(sealed);
             new TreeMap<>(sealed.commitments())
@@ -357,12 +362,9 @@ public class Datasets {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** What was drawn from a generation goes when its contents go, in the same transaction. */
+    /** What was drawn from a generation is part of it, and goes when its contents go; this marks the items. */
     @EventListener
     void erased(ContentErased erasure) {
-        var now = clock.instant();
-        var tenant = new TenantId(erasure.tenant());
-        store.eraseDrawnFrom(erasure.tenant(), erasure.generation(), now)
-                .forEach(item -> contents.dropCopy(tenant, item, erasure.generation()));
+        store.eraseDrawnFrom(erasure.tenant(), erasure.generation(), clock.instant());
     }
 }

@@ -28,7 +28,7 @@ record Allotment(int tokens, long millis) {
                 new Allotment(
                         (int) Math.max(0, Math.min(tokens, (amount - wish.promptTokens()) / wish.answers())), millis);
             case COMPUTE -> new Allotment(tokens, Math.min(millis, amount));
-            case REQUESTS, CONCURRENT -> amount >= 1 ? this : NOTHING;
+            case REQUESTS, CONCURRENT -> amount >= amountOf(measure, wish) ? this : NOTHING;
         };
     }
 
@@ -38,7 +38,7 @@ record Allotment(int tokens, long millis) {
             case MONEY -> wish.price().costMicros(wish.worst(this));
             case TOKENS -> wish.promptTokens() + (long) wish.answers() * tokens;
             case COMPUTE -> millis;
-            case REQUESTS, CONCURRENT -> 1;
+            case REQUESTS, CONCURRENT -> wish.further() ? 0 : 1;
         };
     }
 

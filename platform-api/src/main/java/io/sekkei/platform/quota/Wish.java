@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param promptTokens tokens of the prompt
  * @param maxTokens most tokens wanted of an answer
  * @param timeLimit most time on a worker
+ * @param further whether it is part of a generation that counts already, so that it is no request of its own
  */
 public record Wish(
         Price price,
@@ -22,10 +23,22 @@ public record Wish(
         int llmAnswers,
         int promptTokens,
         int maxTokens,
-        Duration timeLimit) {
+        Duration timeLimit,
+        boolean further) {
     /** One answer by one of the models. */
     public Wish(Price price, boolean llmReads, boolean llmWrites, int promptTokens, int maxTokens, Duration timeLimit) {
-        this(price, llmReads, llmWrites ? 0 : 1, llmWrites ? 1 : 0, promptTokens, maxTokens, timeLimit);
+        this(price, llmReads, llmWrites ? 0 : 1, llmWrites ? 1 : 0, promptTokens, maxTokens, timeLimit, false);
+    }
+
+    public Wish(
+            Price price,
+            boolean llmReads,
+            int slmAnswers,
+            int llmAnswers,
+            int promptTokens,
+            int maxTokens,
+            Duration timeLimit) {
+        this(price, llmReads, slmAnswers, llmAnswers, promptTokens, maxTokens, timeLimit, false);
     }
 
     int answers() {
