@@ -198,7 +198,13 @@ class CascadingGeneratorTest {
                 40);
         var template = new PromptTemplate("</s>", List.of(new Direction("<2ja>", List.of(), Script.OTHER)));
         var loaded = new LoadedPair(
-                description, () -> EngineDescription.NONE, template, models.tokenizer, models.decoding, () -> {});
+                description,
+                () -> EngineDescription.NONE,
+                template,
+                models.tokenizer,
+                models.decoding,
+                models.explainer,
+                () -> {});
         return CascadingGenerator.over(
                 new QueuedTextGenerator(loaded, ServingSettings.defaults(), models.time, models.time));
     }

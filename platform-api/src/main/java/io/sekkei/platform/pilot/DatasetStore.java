@@ -124,11 +124,7 @@ class DatasetStore {
     void eraseDrawnFrom(UUID tenant, UUID generation, Instant now) {
         database.sql("""
             update pilot_item set erased_at = ? where tenant_id = ? and source_id = ? and erased_at is null
-            """)
-                .param(Sql.time(now))
-                .param(tenant)
-                .param(generation)
-                .update();
+            """).param(Sql.time(now)).param(tenant).param(generation).update();
     }
 
     private static Dataset dataset(ResultSet row, int number) throws SQLException {
