@@ -116,7 +116,10 @@ public class Explanations {
             throw GenerationProblem.queueFull(e);
         } catch (GeneratorClosedException e) {
             throw GenerationProblem.closing(e);
-        } catch (InvalidRequestException | EngineFailureException e) {
+        } catch (InvalidRequestException e) {
+            // A cascade, for example: its answers are partly one model's and partly another's.
+            throw Problem.conflict("not_explainable", "This answer cannot be explained: " + e.getMessage());
+        } catch (EngineFailureException e) {
             throw GenerationProblem.engineFailed(e);
         }
     }
