@@ -109,6 +109,19 @@ public class ApiKeys {
                 .orElseThrow(ApiKeys::unknown);
     }
 
+    /**
+     * The key that is shown, as it may know itself.
+     *
+     * @throws Problem if the caller is a person
+     */
+    @Transactional(readOnly = true)
+    public KeyProfile self(Caller key) {
+        return Optional.ofNullable(key.key())
+                .flatMap(id -> keys.findByIdAndTenantId(id.value(), key.tenant().value()))
+                .map(ApiKey::profile)
+                .orElseThrow(ApiKeys::unknown);
+    }
+
     /** Lets a key be used for what a plan says, and for nothing else. */
     @Transactional
     public KeyProfile change(Caller by, KeyId id, KeyPlan plan) {

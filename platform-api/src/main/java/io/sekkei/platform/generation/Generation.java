@@ -9,8 +9,6 @@ import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.catalog.ServedModel;
-import io.sekkei.platform.content.ContentOrigin;
-import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.quota.Hold;
 import io.sekkei.platform.tenancy.Caller;
@@ -25,37 +23,34 @@ public final class Generation {
     private final GenerationId id;
     private final Caller caller;
     private final GenerationOrder.Origin origin;
-    private final ContentOrigin content;
+    private final GenerationLog.Opened opened;
     private final ServedModel model;
     private final GenerationRequest request;
     private final Instant createdAt;
     private final GenerationLog log;
     private final Hold hold;
     private final LatencyPass pass;
-    private final Passage passage;
 
     Generation(
             GenerationId id,
             GenerationOrder order,
-            ContentOrigin content,
+            GenerationLog.Opened opened,
             ServedModel model,
             GenerationRequest request,
             Instant createdAt,
             GenerationLog log,
             Hold hold,
-            LatencyPass pass,
-            Passage passage) {
+            LatencyPass pass) {
         this.id = id;
         this.caller = order.caller();
         this.origin = order.origin();
-        this.content = content;
+        this.opened = opened;
         this.model = model;
         this.request = request;
         this.createdAt = createdAt;
         this.log = log;
         this.hold = hold;
         this.pass = pass;
-        this.passage = passage;
     }
 
     /**
@@ -68,11 +63,12 @@ public final class Generation {
     public Answer run(TokenListener listener) {
         var result = generate(isOpen() ? listener : TokenListener.NONE);
         var limit = limitOf(result);
-        var held = log.finish(content, result, passage, () -> {
+        var held = log.finish(opened, result, () -> {
             hold.settle(Metering.work(result));
             pass.settle(result);
             return Settlement.of(hold, limit);
         });
+        hold.endIfPossible();
         var answer = new Answer(this, result, hold.charge(), limit, null);
         return held.map(answer::heldAs).orElse(answer);
     }
@@ -104,18 +100,14 @@ public final class Generation {
     }
 
     private GenerationProblem refused(GenerationProblem problem) {
-        log.close(id, caller, (record, now) -> {
-            hold.release();
-            return record.refuse(problem.code(), now);
-        });
+        log.close(id, caller, (record, now) -> record.refuse(problem.code(), now));
+        hold.endIfPossible();
         return problem.telling(headersOfRefusal());
     }
 
     private GenerationProblem failed(GenerationProblem problem) {
-        log.close(id, caller, (record, now) -> {
-            hold.release();
-            return record.fail(problem.code(), now);
-        });
+        log.close(id, caller, (record, now) -> record.fail(problem.code(), now));
+        hold.endIfPossible();
         return problem.telling(headersOfRefusal());
     }
 
@@ -139,12 +131,12 @@ public final class Generation {
 
     /** Whether the output is sure to leave, so that it may be streamed while it is written. */
     public boolean isOpen() {
-        return passage.isOpen();
+        return opened.passage().isOpen();
     }
 
     /** Most time a client may wait for a decision on the output within its request. */
     public Duration longestWait() {
-        return passage.longestWait();
+        return opened.passage().longestWait();
     }
 
     /** What headers tell of cost and budgets: what is reserved while it runs, what is spent when it has ended. */

@@ -95,11 +95,11 @@ public class Generations {
             Hold hold,
             LatencyPass pass) {
         try {
-            var passage = gate.screen(candidate(id, order));
-            var content = log.open(id, order, new Admitted(model, request, hold, pass));
-            return new Generation(id, order, content, model, request, now, log, hold, pass, passage);
+            var admitted = new Admitted(model, request, hold, pass);
+            var opened = log.open(id, order, admitted, () -> gate.screen(candidate(id, order)));
+            return new Generation(id, order, opened, model, request, now, log, hold, pass);
         } catch (RuntimeException e) {
-            hold.releaseIfPossible();
+            hold.endIfPossible();
             throw e;
         }
     }

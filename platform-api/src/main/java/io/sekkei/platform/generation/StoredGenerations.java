@@ -4,10 +4,13 @@ import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.RecordContent;
 import io.sekkei.platform.generation.Replay.Reason;
+import io.sekkei.platform.ledger.Commitment;
+import io.sekkei.platform.ledger.EntryComparison;
 import io.sekkei.platform.tenancy.Caller;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,10 +19,12 @@ import org.springframework.stereotype.Component;
 class StoredGenerations {
     private final GenerationRecords records;
     private final Contents contents;
+    private final EntryComparison ledger;
 
-    StoredGenerations(GenerationRecords records, Contents contents) {
+    StoredGenerations(GenerationRecords records, Contents contents, EntryComparison ledger) {
         this.records = records;
         this.contents = contents;
+        this.ledger = ledger;
     }
 
     /** A generation that is known, and either all of it, or what is missing. */
@@ -49,11 +54,28 @@ class StoredGenerations {
         if (prompt.isEmpty() || output.isEmpty()) {
             return Lookup.missing(Reason.CONTENT_GONE);
         }
+        if (!isWhatTheLedgerSays(caller.tenant().value(), id, asked, result, kept)) {
+            return Lookup.missing(Reason.RECORD_DIFFERS);
+        }
         var asking = RecordedTexts.prompt(prompt);
         var answer = RecordedTexts.output(output);
         var generation = new StoredGeneration(
                 id, asked, result.finishReason(), asking.messages(), asking.stop(), answer.text(), answer.tokens());
         return new Lookup(generation, null);
+    }
+
+    /** A replay of something else than what happened would prove nothing. */
+    private boolean isWhatTheLedgerSays(
+            UUID tenant, UUID id, RecordedOrder asked, RecordedResult result, RecordContent kept) {
+        return ledger.agrees(tenant, id, "INTENT", commitments(kept, ContentKind.PROMPT), asked::tell)
+                && ledger.agrees(tenant, id, "OUTCOME", commitments(kept, ContentKind.OUTPUT), result::tell);
+    }
+
+    private static Map<String, String> commitments(RecordContent content, ContentKind kind) {
+        var kept = content.of(kind).orElseThrow();
+        return kept.parts().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, part -> Commitment.to(part.getKey(), kept.salt(), part.getValue())));
     }
 
     private static Map<String, byte[]> parts(RecordContent content, ContentKind kind) {

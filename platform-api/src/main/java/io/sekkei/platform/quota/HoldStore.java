@@ -1,5 +1,6 @@
 package io.sekkei.platform.quota;
 
+import io.sekkei.platform.database.Changes;
 import io.sekkei.platform.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,9 +32,11 @@ class HoldStore {
     record Sums(UUID budget, long spent, long held) {}
 
     private final JdbcClient database;
+    private final Changes changes;
 
-    HoldStore(JdbcClient database) {
+    HoldStore(JdbcClient database, Changes changes) {
         this.database = database;
+        this.changes = changes;
     }
 
     /**
@@ -89,18 +92,15 @@ class HoldStore {
                 select * from unnest(:budgets::uuid[], :starts::timestamptz[], :amounts::bigint[])
                     as k (budget_id, starts_at, amount)
             ), hold as (
-                insert into budget_hold (generation_id, owner, created_at, expires_at)
-                values (:generation, :owner, :now, :expires)
-            ), parts as (
-                insert into budget_hold_part (generation_id, budget_id, starts_at, amount)
-                select :generation, budget_id, starts_at, amount from wanted
+                insert into budget_hold (generation_id, owner, created_at, expires_at, budgets, starts_at, amounts)
+                values (:generation, :owner, :now, :expires, :budgets::uuid[], :starts::timestamptz[], :amounts::bigint[])
             )
             update budget_window w set held = held + k.amount from wanted k
             where w.budget_id = k.budget_id and w.starts_at = k.starts_at
             """)
-                .param("budgets", Sql.array(parts.stream().map(Part::budget).toList()))
-                .param("starts", Sql.array(parts.stream().map(Part::startsAt).toList()))
-                .param("amounts", Sql.array(parts.stream().map(Part::amount).toList()))
+                .param("budgets", budgetsOf(parts))
+                .param("starts", startsOf(parts))
+                .param("amounts", amountsOf(parts))
                 .param("generation", generation)
                 .param("owner", owner)
                 .param("now", Sql.time(now))
@@ -108,52 +108,91 @@ class HoldStore {
                 .update();
     }
 
-    /** What a generation holds. */
-    List<Part> parts(UUID generation) {
-        return database.sql("select budget_id, starts_at, amount from budget_hold_part where generation_id = ?")
-                .params(generation)
-                .query((row, index) -> new Part(
-                        Sql.uuid(row, "budget_id"),
-                        row.getTimestamp("starts_at").toInstant(),
-                        row.getLong("amount")))
+    /** What a window holds, and what its budget says now. */
+    record Fresh(UUID budget, long limit, List<Long> thresholds, long spent, long held) {}
+
+    /**
+     * The same in one journey, and nobody waits for the windows meanwhile.
+     *
+     * @param known the budgets that bound the payer when they were last looked at, in the order of {@link BudgetStore#of}
+     * @return nothing if other budgets bind the payer by now, a window is missing, or one has not enough room; nothing has
+     *     happened then
+     */
+    List<Fresh> holdAtOnce(
+            UUID generation,
+            Payer payer,
+            String owner,
+            Instant now,
+            Instant expiresAt,
+            List<Budget> known,
+            List<Part> parts) {
+        return database.sql("""
+            select * from sekkei_hold(:tenant, :department::uuid, :key::uuid, :generation, :owner, :now, :expires,
+                :known::uuid[], :budgets::uuid[], :starts::timestamptz[], :amounts::bigint[], :largest)
+            """)
+                .param("tenant", payer.tenant().value())
+                .param("department", BudgetStore.numberOf(payer.department()))
+                .param("key", payer.key())
+                .param("generation", generation)
+                .param("owner", owner)
+                .param("now", Sql.time(now))
+                .param("expires", Sql.time(expiresAt))
+                .param(
+                        "known",
+                        Sql.array(known.stream()
+                                .map(budget -> budget.id().value())
+                                .toList()))
+                .param("budgets", budgetsOf(parts))
+                .param("starts", startsOf(parts))
+                .param("amounts", amountsOf(parts))
+                .param("largest", BudgetPlan.LARGEST)
+                .query(HoldStore::fresh)
                 .list();
     }
 
+    private static Fresh fresh(ResultSet row, int number) throws SQLException {
+        return new Fresh(
+                Sql.uuid(row, "r_budget"),
+                row.getLong("r_limit"),
+                List.of((Long[]) row.getArray("r_thresholds").getArray()),
+                row.getLong("r_spent"),
+                row.getLong("r_held"));
+    }
+
     /**
-     * Takes the hold away, gives back what was held, and spends these amounts instead, each of the window of the same
-     * place. Of all who try, one is told what the windows are now; the others get nothing, and nothing changes.
+     * Puts what a generation came to on its hold, in the order of what it holds. From then on it is spent, whoever ends
+     * the hold, and when.
+     *
+     * @throws IllegalStateException if there is no such hold, or it was settled before
      */
-    Map<UUID, Sums> settle(UUID generation, List<Part> held, List<Long> spent) {
+    void settle(UUID generation, List<Long> spent) {
+        changes.makeOne(
+                "The hold of generation %s is gone, so its cost cannot be settled".formatted(generation),
+                "update budget_hold set spent = ?::bigint[] where generation_id = ? and spent is null",
+                Sql.array(spent),
+                generation);
+    }
+
+    /**
+     * Takes a hold away: what it was settled with is spent, the rest is given back. Of all who try, one is told what the
+     * windows are now; the others get nothing, and nothing changes. A transaction of its own.
+     */
+    Map<UUID, Sums> end(String scope, UUID generation) {
         return database
                 .sql("""
-                    with gone as (
-                        delete from budget_hold where generation_id = :generation returning 1
-                    ), given as (
-                        select * from unnest(:budgets::uuid[], :starts::timestamptz[], :amounts::bigint[],
-                            :spent::bigint[]) as k (budget_id, starts_at, amount, cost)
-                        where exists (select from gone)
-                    ), locked as materialized (
-                        select w.budget_id, w.starts_at, k.amount, k.cost from budget_window w
-                        join given k using (budget_id, starts_at) order by w.budget_id for update of w
-                    )
-                    update budget_window w set held = w.held - k.amount, spent = w.spent + k.cost from locked k
-                    where w.budget_id = k.budget_id and w.starts_at = k.starts_at
-                    returning w.budget_id, w.spent, w.held
+                    select r_budget as budget_id, r_spent as spent, r_held as held from sekkei_end_hold(:scope, :generation)
                     """)
+                .param("scope", scope)
                 .param("generation", generation)
-                .param("budgets", Sql.array(held.stream().map(Part::budget).toList()))
-                .param("starts", Sql.array(held.stream().map(Part::startsAt).toList()))
-                .param("amounts", Sql.array(held.stream().map(Part::amount).toList()))
-                .param("spent", Sql.array(spent))
                 .query(HoldStore::sums)
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Sums::budget, Function.identity()));
     }
 
-    /** Generations that will not come back for what they hold, by the clock. */
+    /** Generations that will not come back for what they hold, by the clock; and those whose hold should be gone. */
     List<UUID> expired(Instant now) {
-        return database.sql("select generation_id from budget_hold where expires_at <= ?")
+        return database.sql("select generation_id from budget_hold where expires_at <= ? or spent is not null")
                 .params(Sql.time(now))
                 .query(UUID.class)
                 .list();
@@ -172,6 +211,18 @@ class HoldStore {
                 .params(owner)
                 .query(UUID.class)
                 .list();
+    }
+
+    private static String budgetsOf(List<Part> parts) {
+        return Sql.array(parts.stream().map(Part::budget).toList());
+    }
+
+    private static String startsOf(List<Part> parts) {
+        return Sql.array(parts.stream().map(Part::startsAt).toList());
+    }
+
+    private static String amountsOf(List<Part> parts) {
+        return Sql.array(parts.stream().map(Part::amount).toList());
     }
 
     private static String budgets(List<BudgetState> states) {

@@ -53,7 +53,7 @@ class HoldSweep {
     synchronized long sweep() {
         try (var scope = TenantScope.ofPlatform()) {
             var forsaken = Objects.requireNonNull(transaction.execute(status -> forsaken()));
-            return forsaken.stream().filter(meter::release).count();
+            return forsaken.stream().distinct().filter(meter::end).count();
         }
     }
 

@@ -95,6 +95,39 @@ class HoldTests {
         assertThatThrownBy(() -> story.settle(story.open.get(0), 1)).isInstanceOf(IllegalStateException.class);
     }
 
+    @Example
+    void whatWasSettledIsSpentByTheSweepIfNobodyEndsTheHold() {
+        var story = new Story();
+        story.act(new Deed(Act.RESERVE, 0, 5));
+        try (var scope = story.scope()) {
+            PLATFORM.getBean(TransactionTemplate.class)
+                    .executeWithoutResult(status -> story.open.get(0).settle(new Work(3, 2, 0, 1)));
+        }
+        assertThat(story.state().held()).isEqualTo(8);
+
+        assertThat(PLATFORM.getBean(HoldSweep.class).sweep()).isEqualTo(1);
+
+        assertThat(story.state().held()).isZero();
+        assertThat(story.state().spent()).isEqualTo(5);
+    }
+
+    @Example
+    void whatIsKnownOfBudgetsNeverHidesWhatWasChangedSince() {
+        var story = new Story();
+        story.act(new Deed(Act.RESERVE, 0, 5));
+        story.act(new Deed(Act.RESERVE, 0, 5));
+        try (var scope = story.scope()) {
+            story.quotas.set(BudgetPlan.of(story.customer.asDepartment(), Measure.REQUESTS, Period.always(), 1));
+        }
+
+        story.act(new Deed(Act.RESERVE, 0, 5));
+
+        assertThat(story.open.get(2).states()).hasSize(3);
+        assertThatThrownBy(() -> story.meter.reserve(UUID.randomUUID(), story.customer.payer(), story.wish(5)))
+                .isInstanceOf(QuotaProblem.class)
+                .hasMessageContaining("department's");
+    }
+
     private static ConfigurableApplicationContext start() {
         var application = new SpringApplicationBuilder(
                         PlatformApplication.class, ScriptedPairs.class, MovableClock.class)
@@ -132,27 +165,30 @@ class HoldTests {
             switch (deed.act()) {
                 case RESERVE -> reserve(deed.tokens());
                 case SETTLE -> close(deed, hold -> spent += settle(hold, deed.tokens()));
-                case RELEASE -> close(deed, Hold::release);
+                case RELEASE -> close(deed, Hold::end);
                 case SETTLE_AGAIN ->
                     again(
                             deed,
                             hold -> assertThatThrownBy(() -> settle(hold, deed.tokens()))
                                     .isInstanceOf(IllegalStateException.class));
-                case RELEASE_AGAIN -> again(deed, Hold::release);
+                case RELEASE_AGAIN -> again(deed, Hold::end);
                 case WAIT -> waitForTheSweep();
             }
         }
 
         private void reserve(int tokens) {
-            var wish = new Wish(
-                    PLATFORM.getBean(Prices.class).inEffect("enja"), true, false, 3, tokens, Duration.ofSeconds(60));
             try {
-                var hold = meter.reserve(UUID.randomUUID(), customer.payer(), wish);
+                var hold = meter.reserve(UUID.randomUUID(), customer.payer(), wish(tokens));
                 held += 3 + hold.maxTokens();
                 open.add(hold);
             } catch (QuotaProblem refused) {
                 assertThat(LIMIT - spent - held).isLessThan(3 + tokens);
             }
+        }
+
+        Wish wish(int tokens) {
+            return new Wish(
+                    PLATFORM.getBean(Prices.class).inEffect("enja"), true, false, 3, tokens, Duration.ofSeconds(60));
         }
 
         long settle(Hold hold, int written) {
@@ -161,6 +197,7 @@ class HoldTests {
                 PLATFORM.getBean(TransactionTemplate.class)
                         .executeWithoutResult(status -> hold.settle(new Work(3, tokens, 0, 1)));
             }
+            hold.end();
             return 3 + tokens;
         }
 
