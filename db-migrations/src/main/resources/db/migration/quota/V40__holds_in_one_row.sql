@@ -4,7 +4,9 @@ alter table budget_hold
     add column budgets   uuid[],
     add column starts_at timestamptz[],
     add column amounts   bigint[],
-    add column spent     bigint[];
+    add column spent     bigint[],
+    -- whether what is spent stays held, for no time, until people have decided about the output
+    add column kept      boolean not null default false;
 
 update budget_hold h set (budgets, starts_at, amounts) = (
     select array_agg(p.budget_id order by p.budget_id), array_agg(p.starts_at order by p.budget_id),
@@ -18,11 +20,12 @@ alter table budget_hold
     alter column starts_at set not null,
     alter column amounts set not null,
     add check (cardinality(budgets) = cardinality(starts_at) and cardinality(budgets) = cardinality(amounts)),
-    add check (spent is null or cardinality(budgets) = cardinality(spent));
+    add check (spent is null or cardinality(budgets) = cardinality(spent)),
+    add check (not kept or spent is not null);
 
 create index budget_hold_settled on budget_hold (generation_id) where spent is not null;
 
-select sekkei_grant('budget_hold', 'select, insert, delete, update (spent)');
+select sekkei_grant('budget_hold', 'select, insert, update, delete');
 
 -- A window says itself whose it is: a policy that looks into the table of budgets for every row is dear.
 alter table budget add unique (id, tenant_id);
@@ -81,23 +84,38 @@ begin
         returning w.budget_id, k.most, k.thresholds, w.spent, w.held;
 end $$;
 
--- Takes a hold away: what was put on it is spent, the rest is given back. Of all who try, one is told what the windows
--- are now; the others are told nothing, and nothing changes.
-create function sekkei_end_hold(p_scope text, p_generation uuid)
-returns table (r_budget uuid, r_spent bigint, r_held bigint) language plpgsql as $$
+-- Takes a hold away: what was put on it is spent, the rest is given back. Of one that is kept only the rest is given back,
+-- and what was put on it stays held. Of all who try, one is told what the windows are now; the others are told nothing, and
+-- nothing changes.
+create function sekkei_move_hold(p_generation uuid)
+returns table (r_budget uuid, r_starts_at timestamptz, r_spent bigint, r_held bigint) language plpgsql as $$
 begin
-    perform set_config('sekkei.scope', p_scope, true), set_config('synchronous_commit', 'off', true);
     return query
-        with gone as (
-            delete from budget_hold h where h.generation_id = p_generation returning h.*
+        with hold as materialized (
+            select * from budget_hold h where h.generation_id = p_generation and (not h.kept or h.amounts <> h.spent)
+            for update
+        ), gone as (
+            delete from budget_hold h using hold where h.generation_id = hold.generation_id and not hold.kept
+        ), staying as (
+            update budget_hold h set amounts = h.spent from hold where h.generation_id = hold.generation_id and hold.kept
         ), given as (
-            select k.budget_id, k.starts_at, k.amount, coalesce(k.cost, 0) as cost from gone,
-                unnest(gone.budgets, gone.starts_at, gone.amounts, gone.spent) as k (budget_id, starts_at, amount, cost)
+            select k.budget_id, k.starts_at, k.amount - case when hold.kept then k.cost else 0 end as back,
+                case when hold.kept then 0 else coalesce(k.cost, 0) end as cost
+            from hold, unnest(hold.budgets, hold.starts_at, hold.amounts, hold.spent)
+                as k (budget_id, starts_at, amount, cost)
         ), locked as materialized (
-            select w.budget_id, w.starts_at, k.amount, k.cost from budget_window w
+            select w.budget_id, w.starts_at, k.back, k.cost from budget_window w
             join given k using (budget_id, starts_at) order by w.budget_id for update of w
         )
-        update budget_window w set held = w.held - k.amount, spent = w.spent + k.cost from locked k
+        update budget_window w set held = w.held - k.back, spent = w.spent + k.cost from locked k
         where w.budget_id = k.budget_id and w.starts_at = k.starts_at
-        returning w.budget_id, w.spent, w.held;
+        returning w.budget_id, w.starts_at, w.spent, w.held;
+end $$;
+
+-- The same as a transaction of its own.
+create function sekkei_end_hold(p_scope text, p_generation uuid)
+returns table (r_budget uuid, r_starts_at timestamptz, r_spent bigint, r_held bigint) language plpgsql as $$
+begin
+    perform set_config('sekkei.scope', p_scope, true), set_config('synchronous_commit', 'off', true);
+    return query select * from sekkei_move_hold(p_generation);
 end $$;

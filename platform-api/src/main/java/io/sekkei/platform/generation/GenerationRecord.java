@@ -2,7 +2,6 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.content.SealedContent;
-import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.tenancy.Caller;
@@ -16,10 +15,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -115,37 +111,6 @@ class GenerationRecord {
 
     Instant createdAt() {
         return createdAt;
-    }
-
-    /** What an intent tells, in the order of {@link GenerationRows}. */
-    @Nullable
-    Object[] intentRow() {
-        var row = new ArrayList<@Nullable Object>(Arrays.asList(
-                id,
-                status.name(),
-                requestId,
-                endpoint,
-                streamed,
-                model,
-                keyId,
-                personId,
-                departmentId,
-                tenantId,
-                owner,
-                Sql.time(createdAt)));
-        row.addAll(Objects.requireNonNull(asked, "An intent says what is asked").row());
-        row.addAll(RecordedLatency.row(latency));
-        return row.toArray();
-    }
-
-    /** What an answer's outcome tells, in the order of {@link GenerationRows}. */
-    @Nullable
-    Object[] outcomeRow() {
-        var row = new ArrayList<@Nullable Object>(Arrays.asList(status.name(), Sql.timeOrNull(finishedAt)));
-        row.addAll(Objects.requireNonNull(result, "An answer has a result").row());
-        row.addAll(Objects.requireNonNull(charge, "An answer has a cost").row());
-        row.add(id);
-        return row.toArray();
     }
 
     boolean isOf(TenantId tenant) {

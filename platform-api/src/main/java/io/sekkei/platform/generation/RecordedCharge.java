@@ -3,8 +3,6 @@ package io.sekkei.platform.generation;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.quota.Charge;
 import jakarta.persistence.Embeddable;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a generation cost, as the record keeps it. The names are those of the columns. */
@@ -14,11 +12,6 @@ record RecordedCharge(
         String currency,
         Long priceVersion,
         @Nullable String limitedBy) {
-    /** In the order of {@link GenerationRows}. */
-    List<@Nullable Object> row() {
-        return Arrays.asList(costMicros, currency, priceVersion, limitedBy);
-    }
-
     /** Tells the ledger. */
     Fields tell(Fields fields) {
         var cost = new Fields()

@@ -8,9 +8,6 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,20 +37,6 @@ record RecordedLatency(
                 micros(target.plan().total()),
                 micros(prediction == null ? null : prediction.firstToken()),
                 micros(prediction == null ? null : prediction.total()));
-    }
-
-    /** In the order of {@link GenerationRows}; nothing for a generation without a target. */
-    static List<@Nullable Object> row(@Nullable RecordedLatency latency) {
-        return latency == null
-                ? Collections.nCopies(7, null)
-                : Arrays.asList(
-                        latency.askedMode.name(),
-                        latency.latencyTargetId,
-                        latency.latencyDecision.name(),
-                        latency.allowedFirstTokenMicros,
-                        latency.allowedTotalMicros,
-                        latency.predictedFirstTokenMicros,
-                        latency.predictedTotalMicros);
     }
 
     /** Tells the ledger. */

@@ -8,7 +8,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,25 +44,6 @@ record RecordedOrder(
                 settings.stop().size(),
                 settings.seed(),
                 settings.topLogProbabilities());
-    }
-
-    /** In the order of {@link GenerationRows}. */
-    List<@Nullable Object> row() {
-        return Arrays.asList(
-                purpose,
-                pairId,
-                pairDigest,
-                engineDigest,
-                mode.name(),
-                maxTokens,
-                temperature,
-                topK,
-                topP,
-                beamWidth,
-                repetitionPenalty,
-                stopTexts,
-                seed,
-                topLogprobs);
     }
 
     /** The parameters as the decoder takes them; the stop texts are kept elsewhere. */

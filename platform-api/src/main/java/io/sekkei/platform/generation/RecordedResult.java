@@ -44,24 +44,6 @@ record RecordedResult(
                 timings.rows());
     }
 
-    /** In the order of {@link GenerationRows}. */
-    List<Object> row() {
-        return List.of(
-                finishReason.name(),
-                promptTokens,
-                llmEncodedTokens,
-                llmDecodedTokens,
-                slmDecodedTokens,
-                queueMicros,
-                llmEncodeMicros,
-                projectorMicros,
-                prefillMicros,
-                decodeMicros,
-                firstTokenMicros,
-                totalMicros,
-                batchRows);
-    }
-
     /** Tells the ledger. */
     Fields tell(Fields fields) {
         return fields.with("finish_reason", finishReason.name())

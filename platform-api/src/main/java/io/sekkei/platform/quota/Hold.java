@@ -70,6 +70,25 @@ public final class Hold {
     public void settle(Work work) {
         var settled = new Bill(wish, allotment, work);
         meter.settle(this, settled);
+        note(settled);
+    }
+
+    /**
+     * As {@link #settle}, for an output that people have to let go: {@link #end} gives back the rest only, and what is to be
+     * paid stays held, however long it takes, until {@link #spendKept} or {@link Meter#settleKept}.
+     */
+    public void keep(Work work) {
+        var settled = new Bill(wish, allotment, work);
+        meter.keep(this, settled);
+        note(settled);
+    }
+
+    /** Lets {@link #end} spend what is kept after all; in the transaction of the caller. */
+    public void spendKept() {
+        meter.letGo(this);
+    }
+
+    private void note(Bill settled) {
         bill = settled;
         charge = new Charge(
                 settled.of(Measure.MONEY),

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -174,8 +175,42 @@ class HoldStore {
     }
 
     /**
-     * Takes a hold away: what it was settled with is spent, the rest is given back. Of all who try, one is told what the
-     * windows are now; the others get nothing, and nothing changes. A transaction of its own.
+     * As {@link #settle}, but what is put on the hold stays held, for no time, until {@link #spend}.
+     *
+     * @throws IllegalStateException if there is no such hold, or it was settled before
+     */
+    void keep(UUID generation, List<Long> spent) {
+        changes.makeOne(
+                "The hold of generation %s is gone, so its cost cannot be kept".formatted(generation),
+                "update budget_hold set spent = ?::bigint[], kept = true, expires_at = 'infinity'"
+                        + " where generation_id = ? and spent is null",
+                Sql.array(spent),
+                generation);
+    }
+
+    /** Lets what is kept be spent when the hold ends; without effect if nothing is. */
+    void letGo(UUID generation) {
+        changes.make("update budget_hold set kept = false where generation_id = ? and kept", generation);
+    }
+
+    /** A window that a hold was moved in, and what it is now. */
+    record Moved(UUID budget, Instant startsAt, long spent, long held) {}
+
+    /** Ends a hold in the transaction of the caller; nothing if there is none, or somebody was faster. */
+    List<Moved> move(UUID generation) {
+        return database.sql("select * from sekkei_move_hold(?)")
+                .param(generation)
+                .query((row, number) -> new Moved(
+                        Sql.uuid(row, "r_budget"),
+                        Objects.requireNonNull(Sql.instant(row, "r_starts_at")),
+                        row.getLong("r_spent"),
+                        row.getLong("r_held")))
+                .list();
+    }
+
+    /**
+     * Takes a hold away: what it was settled with is spent, the rest is given back; what is kept stays held. Of all who try,
+     * one is told what the windows are now; the others get nothing, and nothing changes. A transaction of its own.
      */
     Map<UUID, Sums> end(String scope, UUID generation) {
         return database
@@ -192,7 +227,8 @@ class HoldStore {
 
     /** Generations that will not come back for what they hold, by the clock; and those whose hold should be gone. */
     List<UUID> expired(Instant now) {
-        return database.sql("select generation_id from budget_hold where expires_at <= ? or spent is not null")
+        return database.sql("select generation_id from budget_hold"
+                        + " where expires_at <= ? or (spent is not null and not (kept and amounts = spent))")
                 .params(Sql.time(now))
                 .query(UUID.class)
                 .list();
@@ -202,12 +238,13 @@ class HoldStore {
     List<String> missingOwners() {
         return database.sql("""
             select distinct h.owner from budget_hold h
-            where not exists (select 1 from pg_stat_activity a where a.application_name = h.owner)
+            where not (h.kept and h.amounts = h.spent)
+                and not exists (select 1 from pg_stat_activity a where a.application_name = h.owner)
             """).query(String.class).list();
     }
 
     List<UUID> heldBy(String owner) {
-        return database.sql("select generation_id from budget_hold where owner = ?")
+        return database.sql("select generation_id from budget_hold where owner = ? and not (kept and amounts = spent)")
                 .params(owner)
                 .query(UUID.class)
                 .list();

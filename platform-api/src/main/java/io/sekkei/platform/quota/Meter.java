@@ -3,6 +3,7 @@ package io.sekkei.platform.quota;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.problem.DatabaseUnavailableProblem;
+import io.sekkei.platform.tenancy.TenantId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.Assert;
@@ -153,15 +156,48 @@ public class Meter {
                 .toList();
     }
 
-    /** In the transaction of the caller. */
+    /** In the transaction of the caller, as the two following. */
     void settle(Hold hold, Bill bill) {
         if (!hold.states().isEmpty()) {
-            holds.settle(
-                    hold.generation(),
-                    hold.states().stream()
-                            .map(state -> bill.of(state.budget().measure()))
-                            .toList());
+            holds.settle(hold.generation(), amounts(hold, bill));
         }
+    }
+
+    void keep(Hold hold, Bill bill) {
+        if (!hold.states().isEmpty()) {
+            holds.keep(hold.generation(), amounts(hold, bill));
+        }
+    }
+
+    void letGo(Hold hold) {
+        if (!hold.states().isEmpty()) {
+            holds.letGo(hold.generation());
+        }
+    }
+
+    private static List<Long> amounts(Hold hold, Bill bill) {
+        return hold.states().stream()
+                .map(state -> bill.of(state.budget().measure()))
+                .toList();
+    }
+
+    /**
+     * Spends what is {@link Hold#keep kept} for a generation, in the transaction of the caller; without effect if there is
+     * nothing, or somebody was faster.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void settleKept(TenantId tenant, UUID generation) {
+        holds.letGo(generation);
+        holds.move(generation).forEach(moved -> state(tenant, moved).ifPresent(thresholds::passed));
+    }
+
+    /** Empty if nobody minds the budget any more. */
+    private Optional<BudgetState> state(TenantId tenant, HoldStore.Moved moved) {
+        return budgets.find(tenant, new BudgetId(moved.budget()), clock.instant())
+                .map(BudgetStore.Listed::budget)
+                .flatMap(budget -> budget.period()
+                        .windowAt(moved.startsAt(), budget.zone())
+                        .map(window -> new BudgetState(budget, window, moved.spent(), moved.held())));
     }
 
     /** @return where its budgets stand now; nothing if there was nothing to end */

@@ -214,7 +214,7 @@ class ReplayTests {
         replays.run(auditor, id);
 
         assertThat(database.queryForObject(
-                        "select sum(spent) from budget_window w join budget b on b.id = w.budget_id where tenant_id ="
+                        "select sum(spent) from budget_window w join budget b on b.id = w.budget_id where b.tenant_id ="
                                 + " ?",
                         Long.class,
                         payer.payer().tenant().value()))

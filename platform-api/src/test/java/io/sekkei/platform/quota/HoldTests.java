@@ -99,13 +99,49 @@ class HoldTests {
     void whatWasSettledIsSpentByTheSweepIfNobodyEndsTheHold() {
         var story = new Story();
         story.act(new Deed(Act.RESERVE, 0, 5));
-        try (var scope = story.scope()) {
-            PLATFORM.getBean(TransactionTemplate.class)
-                    .executeWithoutResult(status -> story.open.get(0).settle(new Work(3, 2, 0, 1)));
-        }
+        story.inTransaction(() -> story.open.get(0).settle(new Work(3, 2, 0, 1)));
         assertThat(story.state().held()).isEqualTo(8);
 
         assertThat(PLATFORM.getBean(HoldSweep.class).sweep()).isEqualTo(1);
+
+        assertThat(story.state().held()).isZero();
+        assertThat(story.state().spent()).isEqualTo(5);
+    }
+
+    @Example
+    void whatIsKeptStaysHeldWhateverTheSweepDoesUntilItIsSettled() {
+        var story = new Story();
+        story.act(new Deed(Act.RESERVE, 0, 5));
+        var hold = story.open.get(0);
+        story.inTransaction(() -> hold.keep(new Work(3, 2, 0, 1)));
+        hold.end();
+        assertThat(story.state().held()).isEqualTo(5);
+
+        story.clock.move(Duration.ofDays(3));
+        PLATFORM.getBean(HoldSweep.class).sweep();
+        hold.end();
+        assertThat(story.state().held()).isEqualTo(5);
+        assertThat(story.state().spent()).isZero();
+
+        for (int i = 0; i < 2; i++) {
+            story.inTransaction(
+                    () -> story.meter.settleKept(story.customer.payer().tenant(), hold.generation()));
+            assertThat(story.state().held()).isZero();
+            assertThat(story.state().spent()).isEqualTo(5);
+        }
+    }
+
+    @Example
+    void whatIsKeptIsSpentAtOnceIfItNeedNotBe() {
+        var story = new Story();
+        story.act(new Deed(Act.RESERVE, 0, 5));
+        var hold = story.open.get(0);
+
+        story.inTransaction(() -> {
+            hold.keep(new Work(3, 2, 0, 1));
+            hold.spendKept();
+        });
+        hold.end();
 
         assertThat(story.state().held()).isZero();
         assertThat(story.state().spent()).isEqualTo(5);
@@ -126,6 +162,7 @@ class HoldTests {
         assertThatThrownBy(() -> story.meter.reserve(UUID.randomUUID(), story.customer.payer(), story.wish(5)))
                 .isInstanceOf(QuotaProblem.class)
                 .hasMessageContaining("department's");
+        story.open.forEach(Hold::end);
     }
 
     private static ConfigurableApplicationContext start() {
@@ -191,12 +228,15 @@ class HoldTests {
                     PLATFORM.getBean(Prices.class).inEffect("enja"), true, false, 3, tokens, Duration.ofSeconds(60));
         }
 
+        void inTransaction(Runnable work) {
+            try (var scope = scope()) {
+                PLATFORM.getBean(TransactionTemplate.class).executeWithoutResult(status -> work.run());
+            }
+        }
+
         long settle(Hold hold, int written) {
             var tokens = Math.min(written, hold.maxTokens());
-            try (var scope = scope()) {
-                PLATFORM.getBean(TransactionTemplate.class)
-                        .executeWithoutResult(status -> hold.settle(new Work(3, tokens, 0, 1)));
-            }
+            inTransaction(() -> hold.settle(new Work(3, tokens, 0, 1)));
             hold.end();
             return 3 + tokens;
         }
