@@ -21,7 +21,8 @@ final class Columns {
         @Override
         protected List<Named> computeValue(Class<?> type) {
             return Arrays.stream(type.getDeclaredFields())
-                    .filter(field -> !Modifier.isStatic(field.getModifiers()) && !field.isAnnotationPresent(Version.class))
+                    .filter(field ->
+                            !Modifier.isStatic(field.getModifiers()) && !field.isAnnotationPresent(Version.class))
                     .map(Named::of)
                     .toList();
         }

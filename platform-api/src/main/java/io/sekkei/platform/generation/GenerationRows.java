@@ -36,7 +36,8 @@ class GenerationRows {
         row.put("id", record.id());
         changes.makeOne(
                 "Generation %s is closed already".formatted(record.id()),
-                "update generation set version = version + 1, %s where id = ? and status = 'RUNNING'".formatted(columns),
+                "update generation set version = version + 1, %s where id = ? and status = 'RUNNING'"
+                        .formatted(columns),
                 row.values().toArray());
     }
 }

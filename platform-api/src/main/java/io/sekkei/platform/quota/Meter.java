@@ -148,8 +148,7 @@ public class Meter {
         var now = fresh.stream().collect(Collectors.toMap(HoldStore.Fresh::budget, Function.identity()));
         return states.stream()
                 .map(state -> {
-                    var is = Objects.requireNonNull(
-                            now.get(state.budget().id().value()));
+                    var is = Objects.requireNonNull(now.get(state.budget().id().value()));
                     var budget = state.budget().with(is.limit(), is.thresholds());
                     return new BudgetState(budget, state.window(), is.spent(), is.held());
                 })
