@@ -14,6 +14,7 @@ import java.util.Map;
  */
 final class TransformerGraph implements AutoCloseable {
     private static final String SOURCE = "transformer.torchscript";
+    private static final String EXPLANATION = "explanation.torchscript";
 
     private final ScriptedGraph graph;
 
@@ -27,6 +28,8 @@ final class TransformerGraph implements AutoCloseable {
      */
     record Arithmetic(boolean packed, boolean bfloat16, double dropout, double labelSmoothing) {
         static final Arithmetic SERVING = new Arithmetic(true, false, 0, 0);
+        /** Exact, and with gradients, which packed weights have none of. */
+        static final Arithmetic EXPLAINING = new Arithmetic(false, false, 0, 0);
 
         static Arithmetic training(boolean bfloat16, double dropout, double labelSmoothing) {
             return new Arithmetic(false, bfloat16, dropout, labelSmoothing);
@@ -38,6 +41,12 @@ final class TransformerGraph implements AutoCloseable {
                 ScriptedGraph.of(ScriptedGraph.source(SOURCE), constants(configuration, arithmetic)));
     }
 
+    /** The same architecture with the methods that explain answers; apart, so that serving stays the program it was. */
+    static TransformerGraph explaining(TransformerConfiguration configuration) {
+        var source = ScriptedGraph.source(SOURCE) + ScriptedGraph.source(EXPLANATION);
+        return new TransformerGraph(ScriptedGraph.of(source, constants(configuration, Arithmetic.EXPLAINING)));
+    }
+
     /** Runs a method without gradients. The caller closes the arguments and the result. */
     IValue run(String method, IValue... arguments) {
         return graph.run(method, arguments);
@@ -45,6 +54,11 @@ final class TransformerGraph implements AutoCloseable {
 
     /** Computes the training loss, keeping what is needed for its gradient. */
     NDArray loss(NDList arguments) {
+        return graph.forward(arguments);
+    }
+
+    /** Runs the method that the first argument names, keeping what is needed for the gradient of its result. */
+    NDArray differentiable(NDList arguments) {
         return graph.forward(arguments);
     }
 
@@ -60,7 +74,8 @@ final class TransformerGraph implements AutoCloseable {
     private static Map<String, String> constants(TransformerConfiguration c, Arithmetic arithmetic) {
         var projector = 1 + c.encoderWeights().size();
         var constants = new LinkedHashMap<String, String>();
-        constants.put("READ", read(c.conditioning()));
+        constants.put("READ", read(c.conditioning(), "self.embed(ids, p, w)"));
+        constants.put("READ_SCALED", read(c.conditioning(), "self.scaled(ids, p, gains, w)"));
         constants.put(
                 "PROJECT",
                 c.conditioning() == Conditioning.NONE
@@ -84,10 +99,10 @@ final class TransformerGraph implements AutoCloseable {
         return constants;
     }
 
-    private static String read(Conditioning conditioning) {
+    private static String read(Conditioning conditioning, String embedded) {
         return switch (conditioning) {
-            case NONE -> "return self.encoder_layers(self.drop(self.embed(ids, p, w)), bias, w)";
-            case ADD -> "return self.encoder_layers(self.drop(torch.add(self.embed(ids, p, w), projected)), bias, w)";
+            case NONE -> "return self.encoder_layers(self.drop(%s), bias, w)".formatted(embedded);
+            case ADD -> "return self.encoder_layers(self.drop(torch.add(%s, projected)), bias, w)".formatted(embedded);
             case REPLACE -> "return self.encoder_layers(self.drop(torch.add(projected, p)), bias, w)";
             case CROSS_ATTENTION -> "return projected";
         };

@@ -17,6 +17,7 @@ import io.sekkei.inference.djl.LoadedT5;
 import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.encoder.RepresentationCache;
+import io.sekkei.inference.explanation.Explainer;
 import io.sekkei.inference.model.T5Configuration;
 import io.sekkei.inference.tokenizer.ChatTemplate;
 import io.sekkei.inference.tokenizer.PromptMaker;
@@ -65,19 +66,15 @@ final class ModelLoader {
         var marks = new AnswerMarks(
                 model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
         var loaded = loaded();
-        var decoding = new Decoding(
-                Map.of(DecodingMode.LLM_ONLY, loaded.mode()),
-                tokenizer,
-                marks,
-                manifest.maxOutputTokens(),
-                clock,
-                NANO_TIME);
+        var modes = Map.of(DecodingMode.LLM_ONLY, loaded.mode());
+        var decoding = new Decoding(modes, tokenizer, marks, manifest.maxOutputTokens(), clock, NANO_TIME);
         return new LoadedPair(
                 description(),
                 () -> TensorEngine.description(loaded.program(), model.marks().chatTemplate()),
                 template,
                 tokenizer,
                 decoding,
+                new Explainer(tokenizer, marks, modes, null, Map.of()),
                 loaded.free());
     }
 

@@ -19,10 +19,14 @@ import io.sekkei.inference.decoding.LlmReader;
 import io.sekkei.inference.decoding.LlmToSlm;
 import io.sekkei.inference.decoding.Mode;
 import io.sekkei.inference.decoding.SlmOnly;
+import io.sekkei.inference.djl.GradientAttributor;
 import io.sekkei.inference.djl.HuggingFaceTextTokenizer;
 import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.encoder.RepresentationCache;
+import io.sekkei.inference.explanation.Attributor;
+import io.sekkei.inference.explanation.ConstantReading;
+import io.sekkei.inference.explanation.Explainer;
 import io.sekkei.inference.tokenizer.PromptTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +36,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +51,7 @@ public final class PairLoader {
     private final RepresentationCache cache;
     private final HuggingFaceTextTokenizer tokenizer;
     private final List<LoadedTransformer> models = new ArrayList<>();
+    private @Nullable Supplier<Mode> constantReading;
 
     private PairLoader(PairCheckpoint checkpoint, ServingSettings settings) {
         this.checkpoint = checkpoint;
@@ -80,8 +87,11 @@ public final class PairLoader {
         var template = template(manifest.promptTemplate());
         var special = manifest.specialTokens();
         var marks = AnswerMarks.of(tokenizer, special.start(), special.end());
-        var decoding = new Decoding(modes(), tokenizer, marks, manifest.maxOutputTokens(), clock, NANO_TIME);
-        return new LoadedPair(checkpoint.description(), this::engine, template, tokenizer, decoding, this::free);
+        var modes = modes();
+        var decoding = new Decoding(modes, tokenizer, marks, manifest.maxOutputTokens(), clock, NANO_TIME);
+        var explainer = new Explainer(tokenizer, marks, modes, constantReading, attributors(marks.startId()));
+        return new LoadedPair(
+                checkpoint.description(), this::engine, template, tokenizer, decoding, explainer, this::free);
     }
 
     private Map<DecodingMode, Mode> modes() {
@@ -94,12 +104,43 @@ public final class PairLoader {
             modes.put(DecodingMode.LLM_ONLY, new LlmOnly(reader, llm));
             if (hybrid != null) {
                 modes.put(DecodingMode.LLM_TO_SLM, new LlmToSlm(reader, hybrid, hybrid, NANO_TIME));
+                constantReading = once(() -> ConstantReading.of(tokenizer, llm, hybrid, hybrid));
             }
         }
         if (slm != null) {
             modes.put(DecodingMode.SLM_ONLY, new SlmOnly(slm));
         }
         return modes;
+    }
+
+    /** Second copies of the weights, made when an explanation wants them. */
+    private Map<DecodingMode, Supplier<Attributor>> attributors(int startId) {
+        var attributors = new EnumMap<DecodingMode, Supplier<Attributor>>(DecodingMode.class);
+        var llm = plain(manifest.llm(), checkpoint.llm());
+        var hybrid = plain(manifest.hybrid(), checkpoint.hybrid());
+        var slm = plain(manifest.slm(), checkpoint.slm());
+        if (llm != null) {
+            attributors.put(DecodingMode.LLM_ONLY, () -> GradientAttributor.of(llm, startId));
+            if (hybrid != null) {
+                attributors.put(DecodingMode.LLM_TO_SLM, () -> GradientAttributor.of(llm, hybrid, startId));
+            }
+        }
+        if (slm != null) {
+            attributors.put(DecodingMode.SLM_ONLY, () -> GradientAttributor.of(slm, startId));
+        }
+        return attributors;
+    }
+
+    private static GradientAttributor.@Nullable Model plain(
+            PairManifest.@Nullable Model model, @Nullable Tensors tensors) {
+        return model == null || tensors == null
+                ? null
+                : new GradientAttributor.Model(model.configuration(), tensors.values());
+    }
+
+    private static Supplier<Mode> once(Supplier<Mode> making) {
+        var made = new AtomicReference<@Nullable Mode>();
+        return () -> made.updateAndGet(mode -> mode == null ? making.get() : mode);
     }
 
     private @Nullable LoadedTransformer model(PairManifest.@Nullable Model model, @Nullable Tensors tensors) {

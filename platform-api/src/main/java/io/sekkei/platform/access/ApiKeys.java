@@ -11,9 +11,11 @@ import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.DepartmentProfile;
 import io.sekkei.platform.tenancy.KeyId;
+import io.sekkei.platform.tenancy.KnownKeys;
 import io.sekkei.platform.tenancy.Purposes;
 import io.sekkei.platform.tenancy.Role;
 import io.sekkei.platform.tenancy.Tenancy;
+import io.sekkei.platform.tenancy.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -29,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Issues API keys, recognises and changes them. What is changed counts from the next request on, and is recorded. */
 @Service
-public class ApiKeys {
+public class ApiKeys implements KnownKeys {
     /** A secret that was given away by mistake must not live on for ever. */
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
@@ -120,6 +122,12 @@ public class ApiKeys {
                 .flatMap(id -> keys.findByIdAndTenantId(id.value(), key.tenant().value()))
                 .map(ApiKey::profile)
                 .orElseThrow(ApiKeys::unknown);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public boolean exists(TenantId tenant, KeyId id) {
+        return keys.findByIdAndTenantId(id.value(), tenant.value()).isPresent();
     }
 
     /** Lets a key be used for what a plan says, and for nothing else. */

@@ -9,7 +9,9 @@ import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.catalog.ServedModel;
+import io.sekkei.platform.generation.gate.Opinion;
 import io.sekkei.platform.latency.LatencyPass;
+import io.sekkei.platform.quota.Charge;
 import io.sekkei.platform.quota.Hold;
 import io.sekkei.platform.tenancy.Caller;
 import java.time.Duration;
@@ -30,6 +32,8 @@ public final class Generation {
     private final GenerationLog log;
     private final Hold hold;
     private final LatencyPass pass;
+    private final @Nullable SecondOpinion secondOpinion;
+    private volatile @Nullable Charge paid;
 
     Generation(
             GenerationId id,
@@ -40,7 +44,8 @@ public final class Generation {
             Instant createdAt,
             GenerationLog log,
             Hold hold,
-            LatencyPass pass) {
+            LatencyPass pass,
+            @Nullable SecondOpinion secondOpinion) {
         this.id = id;
         this.caller = order.caller();
         this.origin = order.origin();
@@ -51,6 +56,7 @@ public final class Generation {
         this.log = log;
         this.hold = hold;
         this.pass = pass;
+        this.secondOpinion = secondOpinion;
     }
 
     /**
@@ -63,14 +69,22 @@ public final class Generation {
     public Answer run(TokenListener listener) {
         var result = generate(isOpen() ? listener : TokenListener.NONE);
         var limit = limitOf(result);
-        var held = log.finish(opened, result, () -> {
-            hold.settle(Metering.work(result));
-            pass.settle(result);
-            return Settlement.of(hold, limit);
-        });
-        hold.endIfPossible();
-        var answer = new Answer(this, result, hold.charge(), limit, null);
+        var second = secondOpinion == null ? null : secondOpinion.ask();
+        var payment =
+                new Payment(hold, pass, result, second, limit, opened.passage().mayHold());
+        var held = log.finish(opened, result, opinion(second), payment);
+        payment.end();
+        var charge = payment.charge();
+        paid = charge;
+        var answer = new Answer(this, result, charge, limit, null);
         return held.map(answer::heldAs).orElse(answer);
+    }
+
+    /** Null if nobody was asked. */
+    private @Nullable Opinion opinion(SecondOpinion.@Nullable Told second) {
+        return secondOpinion == null
+                ? null
+                : new Opinion(second == null ? null : second.result().text());
     }
 
     /** Why the answer is shorter than it was wished, if it is. */
@@ -141,7 +155,8 @@ public final class Generation {
 
     /** What headers tell of cost and budgets: what is reserved while it runs, what is spent when it has ended. */
     public Map<String, String> quotaHeaders() {
-        var headers = new LinkedHashMap<>(hold.headers());
+        var all = paid;
+        var headers = new LinkedHashMap<>(all == null ? hold.headers() : hold.headers(all));
         headers.putAll(pass.headers());
         return headers;
     }

@@ -9,6 +9,7 @@ import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.database.Changes;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
+import io.sekkei.platform.generation.gate.Opinion;
 import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.generation.gate.Standing;
 import io.sekkei.platform.generation.gate.Written;
@@ -76,7 +77,7 @@ class GenerationLog {
     Opened open(GenerationId id, GenerationOrder order, Admitted admitted, Supplier<Passage> screening) {
         var record = record(id, order.origin(), order.caller())
                 .naming(order.model())
-                .asking(admitted.row(order.purpose()))
+                .asking(admitted.row(order.purpose(), order.external()))
                 .routedBy(RecordedLatency.of(admitted.pass()));
         var origin = origin(id, order, record.createdAt());
         var passage = new AtomicReference<@Nullable Passage>();
@@ -97,39 +98,44 @@ class GenerationLog {
     /**
      * Puts an answer on record, and its text aside.
      *
-     * @param settlement says what is paid, in the transaction of the outcome
+     * @param opinion what the small model would have written; null if it was not asked
+     * @param payment says what is paid, in the transaction of the outcome
      * @return where the output stands if it is held; empty if it may leave
      */
-    Optional<Standing> finish(Opened opened, GenerationResult result, Supplier<Settlement> settlement) {
+    Optional<Standing> finish(Opened opened, GenerationResult result, @Nullable Opinion opinion, Payment payment) {
         var held = new AtomicReference<Optional<Standing>>(Optional.empty());
         var origin = opened.content();
         durably(new GenerationId(origin.generation()), origin.tenant(), () -> {
             var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
             return () -> {
-                var paid = record(opened.record(), result, output, settlement);
-                held.set(opened.passage().decide(written(result, paid, output)));
+                var paid = record(opened.record(), result, output, payment);
+                var standing = opened.passage().decide(written(result, paid, output, opinion));
+                if (standing.isEmpty()) {
+                    payment.release();
+                }
+                held.set(standing);
             };
         });
         return Objects.requireNonNull(held.get());
     }
 
-    private Settlement record(
-            GenerationRecord record, GenerationResult result, SealedContent output, Supplier<Settlement> settlement) {
+    private Settlement record(GenerationRecord record, GenerationResult result, SealedContent output, Payment payment) {
         var paid = new AtomicReference<@Nullable Settlement>();
         changes.together(() -> {
             contents.keep(output);
-            paid.set(settlement.get());
+            paid.set(payment.pay());
             ledger.append(record.finish(result, output, Objects.requireNonNull(paid.get()), clock.instant()));
             rows.finish(record);
         });
         return Objects.requireNonNull(paid.get());
     }
 
-    private static Written written(GenerationResult result, Settlement paid, SealedContent output) {
+    private static Written written(
+            GenerationResult result, Settlement paid, SealedContent output, @Nullable Opinion opinion) {
         var digest = Objects.requireNonNull(output.commitments().get(Texts.OUTPUT));
         var chances =
                 result.tokens().stream().map(GeneratedToken::logProbability).toList();
-        return new Written(result.text(), chances, paid.charge().costMicros(), digest);
+        return new Written(result.text(), chances, paid.charge().costMicros(), digest, opinion);
     }
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */

@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.ledger.Fields;
 import jakarta.persistence.Embeddable;
@@ -8,6 +9,9 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a generation, as the record keeps it. The names are those of the columns. */
 @Embeddable
@@ -24,7 +28,9 @@ record RecordedResult(
         Long decodeMicros,
         Long firstTokenMicros,
         Long totalMicros,
-        Integer batchRows) {
+        Integer batchRows,
+        @Nullable Double meanLogProbability,
+        @Nullable Double minLogProbability) {
     static RecordedResult of(GenerationResult result) {
         var usage = result.usage();
         var timings = result.timings();
@@ -41,7 +47,17 @@ record RecordedResult(
                 micros(sum(timings.steps())),
                 micros(timings.firstToken()),
                 micros(timings.total()),
-                timings.rows());
+                timings.rows(),
+                boxed(chances(result).average()),
+                boxed(chances(result).min()));
+    }
+
+    private static DoubleStream chances(GenerationResult result) {
+        return result.tokens().stream().mapToDouble(GeneratedToken::logProbability);
+    }
+
+    private static @Nullable Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     /** Tells the ledger. */

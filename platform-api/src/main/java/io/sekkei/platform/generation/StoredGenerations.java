@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.platform.content.ContentKind;
+import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.RecordContent;
 import io.sekkei.platform.generation.Replay.Reason;
@@ -27,11 +28,11 @@ class StoredGenerations {
         this.ledger = ledger;
     }
 
-    /** A generation that is known, and either all of it, or what is missing. */
+    /** A generation that is known, and either all of it, or what is missing; and whether it was explained already. */
     record Lookup(
-            @Nullable StoredGeneration generation, @Nullable Reason missing) {
+            @Nullable StoredGeneration generation, @Nullable Reason missing, boolean isExplained) {
         static Lookup missing(Reason reason) {
-            return new Lookup(null, reason);
+            return new Lookup(null, reason, false);
         }
     }
 
@@ -39,34 +40,49 @@ class StoredGenerations {
     Optional<Lookup> find(Caller caller, UUID generation) {
         return records.findById(generation)
                 .filter(record -> record.isOf(caller.tenant()))
-                .map(record -> lookUp(record, caller, generation));
+                .map(record -> lookUp(record, contents.lookInto(caller.tenant(), generation)));
     }
 
-    private Lookup lookUp(GenerationRecord record, Caller caller, UUID id) {
+    /** As {@link #find}, with no more of its contents than the caller may read; empty too if that is none. */
+    Optional<Lookup> findReadable(Caller caller, UUID generation) {
+        return records.findById(generation)
+                .filter(record -> record.isOf(caller.tenant()))
+                .flatMap(record -> contents.lookIntoReadable(caller, generation).map(kept -> lookUp(record, kept)));
+    }
+
+    private Lookup lookUp(GenerationRecord record, RecordContent kept) {
         var asked = record.asked();
         var result = record.result();
         if (asked == null || result == null) {
             return Lookup.missing(Reason.NO_OUTPUT);
         }
-        var kept = contents.lookInto(caller.tenant(), id);
         var prompt = parts(kept, ContentKind.PROMPT);
         var output = parts(kept, ContentKind.OUTPUT);
         if (prompt.isEmpty() || output.isEmpty()) {
             return Lookup.missing(Reason.CONTENT_GONE);
         }
-        if (!isWhatTheLedgerSays(caller.tenant().value(), id, asked, result, kept)) {
+        if (!isWhatTheLedgerSays(record.content(), asked, result, kept)) {
             return Lookup.missing(Reason.RECORD_DIFFERS);
         }
         var asking = RecordedTexts.prompt(prompt);
         var answer = RecordedTexts.output(output);
         var generation = new StoredGeneration(
-                id, asked, result.finishReason(), asking.messages(), asking.stop(), answer.text(), answer.tokens());
-        return new Lookup(generation, null);
+                record.content(),
+                asked,
+                result.finishReason(),
+                asking.messages(),
+                asking.stop(),
+                answer.text(),
+                answer.tokens());
+        return new Lookup(
+                generation, null, !parts(kept, ContentKind.EXPLANATION).isEmpty());
     }
 
     /** A replay of something else than what happened would prove nothing. */
     private boolean isWhatTheLedgerSays(
-            UUID tenant, UUID id, RecordedOrder asked, RecordedResult result, RecordContent kept) {
+            ContentOrigin origin, RecordedOrder asked, RecordedResult result, RecordContent kept) {
+        var tenant = origin.tenant();
+        var id = origin.generation();
         return ledger.agrees(tenant, id, "INTENT", commitments(kept, ContentKind.PROMPT), asked::tell)
                 && ledger.agrees(tenant, id, "OUTCOME", commitments(kept, ContentKind.OUTPUT), result::tell);
     }

@@ -67,20 +67,20 @@ public final class Hold {
      *
      * @throws IllegalStateException if the hold is gone; what cannot be paid must not be released
      */
-    public void settle(Work work) {
+    public Charge settle(Work work) {
         var settled = new Bill(wish, allotment, work);
         meter.settle(this, settled);
-        note(settled);
+        return charged(settled);
     }
 
     /**
      * As {@link #settle}, for an output that people have to let go: {@link #end} gives back the rest only, and what is to be
      * paid stays held, however long it takes, until {@link #spendKept} or {@link Meter#settleKept}.
      */
-    public void keep(Work work) {
+    public Charge keep(Work work) {
         var settled = new Bill(wish, allotment, work);
         meter.keep(this, settled);
-        note(settled);
+        return charged(settled);
     }
 
     /** Lets {@link #end} spend what is kept after all; in the transaction of the caller. */
@@ -88,15 +88,17 @@ public final class Hold {
         meter.letGo(this);
     }
 
-    private void note(Bill settled) {
-        bill = settled;
-        charge = new Charge(
+    private Charge charged(Bill settled) {
+        var told = new Charge(
                 settled.of(Measure.MONEY),
                 wish.price(),
                 states.stream()
                         .map(state -> state.with(
                                 state.spent() + settled.of(state.budget().measure()), heldByOthers(state)))
                         .toList());
+        bill = settled;
+        charge = told;
+        return told;
     }
 
     /** What is held of every budget that was asked. */
@@ -104,7 +106,7 @@ public final class Hold {
         return shares(measure -> allotment.amountOf(measure, wish));
     }
 
-    /** What every budget that was asked has paid. */
+    /** What every budget that was asked has paid, or keeps to pay with. */
     public List<BudgetShare> settled() {
         return shares(Objects.requireNonNull(bill, "Nothing is settled yet")::of);
     }
@@ -125,6 +127,11 @@ public final class Hold {
     public Map<String, String> headers() {
         var settled = charge;
         return settled == null ? QuotaHeaders.of(states, meter.now()) : QuotaHeaders.of(settled, meter.now());
+    }
+
+    /** What headers tell when more than this was paid. */
+    public Map<String, String> headers(Charge all) {
+        return QuotaHeaders.of(all, meter.now());
     }
 
     /** What headers tell of it when it is given back: budgets without the reservation, and that it cost nothing. */

@@ -225,11 +225,18 @@ class HoldStore {
                 .collect(Collectors.toMap(Sums::budget, Function.identity()));
     }
 
-    /** Generations that will not come back for what they hold, by the clock; and those whose hold should be gone. */
+    /** Generations that will not come back for what they hold, by the clock. */
     List<UUID> expired(Instant now) {
-        return database.sql("select generation_id from budget_hold"
-                        + " where expires_at <= ? or (spent is not null and not (kept and amounts = spent))")
+        return database.sql("select generation_id from budget_hold where expires_at <= ? and spent is null")
                 .params(Sql.time(now))
+                .query(UUID.class)
+                .list();
+    }
+
+    /** Generations whose hold is settled and only has to end. */
+    List<UUID> settled() {
+        return database.sql(
+                        "select generation_id from budget_hold where spent is not null and not (kept and amounts = spent)")
                 .query(UUID.class)
                 .list();
     }

@@ -35,7 +35,7 @@ public class Subjects {
                 tenancy.department(new DepartmentId(subject.id()))
                         .filter(department -> department.tenant().equals(subject.tenant()))
                         .isPresent();
-            case KEY -> keys.has(subject.tenant(), new KeyId(subject.id()));
+            case KEY -> keys.exists(subject.tenant(), new KeyId(subject.id()));
         };
     }
 

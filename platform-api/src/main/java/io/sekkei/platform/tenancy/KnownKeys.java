@@ -4,5 +4,5 @@ package io.sekkei.platform.tenancy;
 @FunctionalInterface
 public interface KnownKeys {
     /** Whether the tenant has such a key, revoked ones included; in the transaction of the caller. */
-    boolean has(TenantId tenant, KeyId key);
+    boolean exists(TenantId tenant, KeyId key);
 }
