@@ -13,6 +13,7 @@ import io.sekkei.platform.generation.gate.Opinion;
 import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.quota.Charge;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.routing.Route;
 import io.sekkei.platform.tenancy.Caller;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class Generation {
     private final GenerationLog log;
     private final Hold hold;
     private final LatencyPass pass;
+    private final @Nullable Route route;
     private final @Nullable SecondOpinion secondOpinion;
     private volatile @Nullable Charge paid;
 
@@ -39,23 +41,21 @@ public final class Generation {
             GenerationId id,
             GenerationOrder order,
             GenerationLog.Opened opened,
-            ServedModel model,
-            GenerationRequest request,
+            Admitted admitted,
             Instant createdAt,
             GenerationLog log,
-            Hold hold,
-            LatencyPass pass,
             @Nullable SecondOpinion secondOpinion) {
         this.id = id;
         this.caller = order.caller();
         this.origin = order.origin();
         this.opened = opened;
-        this.model = model;
-        this.request = request;
+        this.model = admitted.model();
+        this.request = admitted.request();
         this.createdAt = createdAt;
         this.log = log;
-        this.hold = hold;
-        this.pass = pass;
+        this.hold = admitted.hold();
+        this.pass = admitted.pass();
+        this.route = admitted.route();
         this.secondOpinion = secondOpinion;
     }
 
@@ -164,6 +164,11 @@ public final class Generation {
     /** The mode that was asked for; its latency target may have had another one write the answer. */
     public DecodingMode askedMode() {
         return pass.askedMode();
+    }
+
+    /** The rule of a route policy that chose the mode; null if none did. */
+    public @Nullable Route route() {
+        return route;
     }
 
     /** The seed sampling began with, the client's or one that was drawn. */

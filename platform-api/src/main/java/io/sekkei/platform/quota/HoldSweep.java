@@ -56,7 +56,8 @@ class HoldSweep {
      */
     synchronized long sweep() {
         try (var scope = TenantScope.ofPlatform()) {
-            Objects.requireNonNull(transaction.execute(status -> holds.settled())).forEach(meter::end);
+            Objects.requireNonNull(transaction.execute(status -> holds.settled()))
+                    .forEach(meter::end);
             var forsaken = Objects.requireNonNull(transaction.execute(status -> forsaken()));
             return forsaken.stream().distinct().filter(meter::end).count();
         }
