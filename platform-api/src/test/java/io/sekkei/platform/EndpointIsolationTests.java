@@ -5,6 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekkei.platform.access.TestPeople;
 import io.sekkei.platform.access.TestPerson;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import io.sekkei.platform.content.ErasureReason;
+import io.sekkei.platform.content.Erasures;
+import io.sekkei.platform.content.HoldReason;
+import io.sekkei.platform.content.LegalHold;
+import io.sekkei.platform.content.LegalHolds;
+import io.sekkei.platform.content.Retention;
+import io.sekkei.platform.content.Retention.Rule;
+import io.sekkei.platform.latency.LatencyPlan;
+import io.sekkei.platform.latency.LatencyTargets;
+import io.sekkei.platform.quota.BudgetAdministration;
+import io.sekkei.platform.quota.BudgetPlan;
+import io.sekkei.platform.quota.Measure;
+import io.sekkei.platform.quota.Period;
+import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Purpose;
 import io.sekkei.platform.tenancy.Purposes;
 import io.sekkei.platform.tenancy.Role;
@@ -18,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -153,6 +168,7 @@ class EndpointIsolationTests {
             GET /api/v1/keys | /api/v1/keys?department_id=ID
             POST /api/v1/keys | /api/v1/keys | {"department_id": "ID", "name": "Mine"}
             GET /api/v1/keys/{id} | /api/v1/keys/ID
+            GET /api/v1/keys/{id}/limits | /api/v1/keys/ID/limits
             PUT /api/v1/keys/{id} | /api/v1/keys/ID | {"name": "Mine"}
             POST /api/v1/keys/{id}/suspend | /api/v1/keys/ID/suspend
             POST /api/v1/keys/{id}/resume | /api/v1/keys/ID/resume
@@ -168,6 +184,7 @@ class EndpointIsolationTests {
             GET /api/v1/budgets | /api/v1/budgets
             GET /api/v1/budgets | /api/v1/budgets?owner_id=ID
             POST /api/v1/budgets | /api/v1/budgets | {"level": "department", "owner_id": "ID", "measure": "requests", "span": "day", "amount": 1}
+            POST /api/v1/budgets | /api/v1/budgets | {"level": "key", "owner_id": "ID", "measure": "requests", "span": "day", "amount": 1}
             GET /api/v1/budgets/{id} | /api/v1/budgets/ID
             PUT /api/v1/budgets/{id} | /api/v1/budgets/ID | {"amount": 1, "thresholds": []}
             DELETE /api/v1/budgets/{id} | /api/v1/budgets/ID
@@ -181,6 +198,7 @@ class EndpointIsolationTests {
             GET /api/v1/budgets/{id}/outlook | /api/v1/budgets/ID/outlook?amount=0
             GET /api/v1/latency-targets | /api/v1/latency-targets
             POST /api/v1/latency-targets | /api/v1/latency-targets | {"level": "department", "owner_id": "ID", "total_ms": 1000}
+            POST /api/v1/latency-targets | /api/v1/latency-targets | {"level": "key", "owner_id": "ID", "total_ms": 1000}
             GET /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
             DELETE /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
             GET /api/v1/models/{pair}/measurements | /api/v1/models/ID/measurements
@@ -209,6 +227,9 @@ class EndpointIsolationTests {
             GET /api/v1/audit/holds | /api/v1/audit/holds
             POST /api/v1/audit/holds/{id}/lift | /api/v1/audit/holds/ID/lift
             GET /api/v1/audit/retention | /api/v1/audit/retention
+            GET /api/v1/audit/retention/changes | /api/v1/audit/retention/changes
+            POST /api/v1/audit/retention/changes/{id}/confirm | /api/v1/audit/retention/changes/ID/confirm
+            POST /api/v1/audit/retention/changes/{id}/withdraw | /api/v1/audit/retention/changes/ID/withdraw
             PUT /api/v1/audit/retention/{purpose} | /api/v1/audit/retention/other | {"days": 30}
             POST /api/v1/audit/content-key/rotate | /api/v1/audit/content-key/rotate
             GET /api/v1/visits | /api/v1/visits
@@ -279,7 +300,21 @@ class EndpointIsolationTests {
                 victim.admin(Role.TENANT_ADMIN), new Purpose("theirs-" + UUID.randomUUID(), "彼らの目的", "Theirs", null));
         people.in(victim.payer().tenant(), Role.TENANT_ADMIN);
         send(KNOCKS.get(0), path -> withKey(victim, path));
+        leaveTraces(victim.admin(Role.TENANT_ADMIN));
         pilot(people.in(victim.payer().tenant(), Role.MODEL_ENGINEER));
+    }
+
+    private void leaveTraces(Caller admin) {
+        var generation = superuser.queryForObject(
+                "select id from generation where tenant_id = ?",
+                UUID.class,
+                victim.payer().tenant().value());
+        platform.getBean(BudgetAdministration.class)
+                .set(admin, BudgetPlan.of(victim.asKey(), Measure.REQUESTS, Period.perDay(), 100));
+        platform.getBean(LatencyTargets.class).set(admin, LatencyPlan.of(victim.asKey(), null, Duration.ofHours(1)));
+        platform.getBean(LegalHolds.class).place(admin, new LegalHold.Scope(generation, null), HoldReason.AUDIT);
+        platform.getBean(Erasures.class).request(admin, generation, ErasureReason.NO_LONGER_NEEDED);
+        platform.getBean(Retention.class).request(admin, new Rule("mail", 30));
     }
 
     private static void pilot(TestPerson engineer) {
@@ -373,6 +408,11 @@ class EndpointIsolationTests {
                         "select id::text from pilot_dataset where tenant_id = ?",
                         "select id::text from pilot_run where tenant_id = ?",
                         "select request_id from generation where tenant_id = ?",
+                        "select id::text from budget where tenant_id = ?",
+                        "select id::text from latency_target where tenant_id = ?",
+                        "select id::text from content_hold where tenant_id = ?",
+                        "select id::text from content_erasure where tenant_id = ?",
+                        "select id::text from content_retention_change where tenant_id = ?",
                         "select id::text from ledger_entry where tenant_id = ?")
                 .forEach(query -> numbers.addAll(superuser.queryForList(
                         query, String.class, victim.payer().tenant().value())));

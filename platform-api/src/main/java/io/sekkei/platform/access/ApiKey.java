@@ -1,21 +1,14 @@
 package io.sekkei.platform.access;
 
-import io.sekkei.platform.problem.Problem;
-import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.DepartmentProfile;
 import io.sekkei.platform.tenancy.KeyId;
-import io.sekkei.platform.tenancy.KeyTerms;
-import io.sekkei.platform.tenancy.Standing;
-import io.sekkei.platform.tenancy.SuspendedProblem;
 import io.sekkei.platform.tenancy.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -81,6 +74,8 @@ class ApiKey {
     @JdbcTypeCode(SqlTypes.ARRAY)
     private @Nullable List<String> ipRanges;
 
+    private boolean evidence;
+
     protected ApiKey() {}
 
     ApiKey(UUID id, PresentedKey key, DepartmentProfile owner, KeyPlan plan, Instant createdAt) {
@@ -102,40 +97,7 @@ class ApiKey {
         this.purposes = orNull(plan.purposes());
         this.defaultPurpose = plan.defaultPurpose();
         this.ipRanges = orNull(plan.ipRanges());
-    }
-
-    /** Compares in constant time, so that the time taken tells nothing of the secrets. */
-    boolean opensFor(PresentedKey shown, Instant now) {
-        var digest = shown.secretDigest();
-        var isCurrent = MessageDigest.isEqual(secretSha256, digest);
-        var isPrevious = MessageDigest.isEqual(previousSha256, digest) && previousOpens(now);
-        return (isCurrent | isPrevious) && revokedAt == null;
-    }
-
-    private boolean previousOpens(Instant now) {
-        return previousUntil != null && now.isBefore(previousUntil);
-    }
-
-    /** What speaks against letting in who shows this key, if anything does. */
-    @Nullable
-    Problem refusal(Standing standing, String address, Instant now) {
-        if (standing.tenantIsSuspended()) {
-            return SuspendedProblem.ofTenant();
-        }
-        if (standing.departmentIsSuspended()) {
-            return SuspendedProblem.ofDepartment();
-        }
-        if (suspendedAt != null) {
-            return SuspendedProblem.ofKey();
-        }
-        if (expiresAt != null && !now.isBefore(expiresAt)) {
-            return KeyProblem.expired(expiresAt);
-        }
-        return ipRanges == null || IpRanges.hold(ipRanges, address) ? null : KeyProblem.wrongPlace(address);
-    }
-
-    boolean wasUsedWithin(Duration time, Instant now) {
-        return lastUsedAt != null && now.isBefore(lastUsedAt.plus(time));
+        this.evidence = plan.evidence();
     }
 
     /** Another secret opens from now on, and the one before for a while too. */
@@ -192,14 +154,6 @@ class ApiKey {
         return new DepartmentId(departmentId);
     }
 
-    Caller caller(Standing standing) {
-        return Caller.key(new KeyId(id), tenant(), department(), terms(standing.purposes()));
-    }
-
-    private KeyTerms terms(Set<String> vocabulary) {
-        return new KeyTerms(orEmpty(pairs), orEmpty(modes), orEmpty(purposes), defaultPurpose, vocabulary);
-    }
-
     KeyProfile profile() {
         var plan = new KeyPlan(
                 name,
@@ -208,7 +162,8 @@ class ApiKey {
                 orEmpty(modes),
                 orEmpty(purposes),
                 defaultPurpose,
-                List.copyOf(ipRanges == null ? List.of() : ipRanges));
+                List.copyOf(ipRanges == null ? List.of() : ipRanges),
+                evidence);
         return new KeyProfile(
                 new KeyId(id),
                 department(),

@@ -11,6 +11,7 @@ import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.DepartmentProfile;
 import io.sekkei.platform.tenancy.KeyId;
+import io.sekkei.platform.tenancy.KnownKeys;
 import io.sekkei.platform.tenancy.Purposes;
 import io.sekkei.platform.tenancy.Role;
 import io.sekkei.platform.tenancy.Tenancy;
@@ -30,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Issues API keys, recognises and changes them. What is changed counts from the next request on, and is recorded. */
 @Service
-public class ApiKeys {
+public class ApiKeys implements KnownKeys {
     /** A secret that was given away by mistake must not live on for ever. */
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
@@ -110,7 +111,20 @@ public class ApiKeys {
                 .orElseThrow(ApiKeys::unknown);
     }
 
-    /** Whether a tenant has such a key. */
+    /**
+     * The key that is shown, as it may know itself.
+     *
+     * @throws Problem if the caller is a person
+     */
+    @Transactional(readOnly = true)
+    public KeyProfile self(Caller key) {
+        return Optional.ofNullable(key.key())
+                .flatMap(id -> keys.findByIdAndTenantId(id.value(), key.tenant().value()))
+                .map(ApiKey::profile)
+                .orElseThrow(ApiKeys::unknown);
+    }
+
+    @Override
     @Transactional(readOnly = true)
     public boolean exists(TenantId tenant, KeyId id) {
         return keys.findByIdAndTenantId(id.value(), tenant.value()).isPresent();

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param purposes codes of the purposes it may be used for
  * @param defaultPurpose what its requests are for that do not say
  * @param ipRanges addresses it may be used from, single or as CIDR, IPv4 or IPv6
+ * @param evidence whether it may take along evidence of its whole tenant, and not only of its own generations
  */
 public record KeyPlan(
         String name,
@@ -31,7 +32,8 @@ public record KeyPlan(
         Set<String> modes,
         Set<String> purposes,
         @Nullable String defaultPurpose,
-        List<String> ipRanges) {
+        List<String> ipRanges,
+        boolean evidence) {
     private static final int MOST = 100;
     private static final Pattern PAIR = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Set<String> MODES =
@@ -57,7 +59,19 @@ public record KeyPlan(
                 "default_purpose must be one of purposes, but is %s".formatted(defaultPurpose));
     }
 
-    /** A key for everything. */
+    /** Without the evidence of others. */
+    public KeyPlan(
+            String name,
+            @Nullable Instant expiresAt,
+            Set<String> pairs,
+            Set<String> modes,
+            Set<String> purposes,
+            @Nullable String defaultPurpose,
+            List<String> ipRanges) {
+        this(name, expiresAt, pairs, modes, purposes, defaultPurpose, ipRanges, false);
+    }
+
+    /** A key for generating whatever it wants. */
     public static KeyPlan named(String name) {
         return new KeyPlan(name, null, Set.of(), Set.of(), Set.of(), null, List.of());
     }
@@ -68,7 +82,8 @@ public record KeyPlan(
                 .with("pairs", listed(pairs))
                 .with("modes", listed(modes))
                 .with("purposes", listed(purposes))
-                .with("default_purpose", defaultPurpose);
+                .with("default_purpose", defaultPurpose)
+                .with("evidence", evidence);
     }
 
     private static @Nullable String listed(Collection<String> values) {

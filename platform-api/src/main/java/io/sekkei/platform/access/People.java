@@ -84,9 +84,24 @@ public class People {
         return add(tenant, plan, by, false);
     }
 
+    /** The same with a password somebody else has chosen, which opens nothing but its own change. */
+    @Transactional
+    void addWithFirstPassword(TenantId tenant, PersonPlan plan, Actor by, String password) {
+        add(tenant, plan, by, true, password);
+    }
+
+    /** Whether anybody may run the platform; in the scope of the platform. */
+    @Transactional(readOnly = true)
+    boolean platformIsAdministered() {
+        return people.platformAdminIsThere();
+    }
+
     private Added add(TenantId tenant, PersonPlan plan, Actor by, boolean temporary) {
+        return add(tenant, plan, by, temporary, passwords.random());
+    }
+
+    private Added add(TenantId tenant, PersonPlan plan, Actor by, boolean temporary, String password) {
         checkDepartment(tenant, plan.department());
-        var password = passwords.random();
         var person = new PersonProfile(
                 new PersonId(UUID.randomUUID()),
                 tenant,

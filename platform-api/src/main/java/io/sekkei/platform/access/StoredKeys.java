@@ -14,9 +14,6 @@ import org.springframework.data.repository.ListCrudRepository;
 import org.springframework.transaction.annotation.Transactional;
 
 interface StoredKeys extends ListCrudRepository<ApiKey, UUID> {
-    @Transactional(readOnly = true)
-    Optional<ApiKey> findBySelector(String selector);
-
     Optional<ApiKey> findByIdAndTenantId(UUID id, UUID tenantId);
 
     /** As above; who changes a key waits for the one who is at it. */

@@ -136,6 +136,13 @@ class StoredPeople {
                 .single();
     }
 
+    /** Whether somebody active may run the platform, in whatever tenant; in the scope of the platform. */
+    boolean platformAdminIsThere() {
+        return database.sql("""
+                        select exists (select from person where deactivated_at is null and 'PLATFORM_ADMIN' = any (roles))
+                        """).query(Boolean.class).single();
+    }
+
     private static Credentials credentials(ResultSet row) throws SQLException {
         return new Credentials(person(row), row.getString("password_hash"));
     }

@@ -18,6 +18,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -42,13 +44,20 @@ public class EvidencePacks {
         this.transaction = transaction;
     }
 
+    /** Whether the caller may have the evidence of the whole tenant, and not only of their own generations. */
+    public boolean isOpenTo(Caller caller) {
+        return Readers.hasEvidenceOfAll(caller);
+    }
+
     /** Packs all entries of the tenant into a file, which is the taker's to delete. */
     public Path ofTenant(Caller caller) {
+        Readers.mustHaveEvidenceOfAll(caller);
         return pack(caller, fields -> fields, evidence::ofTenant);
     }
 
     /** Packs a period with its statement into a file, which is the taker's to delete. */
     public Path ofPeriod(Caller caller, Instant from, Instant to) {
+        Readers.mustHaveEvidenceOfAll(caller);
         return pack(
                 caller,
                 fields -> fields.with("from", from).with("to", to),
@@ -56,12 +65,15 @@ public class EvidencePacks {
     }
 
     /**
-     * Packs the entries about the records that are found into a file, which is the taker's to delete.
+     * Packs the entries about the records that are found into a file, which is the taker's to delete. Of somebody who may
+     * not have the evidence of the whole tenant, only their own are found.
      *
      * @throws Problem if they are too many
      */
-    public Path ofRecords(Caller caller, GenerationJournal.Search search) {
-        var found = records.all(caller, search, MOST_RECORDS + 1);
+    public Path ofRecords(Caller caller, GenerationJournal.Search wanted) {
+        var narrowed = Readers.hasEvidenceOfAll(caller) ? Optional.of(wanted) : Readers.ownOnly(caller, wanted);
+        var found =
+                narrowed.map(search -> records.all(search, MOST_RECORDS + 1)).orElse(List.of());
         if (found.size() > MOST_RECORDS) {
             throw new Problem(
                     HttpStatus.UNPROCESSABLE_CONTENT,
@@ -70,14 +82,14 @@ public class EvidencePacks {
                     "More than %d records are found; narrow the search, or take the pack of a period"
                             .formatted(MOST_RECORDS));
         }
+        var criteria = Criteria.of(narrowed.orElse(wanted));
         return pack(
                 caller,
                 fields -> fields.with("records", found.size()),
-                (tenant, out) -> evidence.ofRecords(tenant, Criteria.of(search), found, out));
+                (tenant, out) -> evidence.ofRecords(tenant, criteria, found, out));
     }
 
     private Path pack(Caller caller, UnaryOperator<Fields> more, BiConsumer<UUID, OutputStream> packing) {
-        Readers.mayHaveEvidence(caller);
         try {
             var file = Files.createTempFile("evidence", ".zip");
             try {
@@ -102,7 +114,7 @@ public class EvidencePacks {
 
     /** States what happened in a period: a signed note. */
     public String statement(Caller caller, Instant from, Instant to) {
-        Readers.mayHaveEvidence(caller);
+        Readers.mustHaveEvidenceOfAll(caller);
         var statement = evidence.statement(caller.tenant().value(), from, to);
         var digest = HexFormat.of().formatHex(sha256().digest(statement.getBytes(StandardCharsets.UTF_8)));
         record(

@@ -8,6 +8,7 @@ import io.sekkei.platform.content.KeyRotation;
 import io.sekkei.platform.content.LegalHold;
 import io.sekkei.platform.content.LegalHolds;
 import io.sekkei.platform.content.Retention;
+import io.sekkei.platform.content.RetentionChange;
 import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -83,18 +84,45 @@ class KeepingController {
     }
 
     @PutMapping(path = "/api/v1/audit/retention/{purpose}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
-            operationId = "setRetention",
-            summary = "Says how long contents of a purpose are kept",
-            description = "Those that are there included. For tenant admins.")
-    @ApiResponse(responseCode = "200", description = "Set.")
-    Retention.Rule set(
+            operationId = "requestRetention",
+            summary = "Asks for contents of a purpose to be kept for another time",
+            description =
+                    "Those that are there included. For tenant admins. Nothing changes until another one confirms.")
+    @ApiResponse(responseCode = "202", description = "It waits for its confirmation.")
+    ChangeView request(
             @PathVariable String purpose,
             @Valid @RequestBody Days body,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        var rule = new Retention.Rule(purpose, body.days());
-        retention.set(caller, rule);
-        return rule;
+        return ChangeView.of(retention.request(caller, new Retention.Rule(purpose, body.days())));
+    }
+
+    @GetMapping("/api/v1/audit/retention/changes")
+    @Operation(operationId = "listRetentionChanges", summary = "Lists the changes asked for, the newest first")
+    @ApiResponse(responseCode = "200", description = "A page of changes.")
+    Page<ChangeView> changes(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after,
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+        return retention.changes(caller, PageRequest.of(limit, after)).map(ChangeView::of);
+    }
+
+    @PostMapping("/api/v1/audit/retention/changes/{id}/confirm")
+    @Operation(
+            operationId = "confirmRetention",
+            summary = "Lets a change count that somebody else has asked for",
+            description = "For tenant admins.")
+    @ApiResponse(responseCode = "200", description = "It counts from now on.")
+    ChangeView confirm(@PathVariable UUID id, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+        return ChangeView.of(retention.confirm(caller, id));
+    }
+
+    @PostMapping("/api/v1/audit/retention/changes/{id}/withdraw")
+    @Operation(operationId = "withdrawRetention", summary = "Takes a change back that waits")
+    @ApiResponse(responseCode = "200", description = "Taken back.")
+    ChangeView withdraw(@PathVariable UUID id, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+        return ChangeView.of(retention.withdraw(caller, id));
     }
 
     @PostMapping("/api/v1/audit/content-key/rotate")
@@ -140,4 +168,28 @@ class KeepingController {
 
     @Schema(name = "RetentionRules")
     record RetentionView(int defaultDays, List<Retention.Rule> rules) {}
+
+    @Schema(name = "RetentionChange", description = "A wish to keep contents for another time, and what became of it.")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ChangeView(
+            UUID id,
+            String purpose,
+            int days,
+            Instant requestedAt,
+            UUID requestedBy,
+            @Nullable Instant closedAt,
+            @Nullable UUID closedBy,
+            RetentionChange.@Nullable Outcome outcome) {
+        static ChangeView of(RetentionChange change) {
+            return new ChangeView(
+                    change.id(),
+                    change.rule().purpose(),
+                    change.rule().days(),
+                    change.requestedAt(),
+                    change.requestedBy(),
+                    change.closedAt(),
+                    change.closedBy(),
+                    change.outcome());
+        }
+    }
 }

@@ -17,15 +17,16 @@ final class Readers {
         return caller.isAny(Role.AUDITOR, Role.TENANT_ADMIN);
     }
 
-    /**
-     * Lets those pass who may have the entries of the whole tenant. Keys may, for programs fetch evidence too: entries
-     * hold no content.
-     *
-     * @throws ForbiddenProblem if the caller may not
-     */
-    static void mayHaveEvidence(Caller caller) {
-        if (caller.key() == null) {
-            caller.mustBe(Role.AUDITOR, Role.TENANT_ADMIN);
+    /** Whether the caller may have the entries of the whole tenant: entries hold no content. */
+    static boolean hasEvidenceOfAll(Caller caller) {
+        return readsAll(caller) || caller.terms().evidence();
+    }
+
+    /** @throws ForbiddenProblem if the caller may have the entries about their own generations only */
+    static void mustHaveEvidenceOfAll(Caller caller) {
+        if (!hasEvidenceOfAll(caller)) {
+            throw new ForbiddenProblem(
+                    "This needs the role auditor or tenant_admin, or a key that may take evidence along");
         }
     }
 

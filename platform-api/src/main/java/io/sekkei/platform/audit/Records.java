@@ -38,31 +38,24 @@ public class Records {
     /** The newest records first, of those the caller may see. */
     public Page<RecordedGeneration> search(Caller caller, GenerationJournal.Search search, PageRequest page) {
         return page.page(
-                rows(caller, search, place(page.after()), page.rows()),
+                Readers.ownOnly(caller, search)
+                        .map(own -> journal.search(own, place(page.after()), page.rows()))
+                        .orElse(List.of()),
                 record -> Cursor.of(record.createdAt(), record.id()));
-    }
-
-    private List<RecordedGeneration> rows(
-            Caller caller, GenerationJournal.Search search, GenerationJournal.@Nullable Place after, int most) {
-        return Readers.ownOnly(caller, search)
-                .map(own -> journal.search(own, after, most))
-                .orElse(List.of());
     }
 
     private static GenerationJournal.@Nullable Place place(@Nullable Cursor cursor) {
         return cursor == null ? null : new GenerationJournal.Place(cursor.time(), cursor.id());
     }
 
-    /** The numbers of all records that are found, up to so many and a few more. */
-    List<UUID> all(Caller caller, GenerationJournal.Search search, int most) {
+    /** The numbers of all records that are found, whosever they are, up to so many and a few more. */
+    List<UUID> all(GenerationJournal.Search search, int most) {
         var found = new ArrayList<UUID>();
-        GenerationJournal.Place after = null;
-        var rows = rows(caller, search, after, ROWS_AT_A_TIME);
+        var rows = journal.search(search, null, ROWS_AT_A_TIME);
         while (!rows.isEmpty() && found.size() < most) {
             rows.forEach(record -> found.add(record.id()));
             var last = rows.get(rows.size() - 1);
-            after = new GenerationJournal.Place(last.createdAt(), last.id());
-            rows = rows(caller, search, after, ROWS_AT_A_TIME);
+            rows = journal.search(search, new GenerationJournal.Place(last.createdAt(), last.id()), ROWS_AT_A_TIME);
         }
         return found;
     }
@@ -81,7 +74,7 @@ public class Records {
      * @throws io.sekkei.platform.tenancy.ForbiddenProblem if the caller may not have them
      */
     public Page<LedgerEntries.Placed> entries(Caller caller, LedgerEntries.Search search, PageRequest page) {
-        Readers.mayHaveEvidence(caller);
+        Readers.mustHaveEvidenceOfAll(caller);
         var after = page.after();
         var below = after == null ? null : after.number();
         return page.page(entries.search(search, below, page.rows()), entry -> Cursor.of(entry.index()));

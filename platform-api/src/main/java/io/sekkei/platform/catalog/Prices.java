@@ -3,9 +3,12 @@ package io.sekkei.platform.catalog;
 import io.sekkei.platform.api.Cursor;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.database.TenantScope;
+import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.StartRefusedException;
+import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Role;
 import jakarta.annotation.PostConstruct;
@@ -18,12 +21,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What work with each pair costs. Prices are announced and never changed, so what was charged can be reckoned again
@@ -31,31 +36,51 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class Prices {
+    private static final String TYPE = "PRICE_ANNOUNCED";
+
     private final JdbcClient database;
     private final PriceSettings settings;
     private final Catalog catalog;
     private final Ledger ledger;
+    private final TransactionTemplate transaction;
     private final Clock clock;
+    private final KnownPrices known = new KnownPrices();
 
-    Prices(JdbcClient database, PriceSettings settings, Catalog catalog, Ledger ledger, Clock clock) {
+    Prices(
+            JdbcClient database,
+            PriceSettings settings,
+            Catalog catalog,
+            Ledger ledger,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.database = database;
         this.settings = settings;
         this.catalog = catalog;
         this.ledger = ledger;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
-    /** Until people can set prices, the configuration does: what differs from the price in effect replaces it. */
+    /** What the configuration says and differs from the price in effect replaces it, as if the platform had announced it. */
     @PostConstruct
     void announceConfigured() {
         var now = clock.instant();
-        for (var generator : catalog.pairs()) {
-            var pair = generator.pair().id();
-            var known = find(pair, now);
-            known.ifPresent(this::refuseOtherCurrency);
-            if (known.filter(price -> price.rates().equals(settings.rates())).isEmpty()) {
-                insert(pair, settings.rates(), now, now);
-            }
+        try (var scope = TenantScope.ofPlatform()) {
+            transaction.executeWithoutResult(status -> catalog.pairs().stream()
+                    .map(generator -> generator.pair().id())
+                    .forEach(pair -> announceConfigured(pair, now)));
+        }
+    }
+
+    private void announceConfigured(String pair, Instant now) {
+        var known = find(pair, now);
+        known.ifPresent(this::refuseOtherCurrency);
+        if (known.filter(price -> price.rates().equals(settings.rates())).isEmpty()
+                && insert(pair, settings.rates(), now, now) == 1) {
+            ledger.append(announced(
+                    Actor.PLATFORM.did(TYPE, number(pair)),
+                    known.orElse(null),
+                    find(pair, now).orElseThrow()));
         }
     }
 
@@ -64,10 +89,26 @@ public class Prices {
         return settings.currency();
     }
 
-    /** What counts at this moment. */
+    /** What counts at this moment. Of what other processes announce without notice it hears within a second. */
     public Price inEffect(String pair) {
-        return find(pair, clock.instant())
+        var now = clock.instant();
+        return known.of(pair, () -> announced(pair)).stream()
+                .filter(price -> !price.effectiveFrom().isAfter(now))
+                .findFirst()
                 .orElseThrow(() -> new IllegalStateException("The pair %s has no price".formatted(pair)));
+    }
+
+    /** Those in effect and those to come, the last to begin first. */
+    private List<Price> announced(String pair) {
+        return database.sql("""
+                        select * from price where pair_id = :pair and effective_from >= coalesce((
+                            select max(effective_from) from price where pair_id = :pair and effective_from <= :now), :now)
+                        order by effective_from desc
+                        """)
+                .param("pair", pair)
+                .param("now", atMicros(clock.instant()))
+                .query((row, index) -> price(row))
+                .list();
     }
 
     /**
@@ -111,14 +152,21 @@ public class Prices {
         var before = find(pair, from).orElse(null);
         announce(pair, rates, from, now);
         var after = find(pair, from).orElseThrow();
-        ledger.append(by.did("PRICE_ANNOUNCED", UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.UTF_8)))
-                .saying(fields -> fields.with("pair", pair)
-                        .with("currency", currency)
+        ledger.append(announced(by.did(TYPE, number(pair)), before, after));
+        return after;
+    }
+
+    private static Entry announced(Entry entry, @Nullable Price before, Price after) {
+        return entry.saying(fields -> fields.with("pair", after.pair())
+                        .with("currency", after.currency())
                         .with("effective_from", after.effectiveFrom())
                         .with("version", after.version())
-                        .with("after", told(rates)))
-                .saying(fields -> before == null ? fields : fields.with("before", told(before.rates()))));
-        return after;
+                        .with("after", told(after.rates())))
+                .saying(fields -> before == null ? fields : fields.with("before", told(before.rates())));
+    }
+
+    private static UUID number(String pair) {
+        return UUID.nameUUIDFromBytes(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Prices of a pair or of all, the last announced first. */
@@ -146,6 +194,7 @@ public class Prices {
     }
 
     private int insert(String pair, Rates rates, Instant effectiveFrom, Instant now) {
+        known.forgetAfterCommit(pair);
         return database.sql("""
                         insert into price (pair_id, currency, llm_encoded_micros, slm_decoded_micros,
                             llm_decoded_micros, compute_second_micros, effective_from, announced_at)

@@ -1,6 +1,6 @@
 /** Which pairs of models exist, and under which names clients ask for them. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "ledger", "api", "tenancy"})
+@ApplicationModule(allowedDependencies = {"problem", "database", "ledger", "api", "tenancy"})
 package io.sekkei.platform.catalog;
 
 import org.jspecify.annotations.NullMarked;

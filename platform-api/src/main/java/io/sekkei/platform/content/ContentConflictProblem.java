@@ -25,8 +25,14 @@ public final class ContentConflictProblem extends Problem {
                 "erasure_requested", "An erasure of record %s waits for its confirmation".formatted(generation));
     }
 
-    static ContentConflictProblem secondPerson() {
+    static ContentConflictProblem retentionRequested(String purpose) {
         return new ContentConflictProblem(
-                "second_person_needed", "An erasure takes two people: somebody else must confirm it");
+                "retention_requested",
+                "A change of retention for the purpose '%s' waits; confirm or withdraw it first".formatted(purpose));
+    }
+
+    static ContentConflictProblem secondPerson(String what) {
+        return new ContentConflictProblem(
+                "second_person_needed", "%s takes two people: somebody else must confirm it".formatted(what));
     }
 }

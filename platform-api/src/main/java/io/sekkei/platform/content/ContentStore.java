@@ -1,5 +1,6 @@
 package io.sekkei.platform.content;
 
+import io.sekkei.platform.database.Changes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -37,28 +38,30 @@ class ContentStore {
         """;
 
     private final JdbcClient database;
+    private final Changes changes;
 
-    ContentStore(JdbcClient database) {
+    ContentStore(JdbcClient database, Changes changes) {
         this.database = database;
+        this.changes = changes;
     }
 
     void add(SealedContent content) {
         var origin = content.origin();
-        database.sql("""
-            insert into content (generation_id, kind, tenant_id, author_id, purpose, created_at,
-                part_of, key_id, data_key, ciphertext) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-                .param(origin.generation())
-                .param(content.kind().name())
-                .param(origin.tenant())
-                .param(origin.author())
-                .param(origin.purpose())
-                .param(Timestamp.from(origin.createdAt()))
-                .param(origin.partOf())
-                .param(content.key())
-                .param(content.sealed().dataKey())
-                .param(content.sealed().ciphertext())
-                .update();
+        changes.make(
+                """
+                insert into content (generation_id, kind, tenant_id, author_id, purpose, created_at,
+                    part_of, key_id, data_key, ciphertext) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                origin.generation(),
+                content.kind().name(),
+                origin.tenant(),
+                origin.author(),
+                origin.purpose(),
+                Timestamp.from(origin.createdAt()),
+                origin.partOf(),
+                content.key(),
+                content.sealed().dataKey(),
+                content.sealed().ciphertext());
     }
 
     /**

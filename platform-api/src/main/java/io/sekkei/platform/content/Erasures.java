@@ -83,7 +83,7 @@ public class Erasures {
         holds.lock(tenant);
         var erasure = open(caller, id);
         if (erasure.requestedBy().equals(Deeds.who(caller))) {
-            throw ContentConflictProblem.secondPerson();
+            throw ContentConflictProblem.secondPerson("An erasure");
         }
         if (contents.isHeld(tenant, erasure.generation())) {
             throw ContentConflictProblem.held(erasure.generation());

@@ -1,6 +1,10 @@
 package io.sekkei.platform.content;
 
+import io.sekkei.platform.api.Cursor;
+import io.sekkei.platform.api.Page;
+import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.content.ContentStore.Dropped;
+import io.sekkei.platform.content.RetentionChange.Outcome;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
@@ -51,18 +55,78 @@ public class Retention {
     /** How long contents of a purpose are kept. */
     public record Rule(String purpose, int days) {}
 
-    /** Says how long contents of a purpose are kept from now on, those that are there included. */
+    /**
+     * Asks for contents of a purpose to be kept for another time, those that are there included; nothing changes yet.
+     *
+     * @throws InvalidRetentionProblem if it is no time to keep them for
+     * @throws ContentConflictProblem if a change waits for this purpose already
+     */
     @Transactional
-    public void set(Caller caller, Rule rule) {
+    public RetentionChange request(Caller caller, Rule rule) {
         Deeds.mustRunTenant(caller);
         if (rule.days() < 1 || rule.days() > 36_500) {
             throw new InvalidRetentionProblem(rule.days());
         }
-        var before = store.set(caller.tenant().value(), rule);
-        ledger.append(caller.did("RETENTION_SET", caller.tenant().value()).saying(fields -> {
+        var change = new RetentionChange(UUID.randomUUID(), rule, clock.instant(), Deeds.who(caller), null, null, null);
+        if (!store.add(caller.tenant().value(), change)) {
+            throw ContentConflictProblem.retentionRequested(rule.purpose());
+        }
+        ledger.append(caller.did("RETENTION_REQUESTED", change.id())
+                .saying(fields -> fields.with("purpose", rule.purpose()).with("days", rule.days())));
+        return change;
+    }
+
+    /**
+     * Agrees to a change that somebody else has asked for. It counts from now on.
+     *
+     * @throws UnknownContentProblem if the tenant has no such change that waits
+     * @throws ContentConflictProblem if the same person asked for it
+     */
+    @Transactional
+    public RetentionChange confirm(Caller caller, UUID id) {
+        Deeds.mustRunTenant(caller);
+        var change = open(caller, id);
+        if (change.requestedBy().equals(Deeds.who(caller))) {
+            throw ContentConflictProblem.secondPerson("A change of retention");
+        }
+        var tenant = caller.tenant().value();
+        var before = store.set(tenant, change.rule());
+        var closed = store.close(change.closed(clock.instant(), Deeds.who(caller), Outcome.CONFIRMED));
+        ledger.append(caller.did("RETENTION_SET", tenant).saying(fields -> {
             before.ifPresent(days -> fields.with("days_before", days));
-            return fields.with("purpose", rule.purpose()).with("days", rule.days());
+            return fields.with("purpose", change.rule().purpose())
+                    .with("days", change.rule().days())
+                    .with("change", id)
+                    .with("requested_by", change.requestedBy())
+                    .with("requested_at", change.requestedAt());
         }));
+        return closed;
+    }
+
+    /**
+     * Takes a change back.
+     *
+     * @throws UnknownContentProblem if the tenant has no such change that waits
+     */
+    @Transactional
+    public RetentionChange withdraw(Caller caller, UUID id) {
+        Deeds.mustRunTenant(caller);
+        var closed = store.close(open(caller, id).closed(clock.instant(), Deeds.who(caller), Outcome.WITHDRAWN));
+        ledger.append(caller.did("RETENTION_WITHDRAWN", id));
+        return closed;
+    }
+
+    private RetentionChange open(Caller caller, UUID id) {
+        return store.lockOpen(caller.tenant().value(), id)
+                .orElseThrow(() -> UnknownContentProblem.of("change of retention that waits", id));
+    }
+
+    /** The changes that were asked for, the newest first. */
+    @Transactional(readOnly = true)
+    public Page<RetentionChange> changes(Caller caller, PageRequest page) {
+        Deeds.mustSeeTenant(caller);
+        return page.page(
+                store.changes(caller.tenant().value(), page), each -> Cursor.of(each.requestedAt(), each.id()));
     }
 
     /** The tenant's own rules; contents of other purposes are kept for {@link #defaultDays()}. */

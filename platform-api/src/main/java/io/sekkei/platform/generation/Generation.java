@@ -9,9 +9,7 @@ import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.catalog.ServedModel;
-import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.generation.gate.Opinion;
-import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.quota.Charge;
 import io.sekkei.platform.quota.Hold;
@@ -28,7 +26,7 @@ public final class Generation {
     private final GenerationId id;
     private final Caller caller;
     private final GenerationOrder.Origin origin;
-    private final ContentOrigin content;
+    private final GenerationLog.Opened opened;
     private final ServedModel model;
     private final GenerationRequest request;
     private final Instant createdAt;
@@ -36,23 +34,21 @@ public final class Generation {
     private final Hold hold;
     private final LatencyPass pass;
     private final @Nullable Route route;
-    private final Passage passage;
     private final @Nullable SecondOpinion secondOpinion;
     private volatile @Nullable Charge paid;
 
     Generation(
             GenerationId id,
             GenerationOrder order,
-            ContentOrigin content,
+            GenerationLog.Opened opened,
             Admitted admitted,
             Instant createdAt,
             GenerationLog log,
-            Passage passage,
             @Nullable SecondOpinion secondOpinion) {
         this.id = id;
         this.caller = order.caller();
         this.origin = order.origin();
-        this.content = content;
+        this.opened = opened;
         this.model = admitted.model();
         this.request = admitted.request();
         this.createdAt = createdAt;
@@ -60,7 +56,6 @@ public final class Generation {
         this.hold = admitted.hold();
         this.pass = admitted.pass();
         this.route = admitted.route();
-        this.passage = passage;
         this.secondOpinion = secondOpinion;
     }
 
@@ -75,8 +70,10 @@ public final class Generation {
         var result = generate(isOpen() ? listener : TokenListener.NONE);
         var limit = limitOf(result);
         var second = secondOpinion == null ? null : secondOpinion.ask();
-        var payment = new Payment(hold, pass, result, second, limit, passage.mayHold());
-        var held = log.finish(content, result, passage, opinion(second), payment);
+        var payment =
+                new Payment(hold, pass, result, second, limit, opened.passage().mayHold());
+        var held = log.finish(opened, result, opinion(second), payment);
+        payment.end();
         var charge = payment.charge();
         paid = charge;
         var answer = new Answer(this, result, charge, limit, null);
@@ -117,18 +114,14 @@ public final class Generation {
     }
 
     private GenerationProblem refused(GenerationProblem problem) {
-        log.close(id, caller, (record, now) -> {
-            hold.release();
-            return record.refuse(problem.code(), now);
-        });
+        log.close(id, caller, (record, now) -> record.refuse(problem.code(), now));
+        hold.endIfPossible();
         return problem.telling(headersOfRefusal());
     }
 
     private GenerationProblem failed(GenerationProblem problem) {
-        log.close(id, caller, (record, now) -> {
-            hold.release();
-            return record.fail(problem.code(), now);
-        });
+        log.close(id, caller, (record, now) -> record.fail(problem.code(), now));
+        hold.endIfPossible();
         return problem.telling(headersOfRefusal());
     }
 
@@ -152,12 +145,12 @@ public final class Generation {
 
     /** Whether the output is sure to leave, so that it may be streamed while it is written. */
     public boolean isOpen() {
-        return passage.isOpen();
+        return opened.passage().isOpen();
     }
 
     /** Most time a client may wait for a decision on the output within its request. */
     public Duration longestWait() {
-        return passage.longestWait();
+        return opened.passage().longestWait();
     }
 
     /** What headers tell of cost and budgets: what is reserved while it runs, what is spent when it has ended. */

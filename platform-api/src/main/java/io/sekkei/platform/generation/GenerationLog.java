@@ -6,6 +6,7 @@ import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.SealedContent;
+import io.sekkei.platform.database.Changes;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.generation.gate.Opinion;
@@ -37,6 +38,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class GenerationLog {
     private final GenerationRecords records;
+    private final GenerationRows rows;
+    private final Changes changes;
     private final Contents contents;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
@@ -46,12 +49,16 @@ class GenerationLog {
 
     GenerationLog(
             GenerationRecords records,
+            GenerationRows rows,
+            Changes changes,
             Contents contents,
             Ledger ledger,
             TransactionTemplate transaction,
             ProcessName process,
             Clock clock) {
         this.records = records;
+        this.rows = rows;
+        this.changes = changes;
         this.contents = contents;
         this.ledger = ledger;
         this.transaction = transaction;
@@ -59,47 +66,51 @@ class GenerationLog {
         this.clock = clock;
     }
 
-    /** Puts an intent on record, and its prompt aside; returns where the answer's content belongs. */
-    ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
+    /** A generation whose intent is on record. */
+    record Opened(GenerationRecord record, ContentOrigin content, Passage passage) {}
+
+    /**
+     * Puts an intent on record, and its prompt aside.
+     *
+     * @param screening finds out, in the same transaction, by which rules the output may leave
+     */
+    Opened open(GenerationId id, GenerationOrder order, Admitted admitted, Supplier<Passage> screening) {
         var record = record(id, order.origin(), order.caller())
                 .naming(order.model())
                 .asking(admitted.row(order.purpose(), order.external()))
                 .routedBy(RecordedLatency.of(admitted.pass()))
                 .goingBy(RecordedRoute.of(admitted.route()));
         var origin = origin(id, order, record.createdAt());
+        var passage = new AtomicReference<@Nullable Passage>();
         durably(id, origin.tenant(), () -> {
             var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));
             return () -> {
-                records.save(record);
-                contents.keep(prompt);
-                ledger.append(record.intent(prompt, admitted));
+                passage.set(screening.get());
+                changes.together(() -> {
+                    rows.add(record);
+                    contents.keep(prompt);
+                    ledger.append(record.intent(prompt, admitted));
+                });
             };
         });
-        return origin;
+        return new Opened(record, origin, Objects.requireNonNull(passage.get()));
     }
 
     /**
      * Puts an answer on record, and its text aside.
      *
      * @param opinion what the small model would have written; null if it was not asked
-     * @param payment pays for it, in the transaction of the outcome
+     * @param payment says what is paid, in the transaction of the outcome
      * @return where the output stands if it is held; empty if it may leave
      */
-    Optional<Standing> finish(
-            ContentOrigin origin,
-            GenerationResult result,
-            Passage passage,
-            @Nullable Opinion opinion,
-            Payment payment) {
+    Optional<Standing> finish(Opened opened, GenerationResult result, @Nullable Opinion opinion, Payment payment) {
         var held = new AtomicReference<Optional<Standing>>(Optional.empty());
+        var origin = opened.content();
         durably(new GenerationId(origin.generation()), origin.tenant(), () -> {
             var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
             return () -> {
-                var record = records.findById(origin.generation()).orElseThrow();
-                contents.keep(output);
-                var paid = payment.pay();
-                ledger.append(record.finish(result, output, paid, clock.instant()));
-                var standing = passage.decide(written(result, paid, output, opinion));
+                var paid = record(opened.record(), result, output, payment);
+                var standing = opened.passage().decide(written(result, paid, output, opinion));
                 if (standing.isEmpty()) {
                     payment.release();
                 }
@@ -107,6 +118,17 @@ class GenerationLog {
             };
         });
         return Objects.requireNonNull(held.get());
+    }
+
+    private Settlement record(GenerationRecord record, GenerationResult result, SealedContent output, Payment payment) {
+        var paid = new AtomicReference<@Nullable Settlement>();
+        changes.together(() -> {
+            contents.keep(output);
+            paid.set(payment.pay());
+            ledger.append(record.finish(result, output, Objects.requireNonNull(paid.get()), clock.instant()));
+            rows.finish(record);
+        });
+        return Objects.requireNonNull(paid.get());
     }
 
     private static Written written(

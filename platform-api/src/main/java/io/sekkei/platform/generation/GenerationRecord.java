@@ -110,6 +110,10 @@ class GenerationRecord {
         this.tenantId = caller.tenant().value();
     }
 
+    UUID id() {
+        return id;
+    }
+
     Instant createdAt() {
         return createdAt;
     }

@@ -114,12 +114,11 @@ public class Generations {
 
     private Generation open(GenerationId id, GenerationOrder order, Admitted admitted, int promptTokens, Instant now) {
         try {
-            var passage = gate.screen(candidate(id, order));
-            var content = log.open(id, order, admitted);
-            var second = secondOpinion(passage, order.caller(), admitted, promptTokens);
-            return new Generation(id, order, content, admitted, now, log, passage, second);
+            var opened = log.open(id, order, admitted, () -> gate.screen(candidate(id, order)));
+            var second = secondOpinion(opened.passage(), order.caller(), admitted, promptTokens);
+            return new Generation(id, order, opened, admitted, now, log, second);
         } catch (RuntimeException e) {
-            admitted.hold().releaseIfPossible();
+            admitted.hold().endIfPossible();
             throw e;
         }
     }

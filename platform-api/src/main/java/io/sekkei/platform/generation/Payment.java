@@ -51,6 +51,14 @@ final class Payment {
         }
     }
 
+    /** After the outcome is durable: moves what was settled. */
+    void end() {
+        hold.endIfPossible();
+        if (second != null) {
+            second.hold().endIfPossible();
+        }
+    }
+
     /** What all of it cost. */
     Charge charge() {
         return second == null ? hold.charge() : hold.charge().and(second.hold().charge());

@@ -35,6 +35,8 @@ public record Replay(
         NO_OUTPUT,
         /** Prompt and output were erased, or have been kept long enough. */
         CONTENT_GONE,
+        /** What is kept of it is not what the ledger committed to and says: somebody has changed it since. */
+        RECORD_DIFFERS,
         /** The pair is not served here any more. */
         PAIR_GONE,
         /** The pair of that name has other files now. */

@@ -85,7 +85,7 @@ final class SecondOpinion {
             return new Told(result, hold);
         } catch (InferenceException e) {
             LOG.debug("There is no second opinion", e);
-            hold.releaseIfPossible();
+            hold.endIfPossible();
             return null;
         }
     }

@@ -3,13 +3,17 @@ package io.sekkei.platform.generation;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DeferralRule;
 import io.sekkei.platform.content.ContentKind;
+import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.RecordContent;
 import io.sekkei.platform.generation.Replay.Reason;
+import io.sekkei.platform.ledger.Commitment;
+import io.sekkei.platform.ledger.EntryComparison;
 import io.sekkei.platform.tenancy.Caller;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -18,10 +22,12 @@ import org.springframework.stereotype.Component;
 class StoredGenerations {
     private final GenerationRecords records;
     private final Contents contents;
+    private final EntryComparison ledger;
 
-    StoredGenerations(GenerationRecords records, Contents contents) {
+    StoredGenerations(GenerationRecords records, Contents contents, EntryComparison ledger) {
         this.records = records;
         this.contents = contents;
+        this.ledger = ledger;
     }
 
     /** A generation that is known, and either all of it, or what is missing; and whether it was explained already. */
@@ -46,7 +52,7 @@ class StoredGenerations {
                 .flatMap(record -> contents.lookIntoReadable(caller, generation).map(kept -> lookUp(record, kept)));
     }
 
-    private static Lookup lookUp(GenerationRecord record, RecordContent kept) {
+    private Lookup lookUp(GenerationRecord record, RecordContent kept) {
         var asked = record.asked();
         var result = record.result();
         if (asked == null || result == null) {
@@ -56,6 +62,9 @@ class StoredGenerations {
         var output = parts(kept, ContentKind.OUTPUT);
         if (prompt.isEmpty() || output.isEmpty()) {
             return Lookup.missing(Reason.CONTENT_GONE);
+        }
+        if (!isWhatTheLedgerSays(record.content(), asked, result, kept)) {
+            return Lookup.missing(Reason.RECORD_DIFFERS);
         }
         var asking = RecordedTexts.prompt(prompt);
         var answer = RecordedTexts.output(output);
@@ -71,6 +80,22 @@ class StoredGenerations {
                 writer(asked, result));
         return new Lookup(
                 generation, null, !parts(kept, ContentKind.EXPLANATION).isEmpty());
+    }
+
+    /** A replay of something else than what happened would prove nothing. */
+    private boolean isWhatTheLedgerSays(
+            ContentOrigin origin, RecordedOrder asked, RecordedResult result, RecordContent kept) {
+        var tenant = origin.tenant();
+        var id = origin.generation();
+        return ledger.agrees(tenant, id, "INTENT", commitments(kept, ContentKind.PROMPT), asked::tell)
+                && ledger.agrees(tenant, id, "OUTCOME", commitments(kept, ContentKind.OUTPUT), result::tell);
+    }
+
+    private static Map<String, String> commitments(RecordContent content, ContentKind kind) {
+        var kept = content.of(kind).orElseThrow();
+        return kept.parts().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, part -> Commitment.to(part.getKey(), kept.salt(), part.getValue())));
     }
 
     private static DecodingMode writer(RecordedOrder asked, RecordedResult result) {

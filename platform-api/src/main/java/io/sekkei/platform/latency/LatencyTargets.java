@@ -6,12 +6,10 @@ import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
-import io.sekkei.platform.quota.Level;
 import io.sekkei.platform.quota.Payer;
+import io.sekkei.platform.quota.Subjects;
 import io.sekkei.platform.tenancy.Caller;
-import io.sekkei.platform.tenancy.DepartmentId;
 import io.sekkei.platform.tenancy.Role;
-import io.sekkei.platform.tenancy.Tenancy;
 import io.sekkei.platform.tenancy.TenantId;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,14 +26,14 @@ import org.springframework.transaction.annotation.Transactional;
 public class LatencyTargets {
     private final LatencyStore store;
     private final TargetCache cache;
-    private final Tenancy tenancy;
+    private final Subjects subjects;
     private final Ledger ledger;
     private final Clock clock;
 
-    LatencyTargets(LatencyStore store, TargetCache cache, Tenancy tenancy, Ledger ledger, Clock clock) {
+    LatencyTargets(LatencyStore store, TargetCache cache, Subjects subjects, Ledger ledger, Clock clock) {
         this.store = store;
         this.cache = cache;
-        this.tenancy = tenancy;
+        this.subjects = subjects;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -112,11 +110,8 @@ public class LatencyTargets {
     @Transactional
     public LatencyTarget set(LatencyPlan plan) {
         var subject = plan.subject();
-        var zone = tenancy.timeZoneOf(subject.tenant())
-                .orElseThrow(() -> new InvalidLatencyTargetProblem("subject", "There is no such tenant"));
-        if (subject.level() == Level.DEPARTMENT && !isDepartmentOf(subject.tenant(), subject.id())) {
-            throw new InvalidLatencyTargetProblem("subject", "The tenant has no such department");
-        }
+        var zone = subjects.zoneOf(subject)
+                .orElseThrow(() -> new InvalidLatencyTargetProblem("owner_id", Subjects.unknown(subject)));
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var target = new LatencyTarget(new LatencyTargetId(UUID.randomUUID()), plan, zone, now);
         if (!store.insert(target)) {
@@ -148,11 +143,5 @@ public class LatencyTargets {
     private LatencyState now(LatencyTarget target) {
         var untouched = target.at(clock.instant());
         return untouched.with(store.counts(target, untouched.window()));
-    }
-
-    private boolean isDepartmentOf(TenantId tenant, UUID id) {
-        return tenancy.department(new DepartmentId(id))
-                .filter(department -> department.tenant().equals(tenant))
-                .isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package io.sekkei.platform.ledger;
 
+import io.sekkei.platform.database.Changes;
 import io.sekkei.platform.ledger.proof.Tile;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -21,9 +22,11 @@ class LedgerStore {
             + " from ledger_cosignature w where w.size = c.size), '')";
 
     private final JdbcClient database;
+    private final Changes changes;
 
-    LedgerStore(JdbcClient database) {
+    LedgerStore(JdbcClient database, Changes changes) {
         this.database = database;
+        this.changes = changes;
     }
 
     /** An entry that waits for its place. */
@@ -31,26 +34,16 @@ class LedgerStore {
 
     /** In one statement, for the model waits for it. */
     void add(UUID id, Entry entry, byte[] envelope, byte[] leafHash) {
-        database.sql("""
-                        with entry as (
-                            insert into ledger_entry (id, type, subject_id, tenant_id, envelope, leaf_hash)
-                            values (?, ?, ?, ?::uuid, ?, ?) returning id)
-                        insert into ledger_pending (entry_id) select id from entry
-                        """)
-                .param(id)
-                .param(entry.type())
-                .param(entry.subject())
-                .param(entry.tenant())
-                .param(envelope)
-                .param(leafHash)
-                .update();
+        changes.make("""
+                with entry as (
+                    insert into ledger_entry (id, type, subject_id, tenant_id, envelope, leaf_hash)
+                    values (?, ?, ?, ?::uuid, ?, ?) returning id)
+                insert into ledger_pending (entry_id) select id from entry
+                """, id, entry.type(), entry.subject(), entry.tenant(), envelope, leafHash);
     }
 
     void addSalt(UUID entry, byte[] salt) {
-        database.sql("insert into ledger_salt (entry_id, salt) values (?, ?)")
-                .param(entry)
-                .param(salt)
-                .update();
+        changes.make("insert into ledger_salt (entry_id, salt) values (?, ?)", entry, salt);
     }
 
     /** Whether this transaction is the only one that sequences, until it ends. */

@@ -19,4 +19,9 @@ public record Budget(
     public Budget {
         thresholds = List.copyOf(thresholds);
     }
+
+    /** The same with what may have been changed since it was read. */
+    Budget with(long limitNow, List<Long> thresholdsNow) {
+        return new Budget(id, subject, measure, period, zone, limitNow, thresholdsNow);
+    }
 }

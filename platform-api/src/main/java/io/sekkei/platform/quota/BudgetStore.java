@@ -104,7 +104,7 @@ class BudgetStore {
                 .list();
     }
 
-    private static @Nullable UUID numberOf(@Nullable DepartmentId department) {
+    static @Nullable UUID numberOf(@Nullable DepartmentId department) {
         return department == null ? null : department.value();
     }
 

@@ -1,7 +1,6 @@
 package io.sekkei.platform.quota;
 
 import io.sekkei.platform.catalog.Work;
-import io.sekkei.platform.database.TenantScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * What a generation has reserved. Exactly one of {@link #settle}, {@link #keep} and {@link #release} takes effect, once; if
- * none is called, or its transaction is lost, the hold is released after its time.
+ * What a generation has reserved. It is settled once or not at all, and ends once, by {@link #end} or by the sweep: then
+ * what was settled is spent, and all the rest is given back.
  */
 public final class Hold {
     private static final Logger LOG = LoggerFactory.getLogger(Hold.class);
@@ -63,34 +62,43 @@ public final class Hold {
     }
 
     /**
-     * Pays for what was done, in the transaction of the caller, and gives back the rest. Never charges more than was
-     * held.
+     * Says what is to be paid, in the transaction of the caller. It is never more than was held. {@link #end} moves it from
+     * what is held to what is spent; if that is not called, or fails, the sweep does it.
      *
      * @throws IllegalStateException if the hold is gone; what cannot be paid must not be released
      */
     public Charge settle(Work work) {
-        var settled = meter.settle(this, work);
-        charge = settled;
-        bill = new Bill(wish, allotment, work);
-        return settled;
+        var settled = new Bill(wish, allotment, work);
+        meter.settle(this, settled);
+        return charged(settled);
     }
 
     /**
-     * Lowers the hold to what was done, in the transaction of the caller, and gives back the rest. What stays is held until
-     * {@link Meter#settleKept}, however long that takes.
-     *
-     * @throws IllegalStateException if the hold is gone; what cannot be paid must not be released
+     * As {@link #settle}, for an output that people have to let go: {@link #end} gives back the rest only, and what is to be
+     * paid stays held, however long it takes, until {@link #spendKept} or {@link Meter#settleKept}.
      */
     public Charge keep(Work work) {
-        var kept = meter.keep(this, work);
-        charge = kept;
-        bill = new Bill(wish, allotment, work);
-        return kept;
+        var settled = new Bill(wish, allotment, work);
+        meter.keep(this, settled);
+        return charged(settled);
     }
 
-    /** Spends what is kept, in the transaction of the caller. */
+    /** Lets {@link #end} spend what is kept after all; in the transaction of the caller. */
     public void spendKept() {
-        meter.settleKept(payer.tenant(), generation);
+        meter.letGo(this);
+    }
+
+    private Charge charged(Bill settled) {
+        var told = new Charge(
+                settled.of(Measure.MONEY),
+                wish.price(),
+                states.stream()
+                        .map(state -> state.with(
+                                state.spent() + settled.of(state.budget().measure()), heldByOthers(state)))
+                        .toList());
+        bill = settled;
+        charge = told;
+        return told;
     }
 
     /** What is held of every budget that was asked. */
@@ -133,24 +141,37 @@ public final class Hold {
     }
 
     private BudgetState withoutThis(BudgetState state) {
-        var held = allotment.amountOf(state.budget().measure(), wish);
-        return state.with(state.spent(), Math.max(0, state.held() - held));
+        return state.with(state.spent(), heldByOthers(state));
     }
 
-    /** Gives everything back, in the transaction of the caller; without effect if the hold is gone. */
-    public void release() {
-        try (var scope = TenantScope.of(payer.tenant().value())) {
-            meter.release(generation);
+    private long heldByOthers(BudgetState state) {
+        var held = allotment.amountOf(state.budget().measure(), wish);
+        return Math.max(0, state.held() - held);
+    }
+
+    /**
+     * Ends the hold: what was settled is spent, everything else is given back. Without effect if the hold is gone. Must not
+     * be called within a transaction.
+     */
+    public void end() {
+        var now = meter.end(this);
+        var settled = charge;
+        if (settled != null && !now.isEmpty()) {
+            charge = new Charge(settled.costMicros(), settled.price(), now);
         }
     }
 
-    /** As {@link #release}, for those who have another failure to tell of; the sweep does what fails here. */
-    public void releaseIfPossible() {
+    /** As {@link #end}, for those who have something else to tell; the sweep does what fails here. */
+    public void endIfPossible() {
         try {
-            release();
+            end();
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("The hold of generation {} stays until it is swept", generation, e);
         }
+    }
+
+    Payer payer() {
+        return payer;
     }
 
     UUID generation() {

@@ -1,11 +1,13 @@
 package io.sekkei.platform.quota;
 
+import io.sekkei.platform.database.Changes;
 import io.sekkei.platform.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,9 +33,11 @@ class HoldStore {
     record Sums(UUID budget, long spent, long held) {}
 
     private final JdbcClient database;
+    private final Changes changes;
 
-    HoldStore(JdbcClient database) {
+    HoldStore(JdbcClient database, Changes changes) {
         this.database = database;
+        this.changes = changes;
     }
 
     /**
@@ -89,18 +93,15 @@ class HoldStore {
                 select * from unnest(:budgets::uuid[], :starts::timestamptz[], :amounts::bigint[])
                     as k (budget_id, starts_at, amount)
             ), hold as (
-                insert into budget_hold (generation_id, owner, created_at, expires_at)
-                values (:generation, :owner, :now, :expires)
-            ), parts as (
-                insert into budget_hold_part (generation_id, budget_id, starts_at, amount)
-                select :generation, budget_id, starts_at, amount from wanted
+                insert into budget_hold (generation_id, owner, created_at, expires_at, budgets, starts_at, amounts)
+                values (:generation, :owner, :now, :expires, :budgets::uuid[], :starts::timestamptz[], :amounts::bigint[])
             )
             update budget_window w set held = held + k.amount from wanted k
             where w.budget_id = k.budget_id and w.starts_at = k.starts_at
             """)
-                .param("budgets", Sql.array(parts.stream().map(Part::budget).toList()))
-                .param("starts", Sql.array(parts.stream().map(Part::startsAt).toList()))
-                .param("amounts", Sql.array(parts.stream().map(Part::amount).toList()))
+                .param("budgets", budgetsOf(parts))
+                .param("starts", startsOf(parts))
+                .param("amounts", amountsOf(parts))
                 .param("generation", generation)
                 .param("owner", owner)
                 .param("now", Sql.time(now))
@@ -108,69 +109,116 @@ class HoldStore {
                 .update();
     }
 
-    /** What a generation holds. */
-    List<Part> parts(UUID generation) {
-        return database.sql("select budget_id, starts_at, amount from budget_hold_part where generation_id = ?")
-                .params(generation)
-                .query((row, index) -> new Part(
-                        Sql.uuid(row, "budget_id"),
-                        row.getTimestamp("starts_at").toInstant(),
-                        row.getLong("amount")))
+    /** What a window holds, and what its budget says now. */
+    record Fresh(UUID budget, long limit, List<Long> thresholds, long spent, long held) {}
+
+    /**
+     * The same in one journey, and nobody waits for the windows meanwhile.
+     *
+     * @param known the budgets that bound the payer when they were last looked at, in the order of {@link BudgetStore#of}
+     * @return nothing if other budgets bind the payer by now, a window is missing, or one has not enough room; nothing has
+     *     happened then
+     */
+    List<Fresh> holdAtOnce(
+            UUID generation,
+            Payer payer,
+            String owner,
+            Instant now,
+            Instant expiresAt,
+            List<Budget> known,
+            List<Part> parts) {
+        return database.sql("""
+            select * from sekkei_hold(:tenant, :department::uuid, :key::uuid, :generation, :owner, :now, :expires,
+                :known::uuid[], :budgets::uuid[], :starts::timestamptz[], :amounts::bigint[], :largest)
+            """)
+                .param("tenant", payer.tenant().value())
+                .param("department", BudgetStore.numberOf(payer.department()))
+                .param("key", payer.key())
+                .param("generation", generation)
+                .param("owner", owner)
+                .param("now", Sql.time(now))
+                .param("expires", Sql.time(expiresAt))
+                .param(
+                        "known",
+                        Sql.array(known.stream()
+                                .map(budget -> budget.id().value())
+                                .toList()))
+                .param("budgets", budgetsOf(parts))
+                .param("starts", startsOf(parts))
+                .param("amounts", amountsOf(parts))
+                .param("largest", BudgetPlan.LARGEST)
+                .query(HoldStore::fresh)
+                .list();
+    }
+
+    private static Fresh fresh(ResultSet row, int number) throws SQLException {
+        return new Fresh(
+                Sql.uuid(row, "r_budget"),
+                row.getLong("r_limit"),
+                List.of((Long[]) row.getArray("r_thresholds").getArray()),
+                row.getLong("r_spent"),
+                row.getLong("r_held"));
+    }
+
+    /**
+     * Puts what a generation came to on its hold, in the order of what it holds. From then on it is spent, whoever ends
+     * the hold, and when.
+     *
+     * @throws IllegalStateException if there is no such hold, or it was settled before
+     */
+    void settle(UUID generation, List<Long> spent) {
+        changes.makeOne(
+                "The hold of generation %s is gone, so its cost cannot be settled".formatted(generation),
+                "update budget_hold set spent = ?::bigint[] where generation_id = ? and spent is null",
+                Sql.array(spent),
+                generation);
+    }
+
+    /**
+     * As {@link #settle}, but what is put on the hold stays held, for no time, until {@link #spend}.
+     *
+     * @throws IllegalStateException if there is no such hold, or it was settled before
+     */
+    void keep(UUID generation, List<Long> spent) {
+        changes.makeOne(
+                "The hold of generation %s is gone, so its cost cannot be kept".formatted(generation),
+                "update budget_hold set spent = ?::bigint[], kept = true, expires_at = 'infinity'"
+                        + " where generation_id = ? and spent is null",
+                Sql.array(spent),
+                generation);
+    }
+
+    /** Lets what is kept be spent when the hold ends; without effect if nothing is. */
+    void letGo(UUID generation) {
+        changes.make("update budget_hold set kept = false where generation_id = ? and kept", generation);
+    }
+
+    /** A window that a hold was moved in, and what it is now. */
+    record Moved(UUID budget, Instant startsAt, long spent, long held) {}
+
+    /** Ends a hold in the transaction of the caller; nothing if there is none, or somebody was faster. */
+    List<Moved> move(UUID generation) {
+        return database.sql("select * from sekkei_move_hold(?)")
+                .param(generation)
+                .query((row, number) -> new Moved(
+                        Sql.uuid(row, "r_budget"),
+                        Objects.requireNonNull(Sql.instant(row, "r_starts_at")),
+                        row.getLong("r_spent"),
+                        row.getLong("r_held")))
                 .list();
     }
 
     /**
-     * Takes the hold away, gives back what was held, and spends these amounts instead, each of the window of the same
-     * place. Of all who try, one is told what the windows are now; the others get nothing, and nothing changes.
+     * Takes a hold away: what it was settled with is spent, the rest is given back; what is kept stays held. Of all who try,
+     * one is told what the windows are now; the others get nothing, and nothing changes. A transaction of its own.
      */
-    Map<UUID, Sums> settle(UUID generation, List<Part> held, List<Long> spent) {
-        return replace(generation, held, spent, """
-            with touched as (
-                delete from budget_hold where generation_id = :generation returning 1
-            ), %s
-            update budget_window w set held = w.held - k.amount, spent = w.spent + k.cost from locked k
-            where w.budget_id = k.budget_id and w.starts_at = k.starts_at
-            returning w.budget_id, w.spent, w.held
-            """);
-    }
-
-    /**
-     * Lowers a hold to these amounts, each of the window of the same place, and keeps it until somebody settles it.
-     * Returns what the windows are now; nothing if the hold is gone.
-     */
-    Map<UUID, Sums> keep(UUID generation, List<Part> held, List<Long> kept) {
-        return replace(generation, held, kept, """
-            with touched as (
-                update budget_hold set kept = true, expires_at = 'infinity'
-                where generation_id = :generation returning 1
-            ), %s, parts as (
-                update budget_hold_part p set amount = k.cost from locked k
-                where p.generation_id = :generation and p.budget_id = k.budget_id
-            )
-            update budget_window w set held = w.held - k.amount + k.cost from locked k
-            where w.budget_id = k.budget_id and w.starts_at = k.starts_at
-            returning w.budget_id, w.spent, w.held
-            """);
-    }
-
-    /** If the hold was touched, its windows are locked in their order, each with what was held of it and what is wanted. */
-    private Map<UUID, Sums> replace(UUID generation, List<Part> held, List<Long> by, String sql) {
+    Map<UUID, Sums> end(String scope, UUID generation) {
         return database
-                .sql(sql.formatted("""
-                    given as (
-                        select * from unnest(:budgets::uuid[], :starts::timestamptz[], :amounts::bigint[],
-                            :costs::bigint[]) as k (budget_id, starts_at, amount, cost)
-                        where exists (select from touched)
-                    ), locked as materialized (
-                        select w.budget_id, w.starts_at, k.amount, k.cost from budget_window w
-                        join given k using (budget_id, starts_at) order by w.budget_id for update of w
-                    )\
-                    """))
+                .sql("""
+                    select r_budget as budget_id, r_spent as spent, r_held as held from sekkei_end_hold(:scope, :generation)
+                    """)
+                .param("scope", scope)
                 .param("generation", generation)
-                .param("budgets", Sql.array(held.stream().map(Part::budget).toList()))
-                .param("starts", Sql.array(held.stream().map(Part::startsAt).toList()))
-                .param("amounts", Sql.array(held.stream().map(Part::amount).toList()))
-                .param("costs", Sql.array(by))
                 .query(HoldStore::sums)
                 .list()
                 .stream()
@@ -179,8 +227,16 @@ class HoldStore {
 
     /** Generations that will not come back for what they hold, by the clock. */
     List<UUID> expired(Instant now) {
-        return database.sql("select generation_id from budget_hold where expires_at <= ?")
+        return database.sql("select generation_id from budget_hold where expires_at <= ? and spent is null")
                 .params(Sql.time(now))
+                .query(UUID.class)
+                .list();
+    }
+
+    /** Generations whose hold is settled and only has to end. */
+    List<UUID> settled() {
+        return database.sql(
+                        "select generation_id from budget_hold where spent is not null and not (kept and amounts = spent)")
                 .query(UUID.class)
                 .list();
     }
@@ -189,15 +245,28 @@ class HoldStore {
     List<String> missingOwners() {
         return database.sql("""
             select distinct h.owner from budget_hold h
-            where not h.kept and not exists (select 1 from pg_stat_activity a where a.application_name = h.owner)
+            where not (h.kept and h.amounts = h.spent)
+                and not exists (select 1 from pg_stat_activity a where a.application_name = h.owner)
             """).query(String.class).list();
     }
 
     List<UUID> heldBy(String owner) {
-        return database.sql("select generation_id from budget_hold where owner = ? and not kept")
+        return database.sql("select generation_id from budget_hold where owner = ? and not (kept and amounts = spent)")
                 .params(owner)
                 .query(UUID.class)
                 .list();
+    }
+
+    private static String budgetsOf(List<Part> parts) {
+        return Sql.array(parts.stream().map(Part::budget).toList());
+    }
+
+    private static String startsOf(List<Part> parts) {
+        return Sql.array(parts.stream().map(Part::startsAt).toList());
+    }
+
+    private static String amountsOf(List<Part> parts) {
+        return Sql.array(parts.stream().map(Part::amount).toList());
     }
 
     private static String budgets(List<BudgetState> states) {

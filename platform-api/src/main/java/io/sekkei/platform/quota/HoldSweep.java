@@ -49,11 +49,17 @@ class HoldSweep {
         }
     }
 
-    /** @return how many holds were released */
+    /**
+     * Ends what is settled too, which somebody may be about to do at this moment: that is nothing to be told of.
+     *
+     * @return how many holds were released that nobody had settled
+     */
     synchronized long sweep() {
         try (var scope = TenantScope.ofPlatform()) {
+            Objects.requireNonNull(transaction.execute(status -> holds.settled()))
+                    .forEach(meter::end);
             var forsaken = Objects.requireNonNull(transaction.execute(status -> forsaken()));
-            return forsaken.stream().filter(meter::release).count();
+            return forsaken.stream().distinct().filter(meter::end).count();
         }
     }
 

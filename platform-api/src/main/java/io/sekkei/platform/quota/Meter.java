@@ -1,23 +1,23 @@
 package io.sekkei.platform.quota;
 
-import io.sekkei.platform.catalog.Work;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.problem.DatabaseUnavailableProblem;
 import io.sekkei.platform.tenancy.TenantId;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.Assert;
@@ -29,6 +29,7 @@ import org.springframework.util.Assert;
 @Service
 public class Meter {
     private final BudgetStore budgets;
+    private final KnownBudgets known;
     private final HoldStore holds;
     private final ProcessName process;
     private final QuotaSettings settings;
@@ -38,6 +39,7 @@ public class Meter {
 
     Meter(
             BudgetStore budgets,
+            KnownBudgets known,
             HoldStore holds,
             ProcessName process,
             QuotaSettings settings,
@@ -45,6 +47,7 @@ public class Meter {
             Thresholds thresholds,
             Clock clock) {
         this.budgets = budgets;
+        this.known = known;
         this.holds = holds;
         this.process = process;
         this.settings = settings;
@@ -64,23 +67,51 @@ public class Meter {
      * @throws DatabaseUnavailableProblem if nobody can tell
      */
     public Hold reserve(UUID generation, Payer payer, Wish wish) {
-        Assert.state(!TransactionSynchronizationManager.isActualTransactionActive(), "A transaction is open");
+        mustBeAlone();
         try (var scope = TenantScope.of(payer.tenant().value())) {
             var now = clock.instant();
-            return attempt(generation, payer, wish, now).orElseGet(() -> {
-                // On its own, so that nobody waits for a lock while holding a window others wait for.
-                transaction.executeWithoutResult(status -> holds.open(untouched(budgets.of(payer, now), now)));
-                return attempt(generation, payer, wish, now).orElseThrow();
-            });
+            return atOnce(generation, payer, wish, now).orElseGet(() -> carefully(generation, payer, wish, now));
         } catch (DataAccessException | TransactionException e) {
             throw new DatabaseUnavailableProblem(e);
         }
     }
 
+    private static void mustBeAlone() {
+        Assert.state(!TransactionSynchronizationManager.isActualTransactionActive(), "A transaction is open");
+    }
+
+    /** By the budgets that bound the payer last time; empty if that cannot be done, or something has changed. */
+    private Optional<Hold> atOnce(UUID generation, Payer payer, Wish wish, Instant now) {
+        var budgets = known.of(payer);
+        var whole = Allotment.whole(wish);
+        if (budgets == null || !whole.isPossible()) {
+            return Optional.empty();
+        }
+        var states = untouched(budgets, now);
+        if (states.isEmpty()) {
+            return Optional.empty();
+        }
+        var fresh = holds.holdAtOnce(
+                generation, payer, process.value(), now, expiry(whole, now), budgets, parts(states, whole, wish));
+        return fresh.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Hold(this, generation, payer, wish, whole, refreshed(states, fresh)));
+    }
+
+    private Hold carefully(UUID generation, Payer payer, Wish wish, Instant now) {
+        return attempt(generation, payer, wish, now).orElseGet(() -> {
+            // On its own, so that nobody waits for a lock while holding a window others wait for.
+            transaction.executeWithoutResult(status -> holds.open(untouched(budgets.of(payer, now), now)));
+            return attempt(generation, payer, wish, now).orElseThrow();
+        });
+    }
+
     /** Empty if a window is not there yet. */
     private Optional<Hold> attempt(UUID generation, Payer payer, Wish wish, Instant now) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            var untouched = untouched(budgets.of(payer, now), now);
+            var binding = budgets.of(payer, now);
+            known.remember(payer, binding);
+            var untouched = untouched(binding, now);
             if (untouched.isEmpty()) {
                 return Optional.of(new Hold(this, generation, payer, wish, Allotment.whole(wish), untouched));
             }
@@ -93,47 +124,54 @@ public class Meter {
 
     private Hold hold(UUID generation, Payer payer, Wish wish, List<BudgetState> states, Instant now) {
         var allotment = new Admission(wish, now).admit(states);
-        var parts = new ArrayList<HoldStore.Part>();
-        var after = new ArrayList<BudgetState>();
-        for (var state : states) {
-            var amount = allotment.amountOf(state.budget().measure(), wish);
-            parts.add(HoldStore.Part.of(state, amount));
-            after.add(state.with(state.spent(), state.held() + amount));
-        }
-        var expiresAt = now.plusMillis(allotment.millis()).plus(settings.holdGrace());
-        holds.hold(generation, process.value(), now, expiresAt, parts);
+        var after = states.stream()
+                .map(state -> state.with(
+                        state.spent(),
+                        state.held() + allotment.amountOf(state.budget().measure(), wish)))
+                .toList();
+        holds.hold(generation, process.value(), now, expiry(allotment, now), parts(states, allotment, wish));
         return new Hold(this, generation, payer, wish, allotment, after);
     }
 
-    Charge settle(Hold hold, Work reported) {
-        var bill = new Bill(hold.wish(), hold.allotment(), reported);
-        var after = hold.states().isEmpty() ? List.<BudgetState>of() : settle(hold, bill);
-        return new Charge(bill.of(Measure.MONEY), hold.wish().price(), after);
+    private Instant expiry(Allotment allotment, Instant now) {
+        return now.plusMillis(allotment.millis()).plus(settings.holdGrace());
     }
 
-    private List<BudgetState> settle(Hold hold, Bill bill) {
-        var spent = amounts(hold, bill);
-        var after = filled(hold.states(), standing(hold, holds.settle(hold.generation(), parts(hold), spent)));
-        IntStream.range(0, after.size()).forEach(i -> thresholds.passedBy(after.get(i), spent.get(i)));
-        return after;
-    }
-
-    Charge keep(Hold hold, Work reported) {
-        var bill = new Bill(hold.wish(), hold.allotment(), reported);
-        var after = hold.states().isEmpty() ? List.<BudgetState>of() : keep(hold, bill);
-        return new Charge(bill.of(Measure.MONEY), hold.wish().price(), after);
-    }
-
-    private List<BudgetState> keep(Hold hold, Bill bill) {
-        var kept = holds.keep(hold.generation(), parts(hold), amounts(hold, bill));
-        return filled(hold.states(), standing(hold, kept));
-    }
-
-    private static List<HoldStore.Part> parts(Hold hold) {
-        return hold.states().stream()
+    private static List<HoldStore.Part> parts(List<BudgetState> states, Allotment allotment, Wish wish) {
+        return states.stream()
                 .map(state -> HoldStore.Part.of(
-                        state, hold.allotment().amountOf(state.budget().measure(), hold.wish())))
+                        state, allotment.amountOf(state.budget().measure(), wish)))
                 .toList();
+    }
+
+    private static List<BudgetState> refreshed(List<BudgetState> states, List<HoldStore.Fresh> fresh) {
+        var now = fresh.stream().collect(Collectors.toMap(HoldStore.Fresh::budget, Function.identity()));
+        return states.stream()
+                .map(state -> {
+                    var is = Objects.requireNonNull(now.get(state.budget().id().value()));
+                    var budget = state.budget().with(is.limit(), is.thresholds());
+                    return new BudgetState(budget, state.window(), is.spent(), is.held());
+                })
+                .toList();
+    }
+
+    /** In the transaction of the caller, as the two following. */
+    void settle(Hold hold, Bill bill) {
+        if (!hold.states().isEmpty()) {
+            holds.settle(hold.generation(), amounts(hold, bill));
+        }
+    }
+
+    void keep(Hold hold, Bill bill) {
+        if (!hold.states().isEmpty()) {
+            holds.keep(hold.generation(), amounts(hold, bill));
+        }
+    }
+
+    void letGo(Hold hold) {
+        if (!hold.states().isEmpty()) {
+            holds.letGo(hold.generation());
+        }
     }
 
     private static List<Long> amounts(Hold hold, Bill bill) {
@@ -142,44 +180,51 @@ public class Meter {
                 .toList();
     }
 
-    private static Map<UUID, HoldStore.Sums> standing(Hold hold, Map<UUID, HoldStore.Sums> sums) {
-        if (sums.isEmpty()) {
-            throw new IllegalStateException(
-                    "The hold of generation %s is gone, so its cost cannot be settled".formatted(hold.generation()));
-        }
-        return sums;
-    }
-
     /**
      * Spends what is {@link Hold#keep kept} for a generation, in the transaction of the caller; without effect if there is
      * nothing, or somebody was faster.
      */
+    @Transactional(propagation = Propagation.MANDATORY)
     public void settleKept(TenantId tenant, UUID generation) {
-        var kept = holds.parts(generation);
-        var spent = kept.stream().map(HoldStore.Part::amount).toList();
-        var sums = kept.isEmpty() ? Map.<UUID, HoldStore.Sums>of() : holds.settle(generation, kept, spent);
-        kept.stream()
-                .filter(part -> sums.containsKey(part.budget()))
-                .forEach(part -> state(tenant, part, Objects.requireNonNull(sums.get(part.budget())))
-                        .ifPresent(state -> thresholds.passedBy(state, part.amount())));
+        holds.letGo(generation);
+        holds.move(generation).forEach(moved -> state(tenant, moved).ifPresent(thresholds::passed));
     }
 
     /** Empty if nobody minds the budget any more. */
-    private Optional<BudgetState> state(TenantId tenant, HoldStore.Part part, HoldStore.Sums sums) {
-        return budgets.find(tenant, new BudgetId(part.budget()), clock.instant())
+    private Optional<BudgetState> state(TenantId tenant, HoldStore.Moved moved) {
+        return budgets.find(tenant, new BudgetId(moved.budget()), clock.instant())
                 .map(BudgetStore.Listed::budget)
                 .flatMap(budget -> budget.period()
-                        .windowAt(part.startsAt(), budget.zone())
-                        .map(window -> new BudgetState(budget, window, sums.spent(), sums.held())));
+                        .windowAt(moved.startsAt(), budget.zone())
+                        .map(window -> new BudgetState(budget, window, moved.spent(), moved.held())));
     }
 
-    /** @return whether there was anything to release */
-    boolean release(UUID generation) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
-            var parts = holds.parts(generation);
-            var nothing = Collections.nCopies(parts.size(), 0L);
-            return !parts.isEmpty() && !holds.settle(generation, parts, nothing).isEmpty();
-        }));
+    /** @return where its budgets stand now; nothing if there was nothing to end */
+    List<BudgetState> end(Hold hold) {
+        mustBeAlone();
+        if (hold.states().isEmpty()) {
+            return List.of();
+        }
+        var tenant = hold.payer().tenant().value();
+        var sums = holds.end(tenant.toString(), hold.generation());
+        if (sums.isEmpty()) {
+            return List.of();
+        }
+        var after = filled(hold.states(), sums);
+        try (var scope = TenantScope.of(tenant)) {
+            after.forEach(thresholds::spent);
+        }
+        return after;
+    }
+
+    /**
+     * Ends the hold of whatever tenant, for nobody else will.
+     *
+     * @return whether there was anything to end
+     */
+    boolean end(UUID generation) {
+        mustBeAlone();
+        return !holds.end("platform", generation).isEmpty();
     }
 
     Instant now() {

@@ -1,8 +1,6 @@
 package io.sekkei.platform.quota;
 
 import io.sekkei.platform.catalog.Prices;
-import io.sekkei.platform.tenancy.DepartmentId;
-import io.sekkei.platform.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -15,14 +13,14 @@ import org.springframework.transaction.annotation.Transactional;
 public class Quotas {
     private final BudgetStore budgets;
     private final Meter meter;
-    private final Tenancy tenancy;
+    private final Subjects subjects;
     private final Prices prices;
     private final Clock clock;
 
-    Quotas(BudgetStore budgets, Meter meter, Tenancy tenancy, Prices prices, Clock clock) {
+    Quotas(BudgetStore budgets, Meter meter, Subjects subjects, Prices prices, Clock clock) {
         this.budgets = budgets;
         this.meter = meter;
-        this.tenancy = tenancy;
+        this.subjects = subjects;
         this.prices = prices;
         this.clock = clock;
     }
@@ -30,7 +28,7 @@ public class Quotas {
     /**
      * Sets a budget beside those there are; its days and months begin where the tenant lives now.
      *
-     * @throws InvalidBudgetProblem if the tenant or department is unknown or the currency is not the platform's
+     * @throws InvalidBudgetProblem if the subject is unknown or the currency is not the platform's
      */
     @Transactional
     public BudgetId set(BudgetPlan plan) {
@@ -39,9 +37,8 @@ public class Quotas {
                     "currency", "Budgets are kept in %s, not in %s".formatted(prices.currency(), plan.currency()));
         }
         var subject = plan.subject();
-        var zone = tenancy.timeZoneOf(subject.tenant())
-                .orElseThrow(() -> new InvalidBudgetProblem("subject", "There is no such tenant"));
-        checkDepartment(subject);
+        var zone = subjects.zoneOf(subject)
+                .orElseThrow(() -> new InvalidBudgetProblem("owner_id", Subjects.unknown(subject)));
         var id = new BudgetId(UUID.randomUUID());
         budgets.insert(id, plan, zone, clock.instant());
         return id;
@@ -78,21 +75,18 @@ public class Quotas {
         known(budgets.end(id, clock.instant()));
     }
 
+    /** Where all budgets stand that bind a payer, at every level. */
+    @Transactional(readOnly = true)
+    public List<BudgetState> binding(Payer payer) {
+        var now = clock.instant();
+        return meter.states(budgets.of(payer, now), now);
+    }
+
     /** Where the budgets of a subject stand. */
     @Transactional(readOnly = true)
     public List<BudgetState> of(Subject subject) {
         var now = clock.instant();
         return meter.states(budgets.of(subject, now), now);
-    }
-
-    private void checkDepartment(Subject subject) {
-        var isKnown = subject.level() != Level.DEPARTMENT
-                || tenancy.department(new DepartmentId(subject.id()))
-                        .filter(department -> department.tenant().equals(subject.tenant()))
-                        .isPresent();
-        if (!isKnown) {
-            throw new InvalidBudgetProblem("subject", "The tenant has no such department");
-        }
     }
 
     private static void known(boolean found) {

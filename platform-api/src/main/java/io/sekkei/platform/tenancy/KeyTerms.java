@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param modes names of modes, as in {@code llm-to-slm}
  * @param purposes codes of purposes
  * @param defaultPurpose what a request is for that does not say
+ * @param evidence whether a key may take along evidence of its whole tenant; a person may by their roles
  * @param vocabulary every purpose the tenant has now
  */
 public record KeyTerms(
@@ -17,6 +18,7 @@ public record KeyTerms(
         Set<String> modes,
         Set<String> purposes,
         @Nullable String defaultPurpose,
+        boolean evidence,
         Set<String> vocabulary) {
     public KeyTerms {
         pairs = Set.copyOf(pairs);
@@ -27,7 +29,7 @@ public record KeyTerms(
 
     /** Anything, for the purposes a tenant has. */
     public static KeyTerms open(Set<String> vocabulary) {
-        return new KeyTerms(Set.of(), Set.of(), Set.of(), null, vocabulary);
+        return new KeyTerms(Set.of(), Set.of(), Set.of(), null, false, vocabulary);
     }
 
     public boolean allowModel(String pair, String mode) {

@@ -1,5 +1,7 @@
 package io.sekkei.platform.tenancy;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,16 +21,17 @@ public class Standings {
     /** @param department null for somebody without one */
     @Transactional(propagation = Propagation.MANDATORY)
     public Standing of(TenantId tenant, @Nullable DepartmentId department) {
-        return database.sql("""
-                        select t.suspended_at is not null,
-                            exists (select from department d where d.id = :department::uuid and d.suspended_at is not null),
-                            array(select code from purpose p where p.tenant_id = t.id and p.retired_at is null)
-                        from tenant t where t.id = :tenant
-                        """)
+        return database.sql("select * from sekkei_standing(:tenant, :department::uuid)")
                 .param("tenant", tenant.value())
                 .param("department", department == null ? null : department.value())
-                .query((row, number) -> new Standing(row.getBoolean(1), row.getBoolean(2), Set.of((String[])
-                        row.getArray(3).getArray())))
+                .query((row, number) -> standing(row))
                 .single();
+    }
+
+    /** From a row of the function {@code sekkei_standing}. */
+    public static Standing standing(ResultSet row) throws SQLException {
+        return new Standing(
+                row.getBoolean("tenant_suspended"), row.getBoolean("department_suspended"), Set.of((String[])
+                        row.getArray("vocabulary").getArray()));
     }
 }

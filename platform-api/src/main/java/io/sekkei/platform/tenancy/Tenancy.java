@@ -56,6 +56,12 @@ public class Tenancy {
         return tenants.findById(id.value()).map(Tenant::timeZone);
     }
 
+    /** The tenant people call so; empty if there is none. */
+    @Transactional(readOnly = true)
+    public Optional<TenantId> named(String name) {
+        return tenants.findByName(name).map(Tenant::id).map(TenantId::new);
+    }
+
     /** What people call a tenant; empty if there is no such tenant. */
     @Transactional(readOnly = true)
     public Optional<String> nameOf(TenantId id) {

@@ -16,6 +16,8 @@ interface Tenants extends JpaRepository<Tenant, UUID> {
     @Query("select t from Tenant t where t.id = :id")
     Optional<Tenant> lock(UUID id);
 
+    Optional<Tenant> findByName(String name);
+
     @NativeQuery("select * from tenant order by created_at desc, id desc limit :most")
     List<Tenant> first(int most);
 

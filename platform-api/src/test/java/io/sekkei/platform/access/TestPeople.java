@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @TestComponent
 @Lazy
 public class TestPeople {
-    static final String PASSWORD = "a password that is long enough";
+    public static final String PASSWORD = "a password that is long enough";
 
     private final TestClient client;
     private final People people;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
+import io.sekkei.platform.access.ApiKeys;
+import io.sekkei.platform.access.KeyPlan;
 import io.sekkei.platform.access.TestPeople;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.ledger.evidence.PackVerifier;
@@ -22,6 +24,7 @@ import io.sekkei.platform.ledger.proof.Tile;
 import io.sekkei.platform.ledger.proof.TileSubtrees;
 import io.sekkei.platform.ledger.proof.VerifierKey;
 import io.sekkei.platform.ledger.proof.WitnessRequest;
+import io.sekkei.platform.tenancy.KeyId;
 import io.sekkei.platform.tenancy.Role;
 import java.io.IOException;
 import java.net.URI;
@@ -39,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +91,15 @@ class AuditorTests {
     void newCustomer() {
         model.reset();
         customer = Customer.of(platform);
+        letTakeEvidence(customer);
+    }
+
+    private void letTakeEvidence(Customer who) {
+        platform.getBean(ApiKeys.class)
+                .change(
+                        who.admin(Role.TENANT_ADMIN),
+                        new KeyId(who.payer().key()),
+                        new KeyPlan("Key", null, Set.of(), Set.of(), Set.of(), null, List.of(), true));
     }
 
     @Test
@@ -188,6 +201,7 @@ class AuditorTests {
         chat("mine", "");
         var id = json(AUDIT + "/records?request=mine").at("/data/0/id").asString();
         var other = Customer.of(platform);
+        letTakeEvidence(other);
 
         assertThat(get(AUDIT + "/records/" + id, other).statusCode()).isEqualTo(404);
         assertThat(get(AUDIT + "/records/" + UUID.randomUUID(), other).statusCode())
@@ -213,8 +227,8 @@ class AuditorTests {
         assertThat(auditor.get(AUDIT + "/entries").statusCode()).isEqualTo(200);
         assertThat(json(member.get(AUDIT + "/records")).get("data")).isEmpty();
         assertThat(member.get(AUDIT + "/records/" + id).statusCode()).isEqualTo(404);
-        for (var path :
-                List.of("/evidence", "/entries", "/statement?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z")) {
+        assertThat(member.get(AUDIT + "/evidence").statusCode()).isEqualTo(200);
+        for (var path : List.of("/entries", "/statement?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z")) {
             assertThat(member.get(AUDIT + path).statusCode()).as(path).isEqualTo(403);
         }
     }

@@ -94,7 +94,44 @@ class DroppingTests {
         model.reset();
         clock.moveTo(Instant.now());
         purposes.put(author().tenant(), new Purpose("mail", "\u30e1\u30fc\u30eb", "Mail", null));
-        retention.set(admin(), new Rule("mail", 365));
+        keepFor("mail", 365);
+    }
+
+    /** Admins are new people each time, so these are two. */
+    private void keepFor(String purpose, int days) {
+        var change = retention.request(admin(), new Rule(purpose, days));
+        retention.confirm(admin(), change.id());
+    }
+
+    @Test
+    void aChangeOfRetentionNeedsASecondPerson() {
+        var admin = admin();
+        var change = retention.request(admin, new Rule("mail", 1));
+
+        assertThatThrownBy(() -> retention.confirm(admin, change.id()))
+                .isInstanceOf(ContentConflictProblem.class)
+                .hasMessageContaining("somebody else must confirm");
+        assertThatThrownBy(() -> retention.request(admin(), new Rule("mail", 2)))
+                .isInstanceOf(ContentConflictProblem.class)
+                .hasMessageContaining("waits");
+        assertThat(retention.rules(admin)).containsExactly(new Rule("mail", 365));
+
+        retention.withdraw(admin(), change.id());
+        assertThatThrownBy(() -> retention.confirm(admin(), change.id())).isInstanceOf(UnknownContentProblem.class);
+        assertThat(retention.rules(admin)).containsExactly(new Rule("mail", 365));
+    }
+
+    @Test
+    void theDatabaseAsksForTwoPeopleToChangeRetentionToo() {
+        var admin = admin();
+        var change = retention.request(admin, new Rule("mail", 1));
+
+        assertThatThrownBy(() -> database.update(
+                        "update content_retention_change set closed_at = now(), closed_by = requested_by,"
+                                + " outcome = 'CONFIRMED' where id = ?",
+                        change.id()))
+                .hasMessageContaining("two_people");
+        retention.withdraw(admin, change.id());
     }
 
     @Test
@@ -267,7 +304,7 @@ class DroppingTests {
     void aRuleOfTheTenantCountsBeforeTheDefaultAndAHoldBeforeBoth() {
         var id = generate();
         var held = generate();
-        retention.set(admin(), new Rule("mail", 7));
+        keepFor("mail", 7);
         var hold = holds.place(admin(), new Scope(held, null), HoldReason.AUDIT);
         clock.move(Duration.ofDays(8));
 
@@ -276,11 +313,11 @@ class DroppingTests {
         assertThat(isThere(id)).isFalse();
         assertThat(isThere(held)).isTrue();
         holds.lift(admin(), hold.id());
-        retention.set(admin(), new Rule("mail", 365));
+        keepFor("mail", 365);
         assertThat(retention.rules(admin())).containsExactly(new Rule("mail", 365));
         assertThat(entry(admin().tenant().value(), "RETENTION_SET").path("body").path("days"))
                 .isNotNull();
-        assertThatThrownBy(() -> retention.set(admin(), new Rule("mail", 0)))
+        assertThatThrownBy(() -> retention.request(admin(), new Rule("mail", 0)))
                 .isInstanceOf(InvalidRetentionProblem.class);
     }
 

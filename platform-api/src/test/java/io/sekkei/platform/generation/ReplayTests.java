@@ -2,6 +2,8 @@ package io.sekkei.platform.generation;
 
 import static io.sekkei.platform.TestClient.parse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.FinishReason;
@@ -9,9 +11,15 @@ import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
+import io.sekkei.platform.catalog.Catalog;
+import io.sekkei.platform.catalog.Prices;
 import io.sekkei.platform.catalog.ScriptedGenerator;
+import io.sekkei.platform.content.ContentKind;
+import io.sekkei.platform.content.ContentOrigin;
+import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.generation.Replay.Reason;
 import io.sekkei.platform.generation.Replay.Verdict;
+import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.Measure;
 import io.sekkei.platform.quota.Period;
@@ -22,13 +30,20 @@ import io.sekkei.platform.tenancy.KeyTerms;
 import io.sekkei.platform.tenancy.PersonId;
 import io.sekkei.platform.tenancy.Role;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 @PlatformTest
@@ -113,9 +128,7 @@ class ReplayTests {
     @Test
     void itSaysWhyItCannotBeTried() {
         var other = generate("");
-        database.update("update generation set pair_digest = 'another' where id = ?", other);
-        var gone = generate("");
-        database.update("update generation set pair_id = 'gone' where id = ?", gone);
+        model.isAnotherPair();
         var erased = generate("");
         database.update(
                 "update content set data_key = null, ciphertext = null, gone_at = now(), gone_by = gen_random_uuid()"
@@ -123,9 +136,58 @@ class ReplayTests {
                 erased);
 
         assertThat(replays.run(auditor(), other).orElseThrow().reason()).isEqualTo(Reason.PAIR_DIFFERS);
-        assertThat(replays.run(auditor(), gone).orElseThrow().reason()).isEqualTo(Reason.PAIR_GONE);
+        assertThat(withoutPairs().run(auditor(), other).orElseThrow().reason()).isEqualTo(Reason.PAIR_GONE);
         assertThat(replays.run(auditor(), erased).orElseThrow().reason()).isEqualTo(Reason.CONTENT_GONE);
         assertThat(entry(erased).path("body").path("reason").asString()).isEqualTo("CONTENT_GONE");
+    }
+
+    private Replays withoutPairs() {
+        var nothing = mock(Catalog.class);
+        when(nothing.models()).thenReturn(List.of());
+        return new Replays(
+                platform.getBean(StoredGenerations.class),
+                nothing,
+                platform.getBean(Prices.class),
+                platform.getBean(GenerationSettings.class),
+                platform.getBean(Ledger.class),
+                platform.getBean(TransactionTemplate.class),
+                Clock.systemUTC());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update generation set seed = seed + 1 where id = ?",
+                "update generation set temperature = 0.25 where id = ?",
+                "update generation set mode = 'LLM_ONLY' where id = ?",
+                "update generation set purpose = 'other' where id = ?",
+                "update generation set slm_decoded_tokens = 3 where id = ?"
+            })
+    void aRecordThatWasChangedIsNotReplayed(String change) {
+        var id = generate("\"seed\": 7");
+        database.update(change, id);
+        var calls = model.calls();
+
+        assertThat(replays.run(auditor(), id).orElseThrow().reason()).isEqualTo(Reason.RECORD_DIFFERS);
+        assertThat(model.calls()).isEqualTo(calls);
+        assertThat(entry(id).path("body").path("reason").asString()).isEqualTo("RECORD_DIFFERS");
+    }
+
+    /** Sealed anew with the tenant's own key, as somebody could who has the platform in their hands. */
+    @Test
+    void aTextThatWasReplacedIsNotReplayed() {
+        var id = generate("");
+        var author = keys.recognise(client.key(), "127.0.0.1").orElseThrow().caller();
+        var other = Map.of(Texts.OUTPUT, "別の答え".getBytes(StandardCharsets.UTF_8), Texts.TOKENS, new byte[16]);
+        var origin = new ContentOrigin(
+                id, author.tenant().value(), author.key().value(), ContentOrigin.NO_PURPOSE, Instant.now());
+        database.update("delete from content where generation_id = ? and kind = 'OUTPUT'", id);
+        platform.getBean(TransactionTemplate.class).executeWithoutResult(status -> {
+            var contents = platform.getBean(Contents.class);
+            contents.keep(contents.seal(origin, ContentKind.OUTPUT, other));
+        });
+
+        assertThat(replays.run(auditor(), id).orElseThrow().reason()).isEqualTo(Reason.RECORD_DIFFERS);
     }
 
     @Test
@@ -152,7 +214,7 @@ class ReplayTests {
         replays.run(auditor, id);
 
         assertThat(database.queryForObject(
-                        "select sum(spent) from budget_window w join budget b on b.id = w.budget_id where tenant_id ="
+                        "select sum(spent) from budget_window w join budget b on b.id = w.budget_id where b.tenant_id ="
                                 + " ?",
                         Long.class,
                         payer.payer().tenant().value()))

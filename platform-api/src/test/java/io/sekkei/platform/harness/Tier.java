@@ -61,6 +61,9 @@ enum Tier {
                 if (forgets && bean instanceof Contents) {
                     return replacing(bean, answering(Map.of("keep", arguments -> null)));
                 }
+                if (forgets && name.equals("generationRows")) {
+                    return replacing(bean, answering(Map.of("add", arguments -> null, "finish", arguments -> null)));
+                }
                 return forgets && name.equals("generationRecords") ? replacing(bean, keepingInMemory()) : bean;
             }
         };

@@ -3,6 +3,7 @@ package io.sekkei.platform.ledger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sekkei.platform.FreshDatabase;
+import io.sekkei.platform.database.Changes;
 import io.sekkei.platform.ledger.proof.SigningKey;
 import io.sekkei.platform.ledger.proof.VerifierKey;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class LoneLedger implements AutoCloseable {
     final JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
     final TransactionTemplate transaction = new TransactionTemplate(transactions);
     final JdbcClient client = JdbcClient.create(dataSource);
-    final LedgerStore store = new LedgerStore(client);
+    final LedgerStore store = new LedgerStore(client, new Changes(dataSource));
     final WitnessStore cosignatures = new WitnessStore(client);
     final SigningKey key;
     final Snapshots snapshots = new Snapshots(transactions);

@@ -162,7 +162,7 @@ class AdministrationTests {
         var others =
                 "{\"level\": \"department\", \"owner_id\": \"%s\", \"measure\": \"tokens\", \"span\": \"day\", \"amount\": 1}"
                         .formatted(customer.payer().department().value());
-        assertRefused(stranger.post(BUDGETS, others), 422, "subject");
+        assertRefused(stranger.post(BUDGETS, others), 422, "owner_id");
     }
 
     @Test

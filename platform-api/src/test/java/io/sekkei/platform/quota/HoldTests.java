@@ -100,6 +100,76 @@ class HoldTests {
         assertThatThrownBy(() -> story.settle(story.open.get(0), 1)).isInstanceOf(IllegalStateException.class);
     }
 
+    @Example
+    void whatWasSettledIsSpentByTheSweepIfNobodyEndsTheHold() {
+        var story = new Story();
+        story.act(new Deed(Act.RESERVE, 0, 5));
+        story.inTransaction(() -> story.open.get(0).settle(new Work(3, 2, 0, 1)));
+        assertThat(story.state().held()).isEqualTo(8);
+
+        assertThat(PLATFORM.getBean(HoldSweep.class).sweep()).isZero();
+
+        assertThat(story.state().held()).isZero();
+        assertThat(story.state().spent()).isEqualTo(5);
+    }
+
+    @Example
+    void whatIsKeptStaysHeldWhateverTheSweepDoesUntilItIsSettled() {
+        var story = new Story();
+        story.act(new Deed(Act.RESERVE, 0, 5));
+        var hold = story.open.get(0);
+        story.inTransaction(() -> hold.keep(new Work(3, 2, 0, 1)));
+        hold.end();
+        assertThat(story.state().held()).isEqualTo(5);
+
+        story.clock.move(Duration.ofDays(3));
+        PLATFORM.getBean(HoldSweep.class).sweep();
+        hold.end();
+        assertThat(story.state().held()).isEqualTo(5);
+        assertThat(story.state().spent()).isZero();
+
+        for (int i = 0; i < 2; i++) {
+            story.inTransaction(
+                    () -> story.meter.settleKept(story.customer.payer().tenant(), hold.generation()));
+            assertThat(story.state().held()).isZero();
+            assertThat(story.state().spent()).isEqualTo(5);
+        }
+    }
+
+    @Example
+    void whatIsKeptIsSpentAtOnceIfItNeedNotBe() {
+        var story = new Story();
+        story.act(new Deed(Act.RESERVE, 0, 5));
+        var hold = story.open.get(0);
+
+        story.inTransaction(() -> {
+            hold.keep(new Work(3, 2, 0, 1));
+            hold.spendKept();
+        });
+        hold.end();
+
+        assertThat(story.state().held()).isZero();
+        assertThat(story.state().spent()).isEqualTo(5);
+    }
+
+    @Example
+    void whatIsKnownOfBudgetsNeverHidesWhatWasChangedSince() {
+        var story = new Story();
+        story.act(new Deed(Act.RESERVE, 0, 5));
+        story.act(new Deed(Act.RESERVE, 0, 5));
+        try (var scope = story.scope()) {
+            story.quotas.set(BudgetPlan.of(story.customer.asDepartment(), Measure.REQUESTS, Period.always(), 1));
+        }
+
+        story.act(new Deed(Act.RESERVE, 0, 5));
+
+        assertThat(story.open.get(2).states()).hasSize(3);
+        assertThatThrownBy(() -> story.meter.reserve(UUID.randomUUID(), story.customer.payer(), story.wish(5)))
+                .isInstanceOf(QuotaProblem.class)
+                .hasMessageContaining("department's");
+        story.open.forEach(Hold::end);
+    }
+
     private static ConfigurableApplicationContext start() {
         var application = new SpringApplicationBuilder(
                         PlatformApplication.class, ScriptedPairs.class, MovableClock.class)
@@ -138,13 +208,13 @@ class HoldTests {
             switch (deed.act()) {
                 case RESERVE -> reserve(deed.tokens());
                 case SETTLE -> close(deed, hold -> spent += settle(hold, deed.tokens()));
-                case RELEASE -> close(deed, Hold::release);
+                case RELEASE -> close(deed, Hold::end);
                 case SETTLE_AGAIN ->
                     again(
                             deed,
                             hold -> assertThatThrownBy(() -> settle(hold, deed.tokens()))
                                     .isInstanceOf(IllegalStateException.class));
-                case RELEASE_AGAIN -> again(deed, Hold::release);
+                case RELEASE_AGAIN -> again(deed, Hold::end);
                 case KEEP -> close(deed, hold -> keep(hold, deed.tokens()));
                 case SPEND_KEPT -> kept.keySet().stream().findFirst().ifPresent(this::spendKept);
                 case WAIT -> waitForTheSweep();
@@ -152,10 +222,8 @@ class HoldTests {
         }
 
         private void reserve(int tokens) {
-            var wish = new Wish(
-                    PLATFORM.getBean(Prices.class).inEffect("enja"), true, false, 3, tokens, Duration.ofSeconds(60));
             try {
-                var hold = meter.reserve(UUID.randomUUID(), customer.payer(), wish);
+                var hold = meter.reserve(UUID.randomUUID(), customer.payer(), wish(tokens));
                 held += 3 + hold.maxTokens();
                 open.add(hold);
             } catch (QuotaProblem refused) {
@@ -163,12 +231,21 @@ class HoldTests {
             }
         }
 
+        Wish wish(int tokens) {
+            return new Wish(
+                    PLATFORM.getBean(Prices.class).inEffect("enja"), true, false, 3, tokens, Duration.ofSeconds(60));
+        }
+
+        void inTransaction(Runnable work) {
+            try (var scope = scope()) {
+                PLATFORM.getBean(TransactionTemplate.class).executeWithoutResult(status -> work.run());
+            }
+        }
+
         long settle(Hold hold, int written) {
             var tokens = Math.min(written, hold.maxTokens());
-            try (var scope = scope()) {
-                PLATFORM.getBean(TransactionTemplate.class)
-                        .executeWithoutResult(status -> hold.settle(new Work(3, tokens, 0, 1)));
-            }
+            inTransaction(() -> hold.settle(new Work(3, tokens, 0, 1)));
+            hold.end();
             return 3 + tokens;
         }
 
@@ -187,13 +264,14 @@ class HoldTests {
         private void keep(Hold hold, int written) {
             var tokens = Math.min(written, hold.maxTokens());
             inTransaction(() -> hold.keep(new Work(3, tokens, 0, 1)));
+            hold.end();
             kept.put(hold, 3L + tokens);
             held += 3 + tokens;
         }
 
         private void spendKept(Hold hold) {
-            inTransaction(hold::spendKept);
-            inTransaction(hold::spendKept);
+            inTransaction(() -> meter.settleKept(customer.payer().tenant(), hold.generation()));
+            inTransaction(() -> meter.settleKept(customer.payer().tenant(), hold.generation()));
             var amount = kept.remove(hold);
             held -= amount;
             spent += amount;
@@ -202,12 +280,6 @@ class HoldTests {
 
         void spendAllKept() {
             List.copyOf(kept.keySet()).forEach(this::spendKept);
-        }
-
-        private void inTransaction(Runnable work) {
-            try (var scope = scope()) {
-                PLATFORM.getBean(TransactionTemplate.class).executeWithoutResult(status -> work.run());
-            }
         }
 
         private void again(Deed deed, Consumer<Hold> how) {

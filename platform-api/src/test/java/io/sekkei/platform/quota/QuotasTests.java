@@ -65,11 +65,13 @@ class QuotasTests {
     @Test
     void refusesTheBudgetOfAStranger() {
         var nobody = Subject.tenant(new TenantId(UUID.randomUUID()));
-        var others = Subject.department(
-                Customer.of(platform).payer().tenant(), customer.payer().department());
+        var stranger = Customer.of(platform).payer().tenant();
+        var others = Subject.department(stranger, customer.payer().department());
+        var othersKey = Subject.key(stranger, customer.payer().key());
 
-        assertInvalid(() -> quotas.set(BudgetPlan.of(nobody, Measure.TOKENS, Period.perDay(), 1)), "subject");
-        assertInvalid(() -> quotas.set(BudgetPlan.of(others, Measure.TOKENS, Period.perDay(), 1)), "subject");
+        assertInvalid(() -> quotas.set(BudgetPlan.of(nobody, Measure.TOKENS, Period.perDay(), 1)), "owner_id");
+        assertInvalid(() -> quotas.set(BudgetPlan.of(others, Measure.TOKENS, Period.perDay(), 1)), "owner_id");
+        assertInvalid(() -> quotas.set(BudgetPlan.of(othersKey, Measure.TOKENS, Period.perDay(), 1)), "owner_id");
         assertInvalid(() -> quotas.change(new BudgetId(UUID.randomUUID()), 1), "budget");
         assertInvalid(() -> quotas.end(new BudgetId(UUID.randomUUID())), "budget");
     }

@@ -35,6 +35,11 @@ record KeyView(
 
         List<String> ipRanges,
 
+        @Schema(
+                description = "Whether it may take along evidence of the whole tenant.",
+                requiredMode = Schema.RequiredMode.REQUIRED)
+        boolean evidence,
+
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Instant createdAt,
 
         @Schema(description = "To a few minutes; absent if it never was.") @Nullable
@@ -59,6 +64,7 @@ record KeyView(
                 sorted(plan.purposes()),
                 plan.defaultPurpose(),
                 plan.ipRanges(),
+                plan.evidence(),
                 key.createdAt(),
                 key.lastUsedAt(),
                 key.previousUntil(),

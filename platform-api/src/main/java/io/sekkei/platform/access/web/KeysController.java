@@ -153,13 +153,20 @@ class KeysController {
 
             @Schema(description = "Addresses it may be used from, single or as CIDR.", example = "[\"203.0.113.0/24\"]")
             @Nullable
-            List<@NotNull String> ipRanges) {
+            List<@NotNull String> ipRanges,
+
+            @Schema(
+                    description = "Whether it may take along evidence of the whole tenant, and not only of its own"
+                            + " generations.",
+                    defaultValue = "false")
+            @Nullable
+            Boolean evidence) {
         KeyPlan plan() {
             return changed().plan();
         }
 
         private ChangedKey changed() {
-            return new ChangedKey(name, expiresAt, pairs, modes, purposes, defaultPurpose, ipRanges);
+            return new ChangedKey(name, expiresAt, pairs, modes, purposes, defaultPurpose, ipRanges, evidence);
         }
     }
 
@@ -178,10 +185,19 @@ class KeysController {
 
             @Nullable String defaultPurpose,
 
-            @Nullable List<@NotNull String> ipRanges) {
+            @Nullable List<@NotNull String> ipRanges,
+
+            @Nullable Boolean evidence) {
         KeyPlan plan() {
             return new KeyPlan(
-                    name, expiresAt, orNone(pairs), orNone(modes), orNone(purposes), defaultPurpose, ranges());
+                    name,
+                    expiresAt,
+                    orNone(pairs),
+                    orNone(modes),
+                    orNone(purposes),
+                    defaultPurpose,
+                    ranges(),
+                    Boolean.TRUE.equals(evidence));
         }
 
         private List<String> ranges() {

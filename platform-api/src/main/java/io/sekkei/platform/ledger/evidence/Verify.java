@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code verify}: checks a pack on any machine with Java 17, without a server. */
-public final class Verify {
+final class Verify {
     private static final String USAGE = """
             Usage: verify PACK [--key FILE] [--checkpoint FILE] [--witness FILE]... [--quorum N] [--statement FILE]
               PACK               an evidence pack
@@ -33,10 +33,6 @@ public final class Verify {
     private @Nullable Integer quorum;
 
     private Verify() {}
-
-    public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), System.out, System.err));
-    }
 
     /** Returns 0 if the pack holds, 1 if it does not, 2 if it could not be tried. */
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
