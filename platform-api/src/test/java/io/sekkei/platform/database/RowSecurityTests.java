@@ -42,7 +42,8 @@ class RowSecurityTests {
             "content_master",
             "person_session",
             "person_session_attributes",
-            "sign_in_throttle");
+            "sign_in_throttle",
+            "scheduled_tasks");
 
     private static final Set<String> APPEND_ONLY = Set.of(
             "price",
@@ -51,8 +52,7 @@ class RowSecurityTests {
             "ledger_tile",
             "ledger_checkpoint",
             "ledger_key",
-            "content_master",
-            "scheduled_tasks");
+            "content_master");
 
     @Autowired
     JdbcTemplate superuser;
