@@ -13,6 +13,18 @@ public interface DecoderState extends AutoCloseable {
     StepOutput step(int[] tokenIds);
 
     /**
+     * Feeds several tokens to the only row, in one native call.
+     *
+     * @param tokenIds in their order, at least one
+     * @return one row for each token: what may follow it
+     * @throws IllegalStateException if this state has another number of rows than one
+     */
+    StepOutput steps(int[] tokenIds);
+
+    /** Takes back the tokens fed last, as if they had not been fed. */
+    void forget(int count);
+
+    /**
      * Keeps the given rows in the given order; a row may be named several times (beam search) or not at all (finished).
      */
     void select(int[] rows);

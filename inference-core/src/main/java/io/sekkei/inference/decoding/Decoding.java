@@ -4,6 +4,8 @@ import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -16,14 +18,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every answer goes the same way: its {@link Mode} has the prompt read, the writing model prepares itself (prefill),
  * and then one step after another brings logits, of which a sampler chooses a token, whose text goes to the listener. Many
- * answers share the steps in a {@link BatchedLoop}; {@link BeamSearch} follows several versions of one answer instead.
+ * answers share the steps in a {@link BatchedLoop}; {@link BeamSearch} follows several versions of one answer instead, and in
+ * a {@link SpeculativeLoop} the large model judges what the small one drafts.
  */
 public final class Decoding {
     private static final Logger LOG = LoggerFactory.getLogger(Decoding.class);
 
-    private final Map<DecodingMode, Mode> modes;
-    private final BatchedLoop batchedLoop;
-    private final BeamSearch beamSearch;
+    private final Map<DecodingMode, Writing> writings;
+
+    /** A mode and what writes in it. */
+    private record Writing(
+            Mode mode, BatchedLoop batchedLoop, BeamSearch beamSearch, SpeculativeLoop speculativeLoop) {}
 
     /**
      * @param tokenizer the writing models' vocabulary
@@ -39,9 +44,22 @@ public final class Decoding {
             Clock clock,
             LongSupplier nanoTime) {
         var context = new DecodingContext(tokenizer, marks, maxOutputTokens, clock, nanoTime);
-        this.modes = Map.copyOf(modes);
-        this.batchedLoop = new BatchedLoop(context);
-        this.beamSearch = new BeamSearch(context);
+        var all = new EnumMap<DecodingMode, Writing>(DecodingMode.class);
+        modes.forEach((name, mode) -> all.put(
+                name,
+                new Writing(mode, new BatchedLoop(context), new BeamSearch(context), new SpeculativeLoop(context))));
+        this.writings = Map.copyOf(all);
+    }
+
+    private Decoding(Map<DecodingMode, Writing> writings) {
+        this.writings = Map.copyOf(writings);
+    }
+
+    /** Several of them as one, for models that write in different vocabularies; none may have a mode of another. */
+    public static Decoding of(Collection<Decoding> parts) {
+        var writings = new EnumMap<DecodingMode, Writing>(DecodingMode.class);
+        parts.forEach(part -> writings.putAll(part.writings));
+        return new Decoding(writings);
     }
 
     /**
@@ -52,10 +70,19 @@ public final class Decoding {
      * @throws InvalidRequestException if there is no such mode; the jobs are untouched then
      */
     public void run(DecodingMode decodingMode, List<DecodingJob> jobs) {
-        var mode = mode(decodingMode);
-        jobs.stream().filter(Decoding::isBeam).forEach(job -> survive(() -> beamSearch.run(mode, job)));
-        survive(() ->
-                batchedLoop.run(mode, jobs.stream().filter(job -> !isBeam(job)).toList()));
+        var writing = writing(decodingMode);
+        var mode = writing.mode();
+        jobs.stream()
+                .filter(Decoding::isBeam)
+                .forEach(job -> survive(() -> writing.beamSearch().run(mode, job)));
+        var others = jobs.stream().filter(job -> !isBeam(job)).toList();
+        survive(() -> {
+            if (mode instanceof Speculative speculative) {
+                writing.speculativeLoop().run(speculative, others);
+            } else {
+                writing.batchedLoop().run(mode, others);
+            }
+        });
     }
 
     private static void survive(Runnable loop) {
@@ -66,12 +93,12 @@ public final class Decoding {
         }
     }
 
-    private Mode mode(DecodingMode decodingMode) {
-        var mode = modes.get(decodingMode);
-        if (mode == null) {
+    private Writing writing(DecodingMode decodingMode) {
+        var writing = writings.get(decodingMode);
+        if (writing == null) {
             throw new InvalidRequestException("model", "This pair cannot run " + decodingMode.wireName());
         }
-        return mode;
+        return writing;
     }
 
     private static boolean isBeam(DecodingJob job) {

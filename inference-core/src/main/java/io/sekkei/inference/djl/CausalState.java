@@ -8,6 +8,7 @@ import io.sekkei.inference.decoder.DecoderState;
 import io.sekkei.inference.decoder.StepOutput;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Keys and values of prompts and answers in native memory, allocated ahead in growing pieces and written in place. Rows of
@@ -63,14 +64,32 @@ final class CausalState implements DecoderState {
         if (tokenIds.length != rows()) {
             throw new IllegalArgumentException("%d tokens were fed to %d rows".formatted(tokenIds.length, rows()));
         }
-        ensureCapacity();
-        model.requirePositions(position - Arrays.stream(starts).min().orElseThrow() + 1);
+        return feed(tokenIds, 1);
+    }
+
+    @Override
+    public StepOutput steps(int[] tokenIds) {
+        if (rows() != 1) {
+            throw new IllegalStateException("Several tokens can be fed to one row only, but there are " + rows());
+        }
+        return feed(tokenIds, tokenIds.length);
+    }
+
+    @Override
+    public void forget(int count) {
+        position -= Objects.checkIndex(count, position + 1);
+    }
+
+    /** @param count tokens of each row */
+    private StepOutput feed(int[] tokenIds, int count) {
+        ensureCapacity(count);
+        model.requirePositions(position - Arrays.stream(starts).min().orElseThrow() + count);
         try (var scope = manager.newSubManager();
-                var result = pass("step", scope, tokenIds, 1);
+                var result = pass("step", scope, tokenIds, count);
                 var output = result.toTensor((PtNDManager) scope)) {
-            position++;
+            position += count;
             return NativeArrays.stepOutput(
-                    output.toFloatArray(), rows(), model.configuration().vocabularySize());
+                    output.toFloatArray(), rows() * count, model.configuration().vocabularySize());
         }
     }
 
@@ -120,14 +139,13 @@ final class CausalState implements DecoderState {
         }
     }
 
-    private void ensureCapacity() {
-        if (position < capacity) {
-            return;
+    private void ensureCapacity(int count) {
+        while (position + count > capacity) {
+            try (var more = IValue.from((long) capacity)) {
+                cache = replace(cache, model.run("grow", cache, more));
+            }
+            capacity *= 2;
         }
-        try (var more = IValue.from((long) capacity)) {
-            cache = replace(cache, model.run("grow", cache, more));
-        }
-        capacity *= 2;
     }
 
     private IValue allocate() {

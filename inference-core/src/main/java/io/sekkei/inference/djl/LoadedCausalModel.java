@@ -6,6 +6,7 @@ import ai.djl.pytorch.jni.IValue;
 import io.sekkei.inference.decoder.DecoderInput;
 import io.sekkei.inference.decoder.DecoderState;
 import io.sekkei.inference.decoder.TokenDecoder;
+import io.sekkei.inference.encoder.LayeredModel;
 import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.encoder.PromptRepresentation;
 import io.sekkei.inference.model.LlamaConfiguration;
@@ -17,7 +18,7 @@ import java.util.function.Function;
  * A decoder of the Llama or GPT-2 family ready to serve, its weights in native memory, computed in fp32. It writes where its
  * prompt ends, and it can tell what it made of a prompt at one of its layers. All methods may be called by many threads.
  */
-public final class LoadedCausalModel implements PromptEncoder, TokenDecoder, AutoCloseable {
+public final class LoadedCausalModel implements PromptEncoder, LayeredModel, TokenDecoder, AutoCloseable {
     private final ModelConfiguration configuration;
     private final int positions;
     private final int readLayer;
@@ -73,11 +74,26 @@ public final class LoadedCausalModel implements PromptEncoder, TokenDecoder, Aut
     }
 
     @Override
+    public int layers() {
+        return configuration.layers();
+    }
+
+    @Override
+    public int width() {
+        return configuration.width();
+    }
+
+    @Override
     public PromptRepresentation encode(int[] promptIds) {
+        return read(promptIds, readLayer);
+    }
+
+    @Override
+    public PromptRepresentation read(int[] promptIds, int layer) {
         requirePositions(promptIds.length);
         try (var scope = manager.newSubManager();
                 var ids = IValue.from(NativeArrays.longs(scope, promptIds, 1, promptIds.length));
-                var layers = IValue.from((long) readLayer);
+                var layers = IValue.from((long) layer);
                 var starts = IValue.from(NativeArrays.longs(scope, new int[1], 1));
                 var read = graph.run("read", ids, layers, starts, tables, weights)) {
             var values = read.toTensor((PtNDManager) scope).toFloatArray();

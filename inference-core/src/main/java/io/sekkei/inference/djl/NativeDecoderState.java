@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.sekkei.inference.decoder.DecoderState;
 import io.sekkei.inference.decoder.StepOutput;
+import java.util.Objects;
 
 /**
  * Keys and values in native memory. The answers' part is allocated ahead in growing pieces and written in place; the
@@ -42,14 +43,32 @@ final class NativeDecoderState implements DecoderState {
         if (tokenIds.length != rows) {
             throw new IllegalArgumentException("%d tokens were fed to %d rows".formatted(tokenIds.length, rows));
         }
-        ensureCapacity();
-        try (var array = NativeArrays.longs(manager, tokenIds, rows);
+        return feed(tokenIds, 1);
+    }
+
+    @Override
+    public StepOutput steps(int[] tokenIds) {
+        if (rows != 1) {
+            throw new IllegalStateException("Several tokens can be fed to one row only, but there are " + rows);
+        }
+        return feed(tokenIds, tokenIds.length);
+    }
+
+    @Override
+    public void forget(int count) {
+        position -= Objects.checkIndex(count, position + 1);
+    }
+
+    /** @param count tokens of each row */
+    private StepOutput feed(int[] tokenIds, int count) {
+        ensureCapacity(count);
+        try (var array = NativeArrays.longs(manager, tokenIds, rows, count);
                 var ids = IValue.from(array);
                 var at = IValue.from((long) position);
                 var result = steps.run("step", ids, at, steps.positions(), answer, prompt, steps.weights());
                 var output = result.toTensor((PtNDManager) manager)) {
-            position++;
-            return NativeArrays.stepOutput(output.toFloatArray(), rows, steps.vocabularySize());
+            position += count;
+            return NativeArrays.stepOutput(output.toFloatArray(), rows * count, steps.vocabularySize());
         }
     }
 
@@ -70,14 +89,13 @@ final class NativeDecoderState implements DecoderState {
         manager.close();
     }
 
-    private void ensureCapacity() {
-        if (position < capacity) {
-            return;
+    private void ensureCapacity(int count) {
+        while (position + count > capacity) {
+            try (var more = IValue.from((long) capacity)) {
+                answer = replace(answer, steps.run("grow", answer, more));
+            }
+            capacity *= 2;
         }
-        try (var more = IValue.from((long) capacity)) {
-            answer = replace(answer, steps.run("grow", answer, more));
-        }
-        capacity *= 2;
     }
 
     private IValue allocate() {

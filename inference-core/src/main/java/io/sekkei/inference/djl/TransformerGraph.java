@@ -60,7 +60,10 @@ final class TransformerGraph implements AutoCloseable {
     private static Map<String, String> constants(TransformerConfiguration c, Arithmetic arithmetic) {
         var projector = 1 + c.encoderWeights().size();
         var constants = new LinkedHashMap<String, String>();
-        constants.put("READ", read(c.conditioning()));
+        // Prompts that come embedded are projected with the representation, which leaves the positions to add.
+        constants.put("READ", read(c.promptWidth() > 0 ? Conditioning.REPLACE : c.conditioning()));
+        constants.put("REPRESENTATION_WIDTH", Integer.toString(c.representationWidth()));
+        constants.put("PROMPT_WIDTH", Integer.toString(c.promptWidth()));
         constants.put(
                 "PROJECT",
                 c.conditioning() == Conditioning.NONE

@@ -16,6 +16,7 @@ import io.sekkei.inference.djl.LoadedCausalModel;
 import io.sekkei.inference.djl.LoadedT5;
 import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.djl.TensorEngine;
+import io.sekkei.inference.encoder.LayeredModel;
 import io.sekkei.inference.encoder.RepresentationCache;
 import io.sekkei.inference.model.T5Configuration;
 import io.sekkei.inference.tokenizer.ChatTemplate;
@@ -62,16 +63,8 @@ final class ModelLoader {
 
     private LoadedPair load(Clock clock) {
         var template = template();
-        var marks = new AnswerMarks(
-                model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
         var loaded = loaded();
-        var decoding = new Decoding(
-                Map.of(DecodingMode.LLM_ONLY, loaded.mode()),
-                tokenizer,
-                marks,
-                manifest.maxOutputTokens(),
-                clock,
-                NANO_TIME);
+        var decoding = decoding(loaded, manifest.maxOutputTokens(), clock);
         return new LoadedPair(
                 description(),
                 () -> TensorEngine.description(loaded.program(), model.marks().chatTemplate()),
@@ -81,20 +74,29 @@ final class ModelLoader {
                 loaded.free());
     }
 
-    private record Loaded(Mode mode, String program, Runnable free) {}
+    /** The model alone, in its own vocabulary. */
+    Decoding decoding(Loaded loaded, int maxOutputTokens, Clock clock) {
+        var marks = new AnswerMarks(
+                model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
+        return new Decoding(
+                Map.of(DecodingMode.LLM_ONLY, loaded.mode()), tokenizer, marks, maxOutputTokens, clock, NANO_TIME);
+    }
 
-    private Loaded loaded() {
+    /** @param layers where its understanding of a prompt can be looked at */
+    record Loaded(Mode mode, LayeredModel layers, String program, Runnable free) {}
+
+    Loaded loaded() {
         if (model.configuration() instanceof T5Configuration configuration) {
             var t5 = new LoadedT5(configuration, model::weight);
             var reader = new LlmReader(imported.digest(), t5, cache, NANO_TIME);
-            return new Loaded(new LlmOnly(reader, t5), t5.program(), t5::close);
+            return new Loaded(new LlmOnly(reader, t5), t5, t5.program(), t5::close);
         }
         var causal = new LoadedCausalModel(
                 model.configuration(),
                 model::weight,
                 positions(),
                 model.configuration().layers());
-        return new Loaded(new LlmAlone(causal), causal.program(), causal::close);
+        return new Loaded(new LlmAlone(causal), causal, causal.program(), causal::close);
     }
 
     /** A prompt and its answer share the positions. */
@@ -107,7 +109,7 @@ final class ModelLoader {
         return (int) needed;
     }
 
-    private PromptMaker template() {
+    PromptMaker template() {
         if (model.marks().chatTemplate().isEmpty()) {
             return tokenizer.plainPrompt();
         }
@@ -119,6 +121,10 @@ final class ModelLoader {
         } catch (JinjaException e) {
             throw invalid("its chat template cannot be used: %s".formatted(e.getMessage()));
         }
+    }
+
+    PretrainedTokenizer promptTokenizer() {
+        return tokenizer;
     }
 
     private PretrainedTokenizer tokenizer() {

@@ -66,6 +66,10 @@ public final class ScriptedDecoder implements TokenDecoder {
         return logits;
     }
 
+    public Script script() {
+        return script;
+    }
+
     public ScriptedDecoder beforeBegin(Runnable action) {
         beforeBegin = action;
         return this;
@@ -112,6 +116,33 @@ public final class ScriptedDecoder implements TokenDecoder {
                             rows.get(row).input(), appended(rows.get(row).fed(), tokenIds[row])))
                     .toList();
             return output();
+        }
+
+        @Override
+        public StepOutput steps(int[] tokenIds) {
+            require(rows.size() == 1, "several tokens for one row only");
+            var outputs = Arrays.stream(tokenIds)
+                    .mapToObj(tokenId -> step(new int[] {tokenId}))
+                    .toList();
+            steps.addAndGet(1 - tokenIds.length); // one pass, however many tokens
+            var logits = new float[outputs.size() * vocabularySize];
+            var normalizers = new float[outputs.size()];
+            for (var row = 0; row < normalizers.length; row++) {
+                System.arraycopy(outputs.get(row).logits(), 0, logits, row * vocabularySize, vocabularySize);
+                normalizers[row] = outputs.get(row).logNormalizers()[0];
+            }
+            return new StepOutput(vocabularySize, logits, normalizers);
+        }
+
+        @Override
+        public void forget(int count) {
+            require(count <= stepsTaken, "no more is forgotten than was fed");
+            stepsTaken -= count;
+            rows = rows.stream()
+                    .map(row -> new Row(
+                            row.input(),
+                            List.copyOf(row.fed().subList(0, row.fed().size() - count))))
+                    .toList();
         }
 
         @Override
