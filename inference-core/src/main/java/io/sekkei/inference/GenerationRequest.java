@@ -34,6 +34,10 @@ public record GenerationRequest(
         return new GenerationRequest(messages, mode, value, deadline);
     }
 
+    public GenerationRequest withMode(DecodingMode value) {
+        return new GenerationRequest(messages, value, settings, deadline);
+    }
+
     public GenerationRequest withDeadline(Instant value) {
         return new GenerationRequest(messages, mode, settings, value);
     }

@@ -1,11 +1,13 @@
 package io.sekkei.inference.serving;
 
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.tokenizer.PromptMaker;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pair of models, ready to work.
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
  * @param template turns conversations into prompts
  * @param tokenizer the vocabulary of the prompts
  * @param decoding writes answers, in every mode the description names
+ * @param fallback the mode that answers while the large model's encoder is away; null if none does
  * @param freeModels frees the models' memory; called once, when nobody uses them any more
  */
 public record LoadedPair(
@@ -23,4 +26,16 @@ public record LoadedPair(
         PromptMaker template,
         TextTokenizer tokenizer,
         Decoding decoding,
-        Runnable freeModels) {}
+        @Nullable DecodingMode fallback,
+        Runnable freeModels) {
+    /** Without a fallback. */
+    public LoadedPair(
+            PairDescription description,
+            Supplier<EngineDescription> engine,
+            PromptMaker template,
+            TextTokenizer tokenizer,
+            Decoding decoding,
+            Runnable freeModels) {
+        this(description, engine, template, tokenizer, decoding, null, freeModels);
+    }
+}
