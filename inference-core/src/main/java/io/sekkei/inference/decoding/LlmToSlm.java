@@ -21,8 +21,8 @@ public final class LlmToSlm implements Mode {
     }
 
     @Override
-    public PreparedPrompt prepare(int[] promptIds) {
-        var reading = llm.read(promptIds); // [promptTokens, llmWidth]
+    public PreparedPrompt prepare(int[] promptIds, String share) {
+        var reading = llm.read(promptIds, share); // [promptTokens, llmWidth]
         var stopwatch = new Stopwatch(nanoTime);
         var projected = projector.project(reading.representation()); // [promptTokens, slmWidth]
         var input = new DecoderInput(promptIds, projected);

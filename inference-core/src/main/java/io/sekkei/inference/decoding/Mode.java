@@ -5,8 +5,12 @@ import io.sekkei.inference.decoder.TokenDecoder;
 
 /** Which model reads the prompt and which writes the answer. Thread-safe. */
 public interface Mode {
-    /** Has the prompt read, as far as that must be done before the writing model begins. */
-    PreparedPrompt prepare(int[] promptIds);
+    /**
+     * Has the prompt read, as far as that must be done before the writing model begins.
+     *
+     * @param share whose prompt it is
+     */
+    PreparedPrompt prepare(int[] promptIds, String share);
 
     /** The model that writes. */
     TokenDecoder decoder();

@@ -1,6 +1,7 @@
 package io.sekkei.inference.serving;
 
 import io.sekkei.inference.EngineDescription;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.tokenizer.PromptMaker;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param template turns conversations into prompts
  * @param tokenizer the vocabulary of the prompts
  * @param decoding writes answers, in every mode the description names
+ * @param caches how often they had what was asked for
  * @param freeModels frees the models' memory; called once, when nobody uses them any more
  */
 public record LoadedPair(
@@ -23,4 +25,5 @@ public record LoadedPair(
         PromptMaker template,
         TextTokenizer tokenizer,
         Decoding decoding,
+        Supplier<GeneratorCaches> caches,
         Runnable freeModels) {}

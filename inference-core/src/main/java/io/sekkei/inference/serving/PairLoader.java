@@ -3,9 +3,12 @@ package io.sekkei.inference.serving;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sekkei.inference.CacheStatistics;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.EngineDescription;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.TextGenerator;
+import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.PairCheckpoint;
 import io.sekkei.inference.checkpoint.PairFiles;
@@ -44,6 +47,7 @@ public final class PairLoader {
     private final PairManifest manifest;
     private final RepresentationCache cache;
     private final HuggingFaceTextTokenizer tokenizer;
+    private final WeightFormat format;
     private final List<LoadedTransformer> models = new ArrayList<>();
 
     private PairLoader(PairCheckpoint checkpoint, ServingSettings settings) {
@@ -51,6 +55,7 @@ public final class PairLoader {
         manifest = checkpoint.manifest();
         cache = new RepresentationCache(settings.representationCacheBytes());
         tokenizer = tokenizer(checkpoint.tokenizer());
+        format = WeightGate.checked(manifest, settings.weightsOf(manifest.id()));
     }
 
     /**
@@ -81,7 +86,8 @@ public final class PairLoader {
         var special = manifest.specialTokens();
         var marks = AnswerMarks.of(tokenizer, special.start(), special.end());
         var decoding = new Decoding(modes(), tokenizer, marks, manifest.maxOutputTokens(), clock, NANO_TIME);
-        return new LoadedPair(checkpoint.description(), this::engine, template, tokenizer, decoding, this::free);
+        return new LoadedPair(
+                checkpoint.description(), this::engine, template, tokenizer, decoding, this::caches, this::free);
     }
 
     private Map<DecodingMode, Mode> modes() {
@@ -106,14 +112,18 @@ public final class PairLoader {
         if (model == null || tensors == null) {
             return null;
         }
-        var loaded = new LoadedTransformer(model.configuration(), tensors.values());
+        var loaded = new LoadedTransformer(model.configuration(), tensors.values(), format);
         models.add(loaded);
         return loaded;
     }
 
     private EngineDescription engine() {
         var programs = models.stream().map(LoadedTransformer::program).collect(Collectors.joining("\0"));
-        return TensorEngine.description(programs, String.valueOf(manifest.promptTemplate()));
+        return TensorEngine.description(programs, String.valueOf(manifest.promptTemplate()), format);
+    }
+
+    private GeneratorCaches caches() {
+        return new GeneratorCaches(cache.statistics(), CacheStatistics.NONE);
     }
 
     private void free() {

@@ -40,7 +40,7 @@ public final class ReferenceDecoder implements TokenDecoder {
         private boolean closed;
 
         State(List<Row> rows, int maxTokens) {
-            this.rows = rows;
+            this.rows = new ArrayList<>(rows);
             this.stepsLeft = maxTokens;
         }
 
@@ -77,8 +77,30 @@ public final class ReferenceDecoder implements TokenDecoder {
         }
 
         @Override
+        public StepOutput steps(int[] tokenIds) {
+            throw new UnsupportedOperationException("The reference writes one token at a time");
+        }
+
+        @Override
+        public void forget(int count) {
+            stepsLeft += count;
+            rows = rows.stream()
+                    .map(row -> new Row(row.memory(), Arrays.copyOf(row.ids(), row.ids().length - count)))
+                    .toList();
+        }
+
+        @Override
         public void select(int[] selected) {
             rows = Arrays.stream(selected).mapToObj(rows::get).toList();
+        }
+
+        @Override
+        public void join(DecoderState other) {
+            var joined = new ArrayList<>(rows);
+            joined.addAll(((State) other).rows);
+            stepsLeft = Math.max(stepsLeft, ((State) other).stepsLeft);
+            rows = joined;
+            other.close();
         }
 
         @Override
