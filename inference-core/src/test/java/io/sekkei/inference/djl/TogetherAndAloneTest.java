@@ -15,6 +15,7 @@ import io.sekkei.inference.model.LlamaConfiguration;
 import io.sekkei.inference.model.RotaryPositions;
 import io.sekkei.inference.model.T5Configuration;
 import io.sekkei.inference.model.TransformerConfiguration;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -174,7 +175,7 @@ class TogetherAndAloneTest {
                 for (var place = 0; place < 4; place++) {
                     assertThat(row(output, place)).isEqualTo(row(one.step(new int[] {5 + place}), 0));
                 }
-                assertThatThrownBy(() -> many.forget(99)).hasMessageContaining("99 tokens cannot be forgotten of 5");
+                assertThatThrownBy(() -> many.forget(99)).hasMessageContaining("99 tokens cannot be forgotten");
             }
         }
     }
@@ -201,7 +202,7 @@ class TogetherAndAloneTest {
         }
     }
 
-    private static List<float[]> prefilled(LoadedCausalModel decoder, int[] prompt, String share, int known) {
+    private static List<FloatBuffer> prefilled(LoadedCausalModel decoder, int[] prompt, String share, int known) {
         try (var prefill = decoder.prefill(new DecoderInput(prompt, null), STEPS, share)) {
             while (!prefill.isDone()) {
                 assertThat(prefill.advance(1)).isLessThanOrEqualTo(CausalPrefill.PIECE);
@@ -213,15 +214,15 @@ class TogetherAndAloneTest {
         }
     }
 
-    private static List<float[]> written(Model model, int[] prompt) {
+    private static List<FloatBuffer> written(Model model, int[] prompt) {
         try (var state = model.decoder().begin(inputs(List.of(prompt)), STEPS)) {
             return written(state, model.decoder().firstToken(prompt, START));
         }
     }
 
     /** The logits of every step of the likeliest answer. */
-    private static List<float[]> written(DecoderState state, int first) {
-        var logits = new ArrayList<float[]>();
+    private static List<FloatBuffer> written(DecoderState state, int first) {
+        var logits = new ArrayList<FloatBuffer>();
         var token = first;
         for (var step = 0; step < STEPS; step++) {
             var output = state.step(new int[] {token});
@@ -231,7 +232,7 @@ class TogetherAndAloneTest {
         return logits;
     }
 
-    private static int checked(StepOutput output, int row, float[] expected) {
+    private static int checked(StepOutput output, int row, FloatBuffer expected) {
         assertThat(row(output, row)).isEqualTo(expected);
         return likeliest(output, row);
     }
@@ -254,8 +255,9 @@ class TogetherAndAloneTest {
         return prompts.stream().map(prompt -> new DecoderInput(prompt, null)).toList();
     }
 
-    private static float[] row(StepOutput output, int row) {
-        return Arrays.copyOfRange(output.logits(), row * VOCABULARY, (row + 1) * VOCABULARY);
+    /** Buffers are equal if all of their numbers are. */
+    private static FloatBuffer row(StepOutput output, int row) {
+        return FloatBuffer.wrap(Arrays.copyOfRange(output.logits(), row * VOCABULARY, (row + 1) * VOCABULARY));
     }
 
     private static int likeliest(StepOutput output, int row) {

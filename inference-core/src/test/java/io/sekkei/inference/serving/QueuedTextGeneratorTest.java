@@ -198,8 +198,8 @@ class QueuedTextGeneratorTest {
 
         gate.open();
 
-        assertThat(one.get().timings().rows()).isEqualTo(2);
-        assertThat(other.get().timings().rows()).isEqualTo(2);
+        assertThat(one.get().timings().rows()).isEqualTo(3);
+        assertThat(other.get().timings().rows()).isEqualTo(3);
     }
 
     @Test
