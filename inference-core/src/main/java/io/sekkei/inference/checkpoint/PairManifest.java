@@ -194,6 +194,9 @@ public record PairManifest(
         if (llm != null) {
             modes.add(DecodingMode.LLM_ONLY);
         }
+        if (llm != null && (hybrid != null || slm != null)) {
+            modes.add(DecodingMode.SPECULATIVE); // the models of such a pair share a tokenizer
+        }
         return modes;
     }
 

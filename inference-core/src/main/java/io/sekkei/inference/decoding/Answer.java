@@ -14,6 +14,7 @@ import io.sekkei.inference.sampling.Sampler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ final class Answer {
     private int knownTokens;
     private int rows;
     private int written;
+    private int drafted;
+    private int accepted;
     private int lastToken;
 
     Answer(DecodingJob job, Mode mode, DecodingContext context) {
@@ -50,10 +53,15 @@ final class Answer {
 
     /** Has the prompt read, unless it is too late already. A failure is this answer's own. */
     void prepare(Mode mode) {
+        prepare(promptIds -> mode.prepare(promptIds, job.share()));
+    }
+
+    /** As {@link #prepare(Mode)}, with another way of reading. */
+    void prepare(Function<int[], PreparedPrompt> reading) {
         checkBounds();
         if (!finished()) {
             try {
-                prompt = mode.prepare(job.promptIds(), job.share());
+                prompt = reading.apply(job.promptIds());
             } catch (RuntimeException | Error failure) {
                 failEngine(failure);
             }
@@ -97,6 +105,21 @@ final class Answer {
     void stepped(Duration duration) {
         steps.add(duration);
         job.stepped();
+    }
+
+    /** Counts the tokens of a draft. */
+    void drafted(int tokens) {
+        drafted += tokens;
+    }
+
+    /** Counts a drafted token that stands, before it is written. */
+    void accepted() {
+        accepted++;
+    }
+
+    /** Tokens so far, the end mark included. */
+    int written() {
+        return written;
     }
 
     /** Appends a token and finds out whether it was the last. */
@@ -215,7 +238,8 @@ final class Answer {
     private GenerationUsage usage() {
         var byLlm = writer == Writer.LLM ? written : 0;
         var read = writer == Writer.LLM ? prompt.llmEncodedTokens() - knownTokens : prompt.llmEncodedTokens();
-        return new GenerationUsage(job.promptIds().length, Math.max(0, read), written - byLlm, byLlm);
+        return new GenerationUsage(
+                job.promptIds().length, Math.max(0, read), written - byLlm, byLlm, drafted, accepted);
     }
 
     private GenerationTimings timings() {

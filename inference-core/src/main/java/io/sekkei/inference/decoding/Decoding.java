@@ -4,6 +4,8 @@ import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -15,11 +17,13 @@ import java.util.function.LongSupplier;
  * <p>Every answer goes the same way: its {@link Mode} has the prompt read, the writing model prepares itself (prefill),
  * and then one step after another brings logits, of which a sampler chooses a token, whose text goes to the listener. A
  * {@link DecodingSession} does so for many answers, which share the steps in {@link SharedSteps}; {@link BeamSearch} follows
- * several versions of one answer instead.
+ * several versions of one answer instead, and in {@link SpeculativeWriting} the large model judges what the small one drafts.
  */
 public final class Decoding {
-    private final Map<DecodingMode, Mode> modes;
-    private final DecodingContext context;
+    private final Map<DecodingMode, Part> parts;
+
+    /** A mode, and what its answers have in common. */
+    record Part(Mode mode, DecodingContext context) {}
 
     /**
      * @param tokenizer the writing models' vocabulary
@@ -34,8 +38,21 @@ public final class Decoding {
             int maxOutputTokens,
             Clock clock,
             LongSupplier nanoTime) {
-        this.context = new DecodingContext(tokenizer, marks, maxOutputTokens, clock, nanoTime);
-        this.modes = Map.copyOf(modes);
+        var context = new DecodingContext(tokenizer, marks, maxOutputTokens, clock, nanoTime);
+        var all = new EnumMap<DecodingMode, Part>(DecodingMode.class);
+        modes.forEach((name, mode) -> all.put(name, new Part(mode, context)));
+        this.parts = Map.copyOf(all);
+    }
+
+    private Decoding(Map<DecodingMode, Part> parts) {
+        this.parts = Map.copyOf(parts);
+    }
+
+    /** Several of them as one, for models that write in different vocabularies; none may have a mode of another. */
+    public static Decoding of(Collection<Decoding> decodings) {
+        var parts = new EnumMap<DecodingMode, Part>(DecodingMode.class);
+        decodings.forEach(decoding -> parts.putAll(decoding.parts));
+        return new Decoding(parts);
     }
 
     /**
@@ -46,7 +63,7 @@ public final class Decoding {
      * @throws InvalidRequestException if there is no such mode; the jobs are untouched then
      */
     public void run(DecodingMode decodingMode, List<DecodingJob> jobs) {
-        mode(decodingMode);
+        part(decodingMode);
         var session = session();
         jobs.forEach(job -> session.add(decodingMode, job));
         while (!session.isIdle()) {
@@ -56,14 +73,14 @@ public final class Decoding {
 
     /** A session that has nothing to write yet, for one thread. */
     public DecodingSession session() {
-        return new DecodingSession(this, context);
+        return new DecodingSession(this);
     }
 
-    Mode mode(DecodingMode decodingMode) {
-        var mode = modes.get(decodingMode);
-        if (mode == null) {
+    Part part(DecodingMode decodingMode) {
+        var part = parts.get(decodingMode);
+        if (part == null) {
             throw new InvalidRequestException("model", "This pair cannot run " + decodingMode.wireName());
         }
-        return mode;
+        return part;
     }
 }

@@ -24,14 +24,12 @@ public final class DecodingSession {
     private static final int TOKENS_READ = 64;
 
     private final Decoding decoding;
-    private final DecodingContext context;
     private final Deque<Reading> readings = new ArrayDeque<>();
     private final Map<Mode, SharedSteps> shared = new LinkedHashMap<>();
     private final List<Writing> alone = new ArrayList<>();
 
-    DecodingSession(Decoding decoding, DecodingContext context) {
+    DecodingSession(Decoding decoding) {
         this.decoding = decoding;
-        this.context = context;
     }
 
     /**
@@ -40,7 +38,12 @@ public final class DecodingSession {
      * @throws io.sekkei.inference.InvalidRequestException if there is no such mode; the job is untouched then
      */
     public void add(DecodingMode mode, DecodingJob job) {
-        readings.add(new Reading(job, decoding.mode(mode), context));
+        var part = decoding.part(mode);
+        if (part.mode() instanceof Speculative speculative && job.settings().beamWidth() == 1) {
+            alone.add(new SpeculativeWriting(new SpeculativeAnswer(job, speculative, part.context())));
+        } else {
+            readings.add(new Reading(job, part.mode(), part.context()));
+        }
     }
 
     /** Rows that are taken, by answers being written and by those whose prompt is being read; beams counted one by one. */
@@ -57,7 +60,7 @@ public final class DecodingSession {
     public void advance() {
         read();
         writings().filter(writing -> writing.rows() > 0).toList().forEach(DecodingSession::step);
-        alone.removeIf(writing -> writing.rows() == 0);
+        alone.removeIf(DecodingSession::isOver);
     }
 
     private void read() {
@@ -97,9 +100,9 @@ public final class DecodingSession {
         var row = reading.take();
         var settings = reading.job().settings();
         if (settings.beamWidth() > 1) {
-            alone.add(new BeamSearch(reading.answer(), settings, row, context));
+            alone.add(new BeamSearch(reading.answer(), settings, row, reading.context()));
         } else {
-            shared.computeIfAbsent(reading.mode(), unused -> new SharedSteps(context))
+            shared.computeIfAbsent(reading.mode(), unused -> new SharedSteps(reading.context()))
                     .join(reading.answer(), row);
         }
     }
@@ -111,6 +114,14 @@ public final class DecodingSession {
             LOG.warn("The engine failed; the unfinished answers of its batch failed with it", failure);
             writing.fail(failure);
         }
+    }
+
+    private static boolean isOver(Writing writing) {
+        var over = writing.rows() == 0;
+        if (over) {
+            writing.close();
+        }
+        return over;
     }
 
     private Stream<Writing> writings() {

@@ -27,6 +27,10 @@ final class Reading implements AutoCloseable {
         return mode;
     }
 
+    DecodingContext context() {
+        return context;
+    }
+
     DecodingJob job() {
         return job;
     }

@@ -9,6 +9,7 @@ import io.sekkei.inference.decoder.DecoderInput;
 import io.sekkei.inference.decoder.DecoderState;
 import io.sekkei.inference.decoder.Prefill;
 import io.sekkei.inference.decoder.TokenDecoder;
+import io.sekkei.inference.encoder.LayeredModel;
 import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.encoder.PromptRepresentation;
 import io.sekkei.inference.model.LlamaConfiguration;
@@ -20,7 +21,7 @@ import java.util.function.Function;
  * A decoder of the Llama or GPT-2 family ready to serve, its weights in native memory. It writes where its prompt ends, and it
  * can tell what it made of a prompt at one of its layers. All methods may be called by many threads.
  */
-public final class LoadedCausalModel implements PromptEncoder, TokenDecoder, AutoCloseable {
+public final class LoadedCausalModel implements PromptEncoder, LayeredModel, TokenDecoder, AutoCloseable {
     private final ModelConfiguration configuration;
     private final int readLayer;
     private final CausalGraph description;
@@ -101,11 +102,26 @@ public final class LoadedCausalModel implements PromptEncoder, TokenDecoder, Aut
     }
 
     @Override
+    public int layers() {
+        return configuration.layers();
+    }
+
+    @Override
+    public int width() {
+        return configuration.width();
+    }
+
+    @Override
     public PromptRepresentation encode(int[] promptIds) {
+        return read(promptIds, readLayer);
+    }
+
+    @Override
+    public PromptRepresentation read(int[] promptIds, int layer) {
         steps.requirePositions(promptIds.length);
         try (var scope = manager.newSubManager();
                 var ids = IValue.from(NativeArrays.longs(scope, promptIds, promptIds.length));
-                var layers = IValue.from((long) readLayer);
+                var layers = IValue.from((long) layer);
                 var read = graph.run("read", ids, layers, tables, weights.plain(), weights.packed())) {
             var values = read.toTensor((PtNDManager) scope).toFloatArray();
             return new PromptRepresentation(promptIds.length, configuration.width(), values);

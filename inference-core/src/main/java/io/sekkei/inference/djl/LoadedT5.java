@@ -9,6 +9,7 @@ import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.decoder.DecoderInput;
 import io.sekkei.inference.decoder.DecoderState;
 import io.sekkei.inference.decoder.TokenDecoder;
+import io.sekkei.inference.encoder.LayeredModel;
 import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.encoder.PromptRepresentation;
 import io.sekkei.inference.model.T5Configuration;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  * An encoder-decoder of the T5 family ready to serve, its weights in native memory. Its decoder attends to
  * what its encoder understood. All methods may be called by many threads.
  */
-public final class LoadedT5 implements PromptEncoder, TokenDecoder, AutoCloseable {
+public final class LoadedT5 implements PromptEncoder, LayeredModel, TokenDecoder, AutoCloseable {
     private static final String SOURCE = "t5.torchscript";
 
     private final T5Configuration configuration;
@@ -65,10 +66,26 @@ public final class LoadedT5 implements PromptEncoder, TokenDecoder, AutoCloseabl
     }
 
     @Override
+    public int layers() {
+        return configuration.encoderLayers();
+    }
+
+    @Override
+    public int width() {
+        return configuration.width();
+    }
+
+    @Override
     public PromptRepresentation encode(int[] promptIds) {
+        return read(promptIds, layers());
+    }
+
+    @Override
+    public PromptRepresentation read(int[] promptIds, int layer) {
         try (var scope = manager.newSubManager();
                 var ids = IValue.from(NativeArrays.longs(scope, promptIds, 1, promptIds.length));
-                var memory = graph.run("read", ids, far, weights.plain(), weights.packed())) {
+                var layers = IValue.from((long) layer);
+                var memory = graph.run("read", ids, layers, far, weights.plain(), weights.packed())) {
             var values = memory.toTensor((PtNDManager) scope).toFloatArray();
             return new PromptRepresentation(promptIds.length, configuration.width(), values);
         }

@@ -74,7 +74,10 @@ final class TransformerGraph implements AutoCloseable {
         constants.put("MEMORY_LAYERS", Integer.toString(c.decoderLayers()));
         constants.put("KV_HEADS", Integer.toString(c.heads()));
         constants.put("HEAD", Integer.toString(format == null ? 0 : c.weights().size()));
-        constants.put("READ", read(c.conditioning()));
+        // Prompts that come embedded are projected with the representation, which leaves the positions to add.
+        constants.put("READ", read(c.promptWidth() > 0 ? Conditioning.REPLACE : c.conditioning()));
+        constants.put("REPRESENTATION_WIDTH", Integer.toString(c.representationWidth()));
+        constants.put("PROMPT_WIDTH", Integer.toString(c.promptWidth()));
         constants.put(
                 "PROJECT",
                 c.conditioning() == Conditioning.NONE

@@ -19,6 +19,7 @@ import io.sekkei.inference.djl.LoadedCausalModel;
 import io.sekkei.inference.djl.LoadedT5;
 import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.djl.TensorEngine;
+import io.sekkei.inference.encoder.LayeredModel;
 import io.sekkei.inference.encoder.RepresentationCache;
 import io.sekkei.inference.model.T5Configuration;
 import io.sekkei.inference.tokenizer.ChatTemplate;
@@ -70,16 +71,8 @@ final class ModelLoader {
 
     private LoadedPair load(Clock clock) {
         var template = template();
-        var marks = new AnswerMarks(
-                model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
         var loaded = loaded();
-        var decoding = new Decoding(
-                Map.of(DecodingMode.LLM_ONLY, loaded.mode()),
-                tokenizer,
-                marks,
-                manifest.maxOutputTokens(),
-                clock,
-                NANO_TIME);
+        var decoding = decoding(loaded, manifest.maxOutputTokens(), clock);
         return new LoadedPair(
                 description(),
                 () -> TensorEngine.description(loaded.program(), model.marks().chatTemplate(), format),
@@ -89,8 +82,6 @@ final class ModelLoader {
                 () -> new GeneratorCaches(cache.statistics(), loaded.prefixes().get()),
                 loaded.free());
     }
-
-    private record Loaded(Mode mode, String program, Supplier<CacheStatistics> prefixes, Runnable free) {}
 
     /** Nobody has measured what a published model loses, so that int8 needs somebody who asks for it by its name. */
     private WeightFormat format(ServingSettings settings) {
@@ -103,11 +94,32 @@ final class ModelLoader {
         return wanted;
     }
 
-    private Loaded loaded() {
+    /** The model alone, in its own vocabulary. */
+    Decoding decoding(Loaded loaded, int maxOutputTokens, Clock clock) {
+        var marks = new AnswerMarks(
+                model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
+        return new Decoding(
+                Map.of(DecodingMode.LLM_ONLY, loaded.mode()), tokenizer, marks, maxOutputTokens, clock, NANO_TIME);
+    }
+
+    /**
+     * A model in native memory.
+     *
+     * @param layers where its understanding of a prompt can be looked at
+     * @param prefixes how often the beginning of a prompt was known
+     */
+    record Loaded(Mode mode, LayeredModel layers, String program, Supplier<CacheStatistics> prefixes, Runnable free) {}
+
+    /** How its weights are held. */
+    WeightFormat format() {
+        return format;
+    }
+
+    Loaded loaded() {
         if (model.configuration() instanceof T5Configuration configuration) {
             var t5 = new LoadedT5(configuration, model::weight, format);
             var reader = new LlmReader(imported.digest(), t5, cache, NANO_TIME);
-            return new Loaded(new LlmOnly(reader, t5), t5.program(), () -> CacheStatistics.NONE, t5::close);
+            return new Loaded(new LlmOnly(reader, t5), t5, t5.program(), () -> CacheStatistics.NONE, t5::close);
         }
         var causal = new LoadedCausalModel(
                 model.configuration(),
@@ -116,7 +128,7 @@ final class ModelLoader {
                 model.configuration().layers(),
                 format,
                 settings.prefixCacheBytes());
-        return new Loaded(new LlmAlone(causal), causal.program(), causal::prefixStatistics, causal::close);
+        return new Loaded(new LlmAlone(causal), causal, causal.program(), causal::prefixStatistics, causal::close);
     }
 
     /** A prompt and its answer share the positions. */
@@ -129,7 +141,7 @@ final class ModelLoader {
         return (int) needed;
     }
 
-    private PromptMaker template() {
+    PromptMaker template() {
         if (model.marks().chatTemplate().isEmpty()) {
             return tokenizer.plainPrompt();
         }
@@ -141,6 +153,10 @@ final class ModelLoader {
         } catch (JinjaException e) {
             throw invalid("its chat template cannot be used: %s".formatted(e.getMessage()));
         }
+    }
+
+    PretrainedTokenizer promptTokenizer() {
+        return tokenizer;
     }
 
     private PretrainedTokenizer tokenizer() {

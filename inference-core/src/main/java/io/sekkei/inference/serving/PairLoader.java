@@ -15,6 +15,7 @@ import io.sekkei.inference.checkpoint.PairFiles;
 import io.sekkei.inference.checkpoint.PairManifest;
 import io.sekkei.inference.checkpoint.Tensors;
 import io.sekkei.inference.checkpoint.pretrained.ImportedModel;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
 import io.sekkei.inference.decoding.AnswerMarks;
 import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.decoding.LlmOnly;
@@ -22,6 +23,7 @@ import io.sekkei.inference.decoding.LlmReader;
 import io.sekkei.inference.decoding.LlmToSlm;
 import io.sekkei.inference.decoding.Mode;
 import io.sekkei.inference.decoding.SlmOnly;
+import io.sekkei.inference.decoding.Speculative;
 import io.sekkei.inference.djl.HuggingFaceTextTokenizer;
 import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.djl.TensorEngine;
@@ -61,7 +63,7 @@ public final class PairLoader {
     /**
      * Opens a pair and starts its workers.
      *
-     * @param location a folder with a pair or an imported model, or a place on the class path as in
+     * @param location a folder with a pair, a joined pair or an imported model, or a place on the class path as in
      *     {@code classpath:/io/sekkei/pairs/enja}
      * @throws InvalidCheckpointException naming every fault of the files at once
      */
@@ -71,14 +73,17 @@ public final class PairLoader {
 
     /** As {@link #open(String, ServingSettings)}, with the clock that tells when deadlines have passed. */
     public static TextGenerator open(String location, ServingSettings settings, Clock clock) {
-        var loaded = isImportedModel(location)
-                ? ModelLoader.load(Path.of(location), settings, clock)
-                : new PairLoader(PairCheckpoint.open(location), settings).load(clock);
-        return new QueuedTextGenerator(loaded, settings, clock, NANO_TIME);
+        return new QueuedTextGenerator(loaded(location, settings, clock), settings, clock, NANO_TIME);
     }
 
-    private static boolean isImportedModel(String location) {
-        return !location.startsWith(PairFiles.CLASSPATH) && ImportedModel.isAt(Path.of(location));
+    private static LoadedPair loaded(String location, ServingSettings settings, Clock clock) {
+        if (!location.startsWith(PairFiles.CLASSPATH) && ImportedModel.isAt(Path.of(location))) {
+            return ModelLoader.load(Path.of(location), settings, clock);
+        }
+        if (!location.startsWith(PairFiles.CLASSPATH) && JoinedPair.isAt(Path.of(location))) {
+            return JoinedPairLoader.load(Path.of(location), settings, clock);
+        }
+        return new PairLoader(PairCheckpoint.open(location), settings).load(clock);
     }
 
     private LoadedPair load(Clock clock) {
@@ -95,17 +100,43 @@ public final class PairLoader {
         var llm = model(manifest.llm(), checkpoint.llm());
         var hybrid = model(manifest.hybrid(), checkpoint.hybrid());
         var slm = model(manifest.slm(), checkpoint.slm());
-        if (llm != null) {
-            var reader = new LlmReader(checkpoint.digest(), llm, cache, NANO_TIME);
-            modes.put(DecodingMode.LLM_ONLY, new LlmOnly(reader, llm));
-            if (hybrid != null) {
-                modes.put(DecodingMode.LLM_TO_SLM, new LlmToSlm(reader, hybrid, hybrid, NANO_TIME));
-            }
-        }
         if (slm != null) {
             modes.put(DecodingMode.SLM_ONLY, new SlmOnly(slm));
         }
+        if (llm != null) {
+            putWithLlm(modes, llm, hybrid, slm);
+        }
         return modes;
+    }
+
+    private void putWithLlm(
+            Map<DecodingMode, Mode> modes,
+            LoadedTransformer llm,
+            @Nullable LoadedTransformer hybrid,
+            @Nullable LoadedTransformer slm) {
+        var reader = new LlmReader(checkpoint.digest(), llm, cache, NANO_TIME);
+        var alone = new LlmOnly(reader, llm);
+        modes.put(DecodingMode.LLM_ONLY, alone);
+        if (hybrid != null) {
+            var both = new LlmToSlm(reader, hybrid, hybrid, NANO_TIME);
+            modes.put(DecodingMode.LLM_TO_SLM, both);
+            modes.put(DecodingMode.SPECULATIVE, speculative(alone, llm, both, hybrid));
+        } else if (slm != null) {
+            modes.put(DecodingMode.SPECULATIVE, speculative(alone, llm, new SlmOnly(slm), slm));
+        }
+    }
+
+    private static Mode speculative(Mode alone, LoadedTransformer llm, Mode drafts, LoadedTransformer drafter) {
+        return new Speculative(alone, drafts, (double) stepWeights(drafter) / stepWeights(llm));
+    }
+
+    /** How many numbers a step reads: those of the decoder, and the embedding as the output. */
+    private static long stepWeights(LoadedTransformer model) {
+        var configuration = model.configuration();
+        var decoder = configuration.decoderWeights().values().stream()
+                .mapToLong(shape -> shape.length == 1 ? shape[0] : (long) shape[0] * shape[1])
+                .sum();
+        return decoder + (long) configuration.vocabularySize() * configuration.width();
     }
 
     private @Nullable LoadedTransformer model(PairManifest.@Nullable Model model, @Nullable Tensors tensors) {

@@ -1,9 +1,11 @@
 package io.sekkei.inference.training;
 
+import io.sekkei.inference.model.ConditionedConfiguration;
 import io.sekkei.inference.model.TransformerConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Everything an optimiser needs to go on exactly where it stopped.
@@ -20,10 +22,23 @@ public record TrainingState(
      * scaled embeddings and tied logits both start at unit size, norms at one, biases at zero.
      */
     public static TrainingState fresh(TransformerConfiguration configuration, long seed) {
+        return new TrainingState(0, initial(configuration.weights(), seed), Map.of(), Map.of());
+    }
+
+    /** A published model's weights, and fresh ones for its projector. */
+    public static TrainingState fresh(
+            ConditionedConfiguration configuration, Function<String, float[]> published, long seed) {
+        var weights = new LinkedHashMap<String, float[]>();
+        configuration.base().weights().keySet().forEach(name -> weights.put(name, published.apply(name)));
+        weights.putAll(initial(configuration.projectorWeights(), seed));
+        return new TrainingState(0, weights, Map.of(), Map.of());
+    }
+
+    private static Map<String, float[]> initial(Map<String, int[]> shapes, long seed) {
         var random = new SplittableRandom(seed);
         var weights = new LinkedHashMap<String, float[]>();
-        configuration.weights().forEach((name, shape) -> weights.put(name, initial(name, shape, random)));
-        return new TrainingState(0, weights, Map.of(), Map.of());
+        shapes.forEach((name, shape) -> weights.put(name, initial(name, shape, random)));
+        return weights;
     }
 
     /** The same with other numbers for one weight. */

@@ -70,6 +70,10 @@ public final class ScriptedDecoder implements TokenDecoder {
         return logits;
     }
 
+    public Script script() {
+        return script;
+    }
+
     public ScriptedDecoder beforeBegin(Runnable action) {
         beforeBegin = action;
         return this;

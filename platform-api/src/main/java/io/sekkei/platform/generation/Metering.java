@@ -1,6 +1,5 @@
 package io.sekkei.platform.generation;
 
-import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.catalog.Prices;
@@ -46,8 +45,8 @@ class Metering {
     private Wish wish(ServedModel model, GenerationRequest request, int promptTokens) {
         return new Wish(
                 prices.inEffect(model.pair().id()),
-                model.mode() != DecodingMode.SLM_ONLY,
-                model.mode() == DecodingMode.LLM_ONLY,
+                model.mode().llmReads(),
+                model.mode().llmWrites(),
                 promptTokens,
                 request.settings().maxTokens(),
                 settings.timeLimit());

@@ -8,6 +8,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a generation, as the record keeps it. The names are those of the columns. */
 @Embeddable
@@ -17,6 +18,8 @@ record RecordedResult(
         Integer llmEncodedTokens,
         Integer llmDecodedTokens,
         Integer slmDecodedTokens,
+        @Nullable Integer draftedTokens,
+        @Nullable Integer acceptedTokens,
         Long queueMicros,
         Long llmEncodeMicros,
         Long projectorMicros,
@@ -34,6 +37,8 @@ record RecordedResult(
                 usage.llmEncodedTokens(),
                 usage.llmDecodedTokens(),
                 usage.slmDecodedTokens(),
+                usage.draftedTokens() == 0 ? null : usage.draftedTokens(),
+                usage.draftedTokens() == 0 ? null : usage.acceptedTokens(),
                 micros(timings.queue()),
                 micros(timings.llmEncode()),
                 micros(timings.projector()),
@@ -52,11 +57,14 @@ record RecordedResult(
     }
 
     private Fields tokens() {
-        return new Fields()
+        var tokens = new Fields()
                 .with("prompt", promptTokens)
                 .with("llm_encoded", llmEncodedTokens)
                 .with("llm_decoded", llmDecodedTokens)
                 .with("slm_decoded", slmDecodedTokens);
+        return draftedTokens == null || acceptedTokens == null
+                ? tokens
+                : tokens.with("drafted", draftedTokens).with("accepted", acceptedTokens);
     }
 
     private Fields timings() {

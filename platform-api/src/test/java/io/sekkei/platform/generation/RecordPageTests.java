@@ -74,6 +74,7 @@ class RecordPageTests {
                 TestClient.chatBody("\"stop\": [\"x\"], \"metadata\": {\"purpose\": \"mail\"}"),
                 payer.key()));
         client.post("/v1/completions", "{\"model\": \"enja:slm-only\", \"prompt\": \"a\"}");
+        client.post("/v1/completions", "{\"model\": \"enja:speculative\", \"prompt\": \"a\"}");
         client.post("/v1/chat/completions", "not json");
         var hurried = Customer.of(platform);
         targets.set(LatencyPlan.of(hurried.asKey(), Duration.ofSeconds(50), Duration.ofSeconds(50)));

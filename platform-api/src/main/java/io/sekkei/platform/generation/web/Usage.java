@@ -3,6 +3,7 @@ package io.sekkei.platform.generation.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GenerationUsage;
 import io.sekkei.platform.generation.Answer;
 import io.sekkei.platform.generation.Generation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -42,7 +43,7 @@ record Usage(
 
             @Schema(
                     description = "Which model read and which wrote.",
-                    allowableValues = {"llm-to-slm", "slm-only", "llm-only"})
+                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "speculative"})
             String mode,
 
             @JsonProperty("asked_mode")
@@ -50,7 +51,7 @@ record Usage(
             @Schema(
                     description = "The mode that was asked for, if it was predicted to be later than the latency target"
                             + " allows.",
-                    allowableValues = {"llm-to-slm", "slm-only", "llm-only"})
+                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "speculative"})
             @Nullable
             String askedMode,
 
@@ -72,6 +73,11 @@ record Usage(
 
             @JsonProperty("slm_decoded_tokens") @Schema(description = "Tokens the small model wrote.")
             int slmDecodedTokens,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "What became of the small model's drafts; absent if it made none.")
+            @Nullable
+            Drafts drafts,
 
             @JsonProperty("cost_micros") @Schema(description = "What it cost, in millionths of the currency.")
             long costMicros,
@@ -107,6 +113,7 @@ record Usage(
                     usage.llmEncodedTokens(),
                     usage.llmDecodedTokens(),
                     usage.slmDecodedTokens(),
+                    Drafts.of(usage),
                     charge.costMicros(),
                     charge.price().currency(),
                     charge.moneyLeft().isPresent() ? charge.moneyLeft().getAsLong() : null,
@@ -121,6 +128,28 @@ record Usage(
 
         private static String name(FinishReason reason) {
             return reason.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What became of the small model's drafts. */
+    @Schema(name = "SekkeiDrafts", description = "What became of the small model's drafts.")
+    record Drafts(
+            @JsonProperty("drafted_tokens") @Schema(description = "Tokens the small model proposed to the large one.")
+            int draftedTokens,
+
+            @JsonProperty("accepted_tokens") @Schema(description = "Those of them that stand in the answer.")
+            int acceptedTokens,
+
+            @JsonProperty("acceptance_rate") @Schema(description = "The share that stands, from 0 to 1.", example = "0.75")
+            double acceptanceRate) {
+        static @Nullable Drafts of(GenerationUsage usage) {
+            var drafted = usage.draftedTokens();
+            return drafted == 0
+                    ? null
+                    : new Drafts(
+                            drafted,
+                            usage.acceptedTokens(),
+                            Math.round(1_000.0 * usage.acceptedTokens() / drafted) / 1_000.0);
         }
     }
 
