@@ -12,17 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param mode which model reads and which writes
  * @param settings how tokens are chosen
  * @param deadline the answer ends with {@link FinishReason#DEADLINE} at this moment; null means never
+ * @param share for whom it is, as a name that means nothing here: shares that compete are served alike, and no share learns
+ *     from the caches what another one asked
  */
 public record GenerationRequest(
         List<ChatMessage> messages,
         DecodingMode mode,
         DecodingSettings settings,
-        @Nullable Instant deadline) {
+        @Nullable Instant deadline,
+        String share) {
+    /** The share of requests that name none. */
+    public static final String COMMON_SHARE = "";
+
     public GenerationRequest {
         if (messages.isEmpty()) {
             throw new InvalidRequestException("messages", "messages must hold at least one message, but is empty");
         }
         messages = List.copyOf(messages);
+    }
+
+    /** Of no share in particular. */
+    public GenerationRequest(
+            List<ChatMessage> messages, DecodingMode mode, DecodingSettings settings, @Nullable Instant deadline) {
+        this(messages, mode, settings, deadline, COMMON_SHARE);
     }
 
     /** A single user turn with greedy decoding and no deadline. */
@@ -31,14 +43,18 @@ public record GenerationRequest(
     }
 
     public GenerationRequest withSettings(DecodingSettings value) {
-        return new GenerationRequest(messages, mode, value, deadline);
+        return new GenerationRequest(messages, mode, value, deadline, share);
     }
 
     public GenerationRequest withMode(DecodingMode value) {
-        return new GenerationRequest(messages, value, settings, deadline);
+        return new GenerationRequest(messages, value, settings, deadline, share);
     }
 
     public GenerationRequest withDeadline(Instant value) {
-        return new GenerationRequest(messages, mode, settings, value);
+        return new GenerationRequest(messages, mode, settings, value, share);
+    }
+
+    public GenerationRequest withShare(String value) {
+        return new GenerationRequest(messages, mode, settings, deadline, value);
     }
 }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             TrainSlmCommand.class,
             AssembleCommand.class,
             BenchCommand.class,
-            BenchSystemCommand.class
+            BenchSystemCommand.class,
+            MeasureInt8Command.class
         })
 public final class PairTools {
     private PairTools() {}

@@ -1,6 +1,9 @@
 package io.sekkei.inference.decoder;
 
-/** The keys and values of a batch of answers being written. One thread at a time; close it to free its memory. */
+/**
+ * What a batch of answers being written remembers. Answers may join and leave between any two steps, and none depends on
+ * the others. One thread at a time; close it to free its memory.
+ */
 public interface DecoderState extends AutoCloseable {
     /** How many answers this state is writing. */
     int rows();
@@ -28,6 +31,13 @@ public interface DecoderState extends AutoCloseable {
      * Keeps the given rows in the given order; a row may be named several times (beam search) or not at all (finished).
      */
     void select(int[] rows);
+
+    /**
+     * Takes the rows of another state of the same model behind its own.
+     *
+     * @param other has no rows afterwards and is closed
+     */
+    void join(DecoderState other);
 
     @Override
     void close();

@@ -33,6 +33,7 @@ final class Answer {
     private PreparedPrompt prompt;
     private @Nullable Duration queue;
     private Duration prefill = Duration.ZERO;
+    private int knownTokens;
     private int rows;
     private int written;
     private int drafted;
@@ -52,7 +53,7 @@ final class Answer {
 
     /** Has the prompt read, unless it is too late already. A failure is this answer's own. */
     void prepare(Mode mode) {
-        prepare(mode::prepare);
+        prepare(promptIds -> mode.prepare(promptIds, job.share()));
     }
 
     /** As {@link #prepare(Mode)}, with another way of reading. */
@@ -67,15 +68,27 @@ final class Answer {
         }
     }
 
-    /** What was not spent on this answer's own prompt, the reading of its batch mates' prompts too, was waiting. */
+    /** What was not spent on this answer's own prompt, the reading of other prompts too, was waiting. */
     void leaveQueue() {
-        queue = sinceArrival().minus(prompt.llmEncode()).minus(prompt.projector());
+        queue = sinceArrival()
+                .minus(prompt.llmEncode())
+                .minus(prompt.projector())
+                .minus(prefill);
     }
 
-    /** @param sharing answers that will share its steps, beams counted one by one */
-    void prefilled(Duration duration, int sharing) {
-        prefill = duration;
-        rows = sharing;
+    /** The writing model prepared a piece of this answer. */
+    void prefilled(Duration duration) {
+        prefill = prefill.plus(duration);
+    }
+
+    /** @param tokens of the prompt that the writing model knew from earlier prompts */
+    void known(int tokens) {
+        knownTokens = tokens;
+    }
+
+    /** @param answers that share its first step, itself among them, beams counted one by one */
+    void sharing(int answers) {
+        rows = answers;
     }
 
     /** Chooses the next token from this answer's row of a step. A failure is this answer's own. */
@@ -203,6 +216,15 @@ final class Answer {
         return prompt.input();
     }
 
+    /** Tokens the large model has read for it so far. */
+    int readTokens() {
+        return prompt.llmEncode().isZero() ? 0 : prompt.llmEncodedTokens();
+    }
+
+    String share() {
+        return job.share();
+    }
+
     private Duration sinceArrival() {
         return Duration.ofNanos(context.nanoTime().getAsLong() - job.arrivalNanos());
     }
@@ -215,8 +237,9 @@ final class Answer {
 
     private GenerationUsage usage() {
         var byLlm = writer == Writer.LLM ? written : 0;
+        var read = writer == Writer.LLM ? prompt.llmEncodedTokens() - knownTokens : prompt.llmEncodedTokens();
         return new GenerationUsage(
-                job.promptIds().length, prompt.llmEncodedTokens(), written - byLlm, byLlm, drafted, accepted);
+                job.promptIds().length, Math.max(0, read), written - byLlm, byLlm, drafted, accepted);
     }
 
     private GenerationTimings timings() {

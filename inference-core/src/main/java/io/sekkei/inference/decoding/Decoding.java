@@ -9,26 +9,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes answers with one pair of models. It computes in the caller's thread and has no queue; several threads may use it
  * at once.
  *
  * <p>Every answer goes the same way: its {@link Mode} has the prompt read, the writing model prepares itself (prefill),
- * and then one step after another brings logits, of which a sampler chooses a token, whose text goes to the listener. Many
- * answers share the steps in a {@link BatchedLoop}; {@link BeamSearch} follows several versions of one answer instead, and in
- * a {@link SpeculativeLoop} the large model judges what the small one drafts.
+ * and then one step after another brings logits, of which a sampler chooses a token, whose text goes to the listener. A
+ * {@link DecodingSession} does so for many answers, which share the steps in {@link SharedSteps}; {@link BeamSearch} follows
+ * several versions of one answer instead, and in {@link SpeculativeWriting} the large model judges what the small one drafts.
  */
 public final class Decoding {
-    private static final Logger LOG = LoggerFactory.getLogger(Decoding.class);
+    private final Map<DecodingMode, Part> parts;
 
-    private final Map<DecodingMode, Writing> writings;
-
-    /** A mode and what writes in it. */
-    private record Writing(
-            Mode mode, BatchedLoop batchedLoop, BeamSearch beamSearch, SpeculativeLoop speculativeLoop) {}
+    /** A mode, and what its answers have in common. */
+    record Part(Mode mode, DecodingContext context) {}
 
     /**
      * @param tokenizer the writing models' vocabulary
@@ -44,22 +39,20 @@ public final class Decoding {
             Clock clock,
             LongSupplier nanoTime) {
         var context = new DecodingContext(tokenizer, marks, maxOutputTokens, clock, nanoTime);
-        var all = new EnumMap<DecodingMode, Writing>(DecodingMode.class);
-        modes.forEach((name, mode) -> all.put(
-                name,
-                new Writing(mode, new BatchedLoop(context), new BeamSearch(context), new SpeculativeLoop(context))));
-        this.writings = Map.copyOf(all);
+        var all = new EnumMap<DecodingMode, Part>(DecodingMode.class);
+        modes.forEach((name, mode) -> all.put(name, new Part(mode, context)));
+        this.parts = Map.copyOf(all);
     }
 
-    private Decoding(Map<DecodingMode, Writing> writings) {
-        this.writings = Map.copyOf(writings);
+    private Decoding(Map<DecodingMode, Part> parts) {
+        this.parts = Map.copyOf(parts);
     }
 
     /** Several of them as one, for models that write in different vocabularies; none may have a mode of another. */
-    public static Decoding of(Collection<Decoding> parts) {
-        var writings = new EnumMap<DecodingMode, Writing>(DecodingMode.class);
-        parts.forEach(part -> writings.putAll(part.writings));
-        return new Decoding(writings);
+    public static Decoding of(Collection<Decoding> decodings) {
+        var parts = new EnumMap<DecodingMode, Part>(DecodingMode.class);
+        decodings.forEach(decoding -> parts.putAll(decoding.parts));
+        return new Decoding(parts);
     }
 
     /**
@@ -70,38 +63,24 @@ public final class Decoding {
      * @throws InvalidRequestException if there is no such mode; the jobs are untouched then
      */
     public void run(DecodingMode decodingMode, List<DecodingJob> jobs) {
-        var writing = writing(decodingMode);
-        var mode = writing.mode();
-        jobs.stream()
-                .filter(Decoding::isBeam)
-                .forEach(job -> survive(() -> writing.beamSearch().run(mode, job)));
-        var others = jobs.stream().filter(job -> !isBeam(job)).toList();
-        survive(() -> {
-            if (mode instanceof Speculative speculative) {
-                writing.speculativeLoop().run(speculative, others);
-            } else {
-                writing.batchedLoop().run(mode, others);
-            }
-        });
-    }
-
-    private static void survive(Runnable loop) {
-        try {
-            loop.run();
-        } catch (RuntimeException | Error failure) {
-            LOG.warn("The engine failed; the unfinished answers of its batch failed with it", failure);
+        part(decodingMode);
+        var session = session();
+        jobs.forEach(job -> session.add(decodingMode, job));
+        while (!session.isIdle()) {
+            session.advance();
         }
     }
 
-    private Writing writing(DecodingMode decodingMode) {
-        var writing = writings.get(decodingMode);
-        if (writing == null) {
+    /** A session that has nothing to write yet, for one thread. */
+    public DecodingSession session() {
+        return new DecodingSession(this);
+    }
+
+    Part part(DecodingMode decodingMode) {
+        var part = parts.get(decodingMode);
+        if (part == null) {
             throw new InvalidRequestException("model", "This pair cannot run " + decodingMode.wireName());
         }
-        return writing;
-    }
-
-    private static boolean isBeam(DecodingJob job) {
-        return job.settings().beamWidth() > 1;
+        return part;
     }
 }

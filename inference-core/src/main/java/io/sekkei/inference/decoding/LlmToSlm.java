@@ -24,14 +24,16 @@ public final class LlmToSlm implements Mode {
     }
 
     @Override
-    public PreparedPrompt prepare(int[] promptIds) {
-        var reading = llm.read(promptIds); // [promptTokens, llmWidth]
+    public PreparedPrompt prepare(int[] promptIds, String share) {
+        var reading = llm.read(promptIds, share); // [promptTokens, llmWidth]
         return projected(promptIds, reading.representation(), reading.duration(), reading.tokens());
     }
 
     @Override
-    public PreparedPrompt prepareRead(int[] promptIds, @Nullable PromptRepresentation representation) {
-        return representation == null ? prepare(promptIds) : projected(promptIds, representation, Duration.ZERO, 0);
+    public PreparedPrompt prepareRead(int[] promptIds, String share, @Nullable PromptRepresentation representation) {
+        return representation == null
+                ? prepare(promptIds, share)
+                : projected(promptIds, representation, Duration.ZERO, 0);
     }
 
     private PreparedPrompt projected(

@@ -35,7 +35,7 @@ public final class SlmOnly implements Mode {
     }
 
     @Override
-    public PreparedPrompt prepare(int[] promptIds) {
+    public PreparedPrompt prepare(int[] promptIds, String share) {
         return preparing.apply(promptIds);
     }
 

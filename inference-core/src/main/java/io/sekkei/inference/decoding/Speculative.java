@@ -29,9 +29,9 @@ public final class Speculative implements Mode {
     record Reading(PreparedPrompt prompt, DecoderInput draft) {}
 
     /** Has the prompt read for both, by the large model once. */
-    Reading read(int[] promptIds) {
-        var read = llm.prepare(promptIds);
-        var draft = drafter.prepareRead(promptIds, read.input().representation());
+    Reading read(int[] promptIds, String share) {
+        var read = llm.prepare(promptIds, share);
+        var draft = drafter.prepareRead(promptIds, share, read.input().representation());
         var prompt = new PreparedPrompt(
                 read.input(),
                 read.llmEncode().plus(draft.llmEncode()),
@@ -49,8 +49,8 @@ public final class Speculative implements Mode {
     }
 
     @Override
-    public PreparedPrompt prepare(int[] promptIds) {
-        return llm.prepare(promptIds);
+    public PreparedPrompt prepare(int[] promptIds, String share) {
+        return llm.prepare(promptIds, share);
     }
 
     @Override

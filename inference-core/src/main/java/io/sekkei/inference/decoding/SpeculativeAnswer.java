@@ -45,21 +45,22 @@ final class SpeculativeAnswer implements AutoCloseable {
 
     void prepare() {
         answer.prepare(promptIds -> {
-            var reading = mode.read(promptIds);
+            var reading = mode.read(promptIds, job.share());
             draftInput = reading.draft();
             return reading.prompt();
         });
     }
 
-    /** @param sharing answers that are written in turns with this one, itself among them */
-    void begin(int sharing) {
+    /** Prepares both models. */
+    void begin() {
         var watch = new Stopwatch(context.nanoTime());
-        answer.leaveQueue();
         llm = mode.decoder().begin(List.of(answer.input()), answer.limit() + DraftLength.MOST + 1);
         drafter = mode.drafter().begin(List.of(required(draftInput)), answer.limit() + DraftLength.MOST + 1);
         unfed.add(mode.drafter().firstToken(job.promptIds(), context.marks().startId()));
         stopwatch = watch;
-        answer.prefilled(watch.lap(), sharing);
+        answer.prefilled(watch.lap());
+        answer.leaveQueue();
+        answer.sharing(1);
     }
 
     /** Drafts, has the draft judged in one pass, and writes what stands and one token more. */

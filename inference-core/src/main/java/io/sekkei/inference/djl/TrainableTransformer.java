@@ -45,7 +45,7 @@ public final class TrainableTransformer implements TrainableModel {
     public TrainableTransformer(
             TransformerConfiguration configuration, TrainingState state, double dropout, double labelSmoothing) {
         this.configuration = configuration;
-        manager = NDManager.newBaseManager("PyTorch");
+        manager = ComputeDevice.newManager();
         graph = TransformerGraph.of(
                 configuration, TransformerGraph.Arithmetic.training(BFloat16.isFast(), dropout, labelSmoothing));
         stepCount = state.step();

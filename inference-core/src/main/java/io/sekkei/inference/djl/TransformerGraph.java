@@ -3,10 +3,12 @@ package io.sekkei.inference.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.IValue;
+import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forward passes of one architecture, as a TorchScript module without weights. Every method is one native call.
@@ -25,17 +27,24 @@ final class TransformerGraph implements AutoCloseable {
      * How a graph computes, apart from the architecture: serving is exact and has its weights packed for that, training
      * trades precision for speed.
      */
-    record Arithmetic(boolean packed, boolean bfloat16, double dropout, double labelSmoothing) {
-        static final Arithmetic SERVING = new Arithmetic(true, false, 0, 0);
+    record Arithmetic(@Nullable WeightFormat format, boolean bfloat16, double dropout, double labelSmoothing) {
+        static Arithmetic serving(WeightFormat format) {
+            return new Arithmetic(format, false, 0, 0);
+        }
 
         static Arithmetic training(boolean bfloat16, double dropout, double labelSmoothing) {
-            return new Arithmetic(false, bfloat16, dropout, labelSmoothing);
+            return new Arithmetic(null, bfloat16, dropout, labelSmoothing);
         }
     }
 
     static TransformerGraph of(TransformerConfiguration configuration, Arithmetic arithmetic) {
         return new TransformerGraph(
                 ScriptedGraph.of(ScriptedGraph.source(SOURCE), constants(configuration, arithmetic)));
+    }
+
+    /** The program itself. */
+    ScriptedGraph scripted() {
+        return graph;
     }
 
     /** Runs a method without gradients. The caller closes the arguments and the result. */
@@ -59,7 +68,12 @@ final class TransformerGraph implements AutoCloseable {
 
     private static Map<String, String> constants(TransformerConfiguration c, Arithmetic arithmetic) {
         var projector = 1 + c.encoderWeights().size();
-        var constants = new LinkedHashMap<String, String>();
+        var format = arithmetic.format();
+        var constants = new LinkedHashMap<>(format == null ? Products.training() : Products.serving(format));
+        constants.put("SCALE", "");
+        constants.put("MEMORY_LAYERS", Integer.toString(c.decoderLayers()));
+        constants.put("KV_HEADS", Integer.toString(c.heads()));
+        constants.put("HEAD", Integer.toString(format == null ? 0 : c.weights().size()));
         // Prompts that come embedded are projected with the representation, which leaves the positions to add.
         constants.put("READ", read(c.promptWidth() > 0 ? Conditioning.REPLACE : c.conditioning()));
         constants.put("REPRESENTATION_WIDTH", Integer.toString(c.representationWidth()));
@@ -68,7 +82,7 @@ final class TransformerGraph implements AutoCloseable {
                 "PROJECT",
                 c.conditioning() == Conditioning.NONE
                         ? "projected = representation"
-                        : "projected = self.project(representation, w)");
+                        : "projected = self.project(representation, w, p)");
         constants.put("WIDTH", Integer.toString(c.width()));
         constants.put("HEADS", Integer.toString(c.heads()));
         constants.put("HEAD_WIDTH", Integer.toString(c.width() / c.heads()));
@@ -80,7 +94,6 @@ final class TransformerGraph implements AutoCloseable {
         constants.put("PROJECTOR", Integer.toString(projector));
         constants.put(
                 "DECODER", Integer.toString(projector + c.projectorWeights().size()));
-        constants.put("PACKED", arithmetic.packed() ? "True" : "False");
         constants.put("BFLOAT16", arithmetic.bfloat16() ? "True" : "False");
         constants.put("DROPOUT", Double.toString(arithmetic.dropout()));
         constants.put("SMOOTHING", Double.toString(arithmetic.labelSmoothing()));
@@ -89,9 +102,10 @@ final class TransformerGraph implements AutoCloseable {
 
     private static String read(Conditioning conditioning) {
         return switch (conditioning) {
-            case NONE -> "return self.encoder_layers(self.drop(self.embed(ids, p, w)), bias, w)";
-            case ADD -> "return self.encoder_layers(self.drop(torch.add(self.embed(ids, p, w), projected)), bias, w)";
-            case REPLACE -> "return self.encoder_layers(self.drop(torch.add(projected, p)), bias, w)";
+            case NONE -> "return self.encoder_layers(self.drop(self.embed(ids, places, w)), bias, w, p)";
+            case ADD ->
+                "return self.encoder_layers(self.drop(torch.add(self.embed(ids, places, w), projected)), bias, w, p)";
+            case REPLACE -> "return self.encoder_layers(self.drop(torch.add(projected, places)), bias, w, p)";
             case CROSS_ATTENTION -> "return projected";
         };
     }

@@ -1,7 +1,9 @@
 package io.sekkei.inference.serving;
 
+import io.sekkei.inference.CacheStatistics;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.EngineDescription;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,7 @@ final class JoinedPairLoader {
     private final @Nullable RemoteEncoding remote;
     private final List<String> programs = new ArrayList<>();
     private final List<Runnable> freeing = new ArrayList<>();
+    private Supplier<CacheStatistics> prefixes = () -> CacheStatistics.NONE;
 
     private JoinedPairLoader(JoinedPair pair, ServingSettings settings, Map<String, RemoteEncoding> encoders) {
         this.pair = pair;
@@ -98,6 +102,7 @@ final class JoinedPairLoader {
             var llm = llmLoader.loaded();
             programs.add(llm.program());
             freeing.add(llm.free());
+            prefixes = llm.prefixes();
             parts.add(llmLoader.decoding(llm, manifest.maxOutputTokens(), clock));
             putModes(modes, llm.layers(), null);
         } else {
@@ -115,6 +120,7 @@ final class JoinedPairLoader {
                 llmLoader.template(),
                 llmLoader.promptTokenizer(),
                 decoding,
+                () -> new GeneratorCaches(cache.statistics(), prefixes.get()),
                 remote != null && remote.fallBack() && small.containsKey(DecodingMode.SLM_ONLY)
                         ? DecodingMode.SLM_ONLY
                         : null,
@@ -126,7 +132,8 @@ final class JoinedPairLoader {
         manifest.transformers().forEach((role, writer) -> {
             var slm = new LoadedTransformer(
                     writer.configuration(),
-                    Objects.requireNonNull(pair.weights().get(role), role).values());
+                    Objects.requireNonNull(pair.weights().get(role), role).values(),
+                    llmLoader.format());
             programs.add(slm.program());
             freeing.add(slm::close);
             if (role.equals(JoinedPairManifest.HYBRID)) {
@@ -198,7 +205,7 @@ final class JoinedPairLoader {
 
     private EngineDescription engine() {
         return TensorEngine.description(
-                String.join("\0", programs), pair.llm().model().marks().chatTemplate());
+                String.join("\0", programs), pair.llm().model().marks().chatTemplate(), llmLoader.format());
     }
 
     private static InvalidCheckpointException invalid(JoinedPair pair, String fault) {

@@ -2,6 +2,7 @@ package io.sekkei.inference.serving;
 
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.EngineDescription;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.tokenizer.PromptMaker;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param template turns conversations into prompts
  * @param tokenizer the vocabulary of the prompts
  * @param decoding writes answers, in every mode the description names
+ * @param caches how often they had what was asked for
  * @param fallback the mode that answers while the large model's encoder is away; null if none does
  * @param freeModels frees the models' memory; called once, when nobody uses them any more
  */
@@ -26,6 +28,7 @@ public record LoadedPair(
         PromptMaker template,
         TextTokenizer tokenizer,
         Decoding decoding,
+        Supplier<GeneratorCaches> caches,
         @Nullable DecodingMode fallback,
         Runnable freeModels) {
     /** Without a fallback. */
@@ -35,7 +38,8 @@ public record LoadedPair(
             PromptMaker template,
             TextTokenizer tokenizer,
             Decoding decoding,
+            Supplier<GeneratorCaches> caches,
             Runnable freeModels) {
-        this(description, engine, template, tokenizer, decoding, null, freeModels);
+        this(description, engine, template, tokenizer, decoding, caches, null, freeModels);
     }
 }

@@ -3,9 +3,12 @@ package io.sekkei.inference.serving;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sekkei.inference.CacheStatistics;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.EngineDescription;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.TextGenerator;
+import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.PairCheckpoint;
 import io.sekkei.inference.checkpoint.PairFiles;
@@ -50,6 +53,7 @@ public final class PairLoader {
     private final RepresentationCache cache;
     private final HuggingFaceTextTokenizer tokenizer;
     private final @Nullable RemoteEncoding remote;
+    private final WeightFormat format;
     private final List<LoadedTransformer> models = new ArrayList<>();
     private final List<RemoteEncoder> remotes = new ArrayList<>();
 
@@ -59,6 +63,7 @@ public final class PairLoader {
         remote = encoders.get(manifest.id());
         cache = new RepresentationCache(settings.representationCacheBytes());
         tokenizer = tokenizer(checkpoint.tokenizer());
+        format = WeightGate.checked(manifest, settings.weightsOf(manifest.id()));
     }
 
     /**
@@ -113,6 +118,7 @@ public final class PairLoader {
                 template,
                 tokenizer,
                 decoding,
+                this::caches,
                 fallback,
                 this::free);
     }
@@ -201,14 +207,18 @@ public final class PairLoader {
         if (model == null || tensors == null) {
             return null;
         }
-        var loaded = new LoadedTransformer(model.configuration(), tensors.values());
+        var loaded = new LoadedTransformer(model.configuration(), tensors.values(), format);
         models.add(loaded);
         return loaded;
     }
 
     private EngineDescription engine() {
         var programs = models.stream().map(LoadedTransformer::program).collect(Collectors.joining("\0"));
-        return TensorEngine.description(programs, String.valueOf(manifest.promptTemplate()));
+        return TensorEngine.description(programs, String.valueOf(manifest.promptTemplate()), format);
+    }
+
+    private GeneratorCaches caches() {
+        return new GeneratorCaches(cache.statistics(), CacheStatistics.NONE);
     }
 
     private void free() {

@@ -4,6 +4,7 @@ import io.sekkei.inference.EncoderUnavailableException;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.GeneratorLoad;
 import io.sekkei.inference.GeneratorQueue;
@@ -24,8 +25,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a pair from a bounded queue. A request that cannot be served is refused in the caller's thread, before it waits;
- * a worker takes the first waiting request together with others of its mode and writes their answers in one batch.
+ * Serves a pair from a bounded queue. A request that cannot be served is refused in the caller's thread, before it waits.
+ * Workers take requests as soon as they have room, between any two steps of the answers they are writing.
  */
 public final class QueuedTextGenerator implements TextGenerator {
     private static final Duration LONGEST_NAP = Duration.ofHours(1);
@@ -105,6 +106,11 @@ public final class QueuedTextGenerator implements TextGenerator {
     }
 
     @Override
+    public GeneratorCaches caches() {
+        return pair.caches().get();
+    }
+
+    @Override
     public GeneratorQueue queue() {
         var most = pair().maxOutputTokens();
         var waiting = room.waiting().stream().map(ticket -> ticket.work(most)).toList();
@@ -135,7 +141,7 @@ public final class QueuedTextGenerator implements TextGenerator {
         if (promptIds.length > pair().contextTokens()) {
             throw new PromptTooLongException(promptIds.length, pair().contextTokens());
         }
-        return new DecodingJob(promptIds, request.settings(), request.deadline(), listener, arrival);
+        return new DecodingJob(promptIds, request.settings(), request.deadline(), listener, arrival, request.share());
     }
 
     private int[] promptIds(GenerationRequest request) {

@@ -40,7 +40,7 @@ public final class ReferenceDecoder implements TokenDecoder {
         private boolean closed;
 
         State(List<Row> rows, int maxTokens) {
-            this.rows = rows;
+            this.rows = new ArrayList<>(rows);
             this.stepsLeft = maxTokens;
         }
 
@@ -105,6 +105,15 @@ public final class ReferenceDecoder implements TokenDecoder {
         @Override
         public void select(int[] selected) {
             rows = Arrays.stream(selected).mapToObj(rows::get).toList();
+        }
+
+        @Override
+        public void join(DecoderState other) {
+            var joined = new ArrayList<>(rows);
+            joined.addAll(((State) other).rows);
+            stepsLeft = Math.max(stepsLeft, ((State) other).stepsLeft);
+            rows = joined;
+            other.close();
         }
 
         @Override

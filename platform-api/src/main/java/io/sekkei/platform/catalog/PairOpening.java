@@ -20,6 +20,9 @@ class PairOpening {
                 settings.workers(),
                 settings.queueCapacity(),
                 settings.maxBatch(),
-                settings.representationCache().toBytes());
+                settings.representationCache().toBytes(),
+                settings.prefixCache().toBytes(),
+                settings.weights(),
+                settings.weightsOf());
     }
 }

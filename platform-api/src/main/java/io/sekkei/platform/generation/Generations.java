@@ -75,7 +75,8 @@ public class Generations {
         var promptTokens = Metering.promptTokens(asked, wish);
         var pass = admit(order, asked, promptTokens, decoding);
         var model = catalog.inMode(asked, pass.mode());
-        var request = new GenerationRequest(order.messages(), model.mode(), decoding, deadline);
+        var share = order.caller().tenant().value().toString();
+        var request = new GenerationRequest(order.messages(), model.mode(), decoding, deadline, share);
         var id = GenerationId.random();
         var hold = metering.reserve(id, order.caller(), model, request, promptTokens);
         return open(id, order, model, Metering.within(hold, request, now), now, hold, pass);

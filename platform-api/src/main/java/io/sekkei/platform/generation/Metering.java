@@ -55,7 +55,7 @@ class Metering {
     /** The request as far as it can be paid. */
     static GenerationRequest within(Hold hold, GenerationRequest request, Instant now) {
         var decoding = request.settings().withMaxTokens(hold.maxTokens());
-        return new GenerationRequest(request.messages(), request.mode(), decoding, now.plus(hold.timeLimit()));
+        return request.withSettings(decoding).withDeadline(now.plus(hold.timeLimit()));
     }
 
     static Work work(GenerationResult result) {
