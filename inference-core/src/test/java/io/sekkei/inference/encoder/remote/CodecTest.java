@@ -84,7 +84,7 @@ class CodecTest {
 
     @Test
     void numbersInJsonAreReadToo() {
-        var json = "{\"id\":\"7\",\"outputs\":[{\"name\":\"representation\",\"datatype\":\"FP32\",\"shape\":[1,2,1],"
+        var json = "{\"id\":\"7\",\"outputs\":[{\"name\":\"representation__0\",\"datatype\":\"FP32\",\"shape\":[1,2,1],"
                 + "\"data\":[[[0.5],[-2]]]}]}";
 
         var message = HttpCodec.read("outputs", json.getBytes(StandardCharsets.US_ASCII), -1, "m", "v");

@@ -126,6 +126,33 @@ class RemoteEncoderTest {
     }
 
     @Test
+    void anEndpointThatWasLeftAloneIsAskedAgainWhenThePauseIsOver() throws Exception {
+        var asked = new AtomicInteger();
+        var server = plainServer(exchangeNumber -> {
+            asked.incrementAndGet();
+            return 503;
+        });
+        var settings = new RemoteEncoderSettings(
+                java.util.List.of(server),
+                "enja",
+                "",
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
+                3,
+                Duration.ofMillis(100),
+                null);
+        try (var remote = new RemoteEncoder(settings, WIDTH)) {
+            assertThatThrownBy(() -> remote.encode(PROMPT)).isInstanceOf(EncoderUnavailableException.class);
+            var before = asked.get();
+
+            Thread.sleep(300);
+            assertThatThrownBy(() -> remote.encode(PROMPT)).isInstanceOf(EncoderUnavailableException.class);
+
+            assertThat(asked.get()).isGreaterThan(before);
+        }
+    }
+
+    @Test
     void aRepresentationOfAnotherWidthIsNotUsed() {
         var server = serve(this::encode);
         try (var remote = new RemoteEncoder(settings(uri("http", server)), WIDTH + 1)) {
@@ -183,7 +210,7 @@ class RemoteEncoderTest {
             assertThatThrownBy(() -> withoutTrust.encode(PROMPT)).isInstanceOf(EncoderUnavailableException.class);
             assertThatThrownBy(() -> elsewhere.encode(PROMPT)).isInstanceOf(EncoderUnavailableException.class);
         }
-        assertThat(read).hasValue(1);
+        assertThat(read).hasValue(2); // of which one was this test's own
     }
 
     private PromptRepresentation encode(int[] ids) {
