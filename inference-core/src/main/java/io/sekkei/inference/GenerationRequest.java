@@ -46,6 +46,10 @@ public record GenerationRequest(
         return new GenerationRequest(messages, mode, value, deadline, share);
     }
 
+    public GenerationRequest withMode(DecodingMode value) {
+        return new GenerationRequest(messages, value, settings, deadline, share);
+    }
+
     public GenerationRequest withDeadline(Instant value) {
         return new GenerationRequest(messages, mode, settings, value, share);
     }

@@ -1,6 +1,7 @@
 package io.sekkei.inference;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished answer.
@@ -11,14 +12,30 @@ import java.util.List;
  * @param finishReason why it ended
  * @param usage what it used, by model
  * @param timings where the time went
+ * @param fallback the mode that wrote it because the large model's encoder was away; null if the one that was asked for did
  */
 public record GenerationResult(
         String text,
         List<GeneratedToken> tokens,
         FinishReason finishReason,
         GenerationUsage usage,
-        GenerationTimings timings) {
+        GenerationTimings timings,
+        @Nullable DecodingMode fallback) {
     public GenerationResult {
         tokens = List.copyOf(tokens);
+    }
+
+    /** Written in the mode that was asked for. */
+    public GenerationResult(
+            String text,
+            List<GeneratedToken> tokens,
+            FinishReason finishReason,
+            GenerationUsage usage,
+            GenerationTimings timings) {
+        this(text, tokens, finishReason, usage, timings, null);
+    }
+
+    public GenerationResult withFallback(DecodingMode mode) {
+        return new GenerationResult(text, tokens, finishReason, usage, timings, mode);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Random;
 
 /** Pearson's test of whether outcomes were drawn from a distribution. */
 public final class ChiSquare {
-    private static final int SIMULATIONS = 2_000;
+    private static final int SIMULATIONS = 1_000;
 
     private ChiSquare() {}
 

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * what its encoder understood. All methods may be called by many threads.
  */
 public final class LoadedT5 implements PromptEncoder, LayeredModel, TokenDecoder, AutoCloseable {
-    private static final String SOURCE = "t5.torchscript";
+    static final String SOURCE = "t5.torchscript";
 
     private final T5Configuration configuration;
     private final NDManager manager;
@@ -121,7 +121,7 @@ public final class LoadedT5 implements PromptEncoder, LayeredModel, TokenDecoder
         return IValue.from(NativeArrays.longs(manager, values, values.length));
     }
 
-    private static Map<String, String> constants(T5Configuration c, WeightFormat format) {
+    static Map<String, String> constants(T5Configuration c, WeightFormat format) {
         var constants = new LinkedHashMap<>(Products.serving(format));
         constants.put("SCALE", ", scale=1.0");
         constants.put("MEMORY_LAYERS", number(c.decoderLayers()));

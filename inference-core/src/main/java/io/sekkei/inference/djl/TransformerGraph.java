@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class TransformerGraph implements AutoCloseable {
-    private static final String SOURCE = "transformer.torchscript";
+    static final String SOURCE = "transformer.torchscript";
 
     private final ScriptedGraph graph;
 
@@ -66,7 +66,7 @@ final class TransformerGraph implements AutoCloseable {
         return ScriptedGraph.completed(ScriptedGraph.source(SOURCE), constants(configuration, arithmetic));
     }
 
-    private static Map<String, String> constants(TransformerConfiguration c, Arithmetic arithmetic) {
+    static Map<String, String> constants(TransformerConfiguration c, Arithmetic arithmetic) {
         var projector = 1 + c.encoderWeights().size();
         var format = arithmetic.format();
         var constants = new LinkedHashMap<>(format == null ? Products.training() : Products.serving(format));

@@ -1,5 +1,6 @@
 package io.sekkei.inference.serving;
 
+import io.sekkei.inference.CacheStatistics;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.GeneratorCaches;
@@ -16,9 +17,13 @@ import io.sekkei.inference.decoding.SlmOnly;
 import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.djl.TensorEngine;
+import io.sekkei.inference.encoder.EmbeddingTable;
 import io.sekkei.inference.encoder.LayerReader;
 import io.sekkei.inference.encoder.LayeredModel;
+import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.encoder.RepresentationCache;
+import io.sekkei.inference.encoder.remote.RemoteEncoder;
+import io.sekkei.inference.encoder.remote.ServedEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a joined pair and makes it ready to serve: a published model reads, in its own vocabulary and by its own template,
@@ -42,43 +49,86 @@ final class JoinedPairLoader {
     private final JoinedPairManifest manifest;
     private final ModelLoader llmLoader;
     private final RepresentationCache cache;
+    private final @Nullable RemoteEncoding remote;
     private final List<String> programs = new ArrayList<>();
     private final List<Runnable> freeing = new ArrayList<>();
+    private Supplier<CacheStatistics> prefixes = () -> CacheStatistics.NONE;
 
-    private JoinedPairLoader(JoinedPair pair, ServingSettings settings) {
+    private JoinedPairLoader(JoinedPair pair, ServingSettings settings, Map<String, RemoteEncoding> encoders) {
         this.pair = pair;
         this.manifest = pair.manifest();
+        this.remote = encoders.get(pair.manifest().id());
         this.llmLoader = new ModelLoader(pair.llm(), settings);
         this.cache = new RepresentationCache(settings.representationCacheBytes());
     }
 
-    static LoadedPair load(Path folder, ServingSettings settings, Clock clock) {
-        return new JoinedPairLoader(JoinedPair.open(folder), settings).load(clock);
+    static LoadedPair load(Path folder, ServingSettings settings, Clock clock, Map<String, RemoteEncoding> encoders) {
+        return new JoinedPairLoader(JoinedPair.open(folder), settings, encoders).load(clock);
+    }
+
+    /** Opens what others ask of a pair's large model over the network: its understanding as the small one wants it. */
+    static ServedEncoder encoder(Path folder) {
+        var pair = JoinedPair.open(folder);
+        var loader = new ModelLoader(pair.llm(), ServingSettings.defaults());
+        var reader =
+                new LayerReader(loader.loaded().layers(), pair.manifest().llm().readLayer(), withEmbedding(pair));
+        return new ServedEncoder(
+                reader,
+                pair.manifest().id(),
+                encoderVersion(pair),
+                reader.width(),
+                pair.llm().model().configuration().vocabularySize(),
+                pair.manifest().contextTokens());
+    }
+
+    private static boolean withEmbedding(JoinedPair pair) {
+        var hybrid = pair.manifest().transformers().get(JoinedPairManifest.HYBRID);
+        return hybrid != null && hybrid.configuration().promptWidth() > 0;
+    }
+
+    private static String encoderVersion(JoinedPair pair) {
+        return EncoderIdentity.of(pair.llm().digest(), pair.manifest().llm().readLayer(), withEmbedding(pair));
     }
 
     private LoadedPair load(Clock clock) {
         var answers = answerTokenizer(pair);
-        var llm = llmLoader.loaded();
-        programs.add(llm.program());
-        freeing.add(llm.free());
         var marks = new AnswerMarks(
                 manifest.answers().startId(),
                 new HashSet<>(manifest.answers().endIds()),
                 new HashSet<>(manifest.answers().suppressedIds()));
-        var small = new Decoding(modes(llm.layers()), answers, marks, manifest.maxOutputTokens(), clock, NANO_TIME);
-        var large = llmLoader.decoding(llm, manifest.maxOutputTokens(), clock);
+        var parts = new ArrayList<Decoding>();
+        var modes = new EnumMap<DecodingMode, Mode>(DecodingMode.class);
+        if (remote == null) {
+            var llm = llmLoader.loaded();
+            programs.add(llm.program());
+            freeing.add(llm.free());
+            prefixes = llm.prefixes();
+            parts.add(llmLoader.decoding(llm, manifest.maxOutputTokens(), clock));
+            putModes(modes, llm.layers(), null);
+        } else {
+            putModes(modes, embedding(), remoteEncoder(remote));
+        }
+        parts.add(new Decoding(modes, answers, marks, manifest.maxOutputTokens(), clock, NANO_TIME));
+        return loaded(Decoding.of(parts), modes);
+    }
+
+    private LoadedPair loaded(Decoding decoding, Map<DecodingMode, Mode> small) {
+        var description = description();
         return new LoadedPair(
-                description(),
+                remote == null ? description : description.withModes(small.keySet()),
                 this::engine,
                 llmLoader.template(),
                 llmLoader.promptTokenizer(),
-                Decoding.of(List.of(large, small)),
-                () -> new GeneratorCaches(cache.statistics(), llm.prefixes().get()),
+                decoding,
+                () -> new GeneratorCaches(cache.statistics(), prefixes.get()),
+                remote != null && remote.fallBack() && small.containsKey(DecodingMode.SLM_ONLY)
+                        ? DecodingMode.SLM_ONLY
+                        : null,
                 () -> freeing.forEach(Runnable::run));
     }
 
-    private Map<DecodingMode, Mode> modes(LayeredModel llm) {
-        var modes = new EnumMap<DecodingMode, Mode>(DecodingMode.class);
+    /** @param encoder reads elsewhere; null for the large model itself */
+    private void putModes(Map<DecodingMode, Mode> modes, LayeredModel llm, @Nullable PromptEncoder encoder) {
         manifest.transformers().forEach((role, writer) -> {
             var slm = new LoadedTransformer(
                     writer.configuration(),
@@ -87,17 +137,33 @@ final class JoinedPairLoader {
             programs.add(slm.program());
             freeing.add(slm::close);
             if (role.equals(JoinedPairManifest.HYBRID)) {
-                var withEmbedding = writer.configuration().promptWidth() > 0;
-                var layer = manifest.llm().readLayer();
-                var encoder = new LayerReader(llm, layer, withEmbedding);
-                var reader = new LlmReader(
-                        "%s:%d:%s".formatted(pair.llm().digest(), layer, withEmbedding), encoder, cache, NANO_TIME);
+                var own = encoder == null
+                        ? new LayerReader(llm, manifest.llm().readLayer(), withEmbedding(pair))
+                        : encoder;
+                var reader = new LlmReader(encoderVersion(pair), own, cache, NANO_TIME);
                 modes.put(DecodingMode.LLM_TO_SLM, new LlmToSlm(reader, slm, slm, NANO_TIME));
             } else {
                 modes.put(DecodingMode.SLM_ONLY, new SlmOnly(new LayerReader(llm, 0, false), slm, slm, NANO_TIME));
             }
         });
-        return modes;
+    }
+
+    private RemoteEncoder remoteEncoder(RemoteEncoding encoding) {
+        var asked = encoding.settings();
+        var width = pair.llm().model().configuration().width();
+        var encoder = new RemoteEncoder(
+                asked.version().isEmpty() ? asked.withVersion(encoderVersion(pair)) : asked,
+                withEmbedding(pair) ? 2 * width : width);
+        freeing.add(encoder::close);
+        return encoder;
+    }
+
+    /** What the small model alone needs of a large one that is elsewhere. */
+    private LayeredModel embedding() {
+        var model = pair.llm().model();
+        var positions = model.configuration().weights().containsKey("positions") ? model.weight("positions") : null;
+        return new EmbeddingTable(
+                model.weight("embedding"), positions, model.configuration().width());
     }
 
     /** The vocabulary of the answers, which every small model must have a row for each token of. */

@@ -1,5 +1,6 @@
 package io.sekkei.inference.serving;
 
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.PairDescription;
@@ -7,6 +8,7 @@ import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.tokenizer.PromptMaker;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pair of models, ready to work.
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  * @param tokenizer the vocabulary of the prompts
  * @param decoding writes answers, in every mode the description names
  * @param caches how often they had what was asked for
+ * @param fallback the mode that answers while the large model's encoder is away; null if none does
  * @param freeModels frees the models' memory; called once, when nobody uses them any more
  */
 public record LoadedPair(
@@ -26,4 +29,17 @@ public record LoadedPair(
         TextTokenizer tokenizer,
         Decoding decoding,
         Supplier<GeneratorCaches> caches,
-        Runnable freeModels) {}
+        @Nullable DecodingMode fallback,
+        Runnable freeModels) {
+    /** Without a fallback. */
+    public LoadedPair(
+            PairDescription description,
+            Supplier<EngineDescription> engine,
+            PromptMaker template,
+            TextTokenizer tokenizer,
+            Decoding decoding,
+            Supplier<GeneratorCaches> caches,
+            Runnable freeModels) {
+        this(description, engine, template, tokenizer, decoding, caches, null, freeModels);
+    }
+}

@@ -28,6 +28,8 @@ import io.sekkei.inference.djl.HuggingFaceTextTokenizer;
 import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.encoder.RepresentationCache;
+import io.sekkei.inference.encoder.remote.RemoteEncoder;
+import io.sekkei.inference.encoder.remote.ServedEncoder;
 import io.sekkei.inference.tokenizer.PromptTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +39,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +52,15 @@ public final class PairLoader {
     private final PairManifest manifest;
     private final RepresentationCache cache;
     private final HuggingFaceTextTokenizer tokenizer;
+    private final @Nullable RemoteEncoding remote;
     private final WeightFormat format;
     private final List<LoadedTransformer> models = new ArrayList<>();
+    private final List<RemoteEncoder> remotes = new ArrayList<>();
 
-    private PairLoader(PairCheckpoint checkpoint, ServingSettings settings) {
+    private PairLoader(PairCheckpoint checkpoint, ServingSettings settings, Map<String, RemoteEncoding> encoders) {
         this.checkpoint = checkpoint;
         manifest = checkpoint.manifest();
+        remote = encoders.get(manifest.id());
         cache = new RepresentationCache(settings.representationCacheBytes());
         tokenizer = tokenizer(checkpoint.tokenizer());
         format = WeightGate.checked(manifest, settings.weightsOf(manifest.id()));
@@ -73,31 +79,78 @@ public final class PairLoader {
 
     /** As {@link #open(String, ServingSettings)}, with the clock that tells when deadlines have passed. */
     public static TextGenerator open(String location, ServingSettings settings, Clock clock) {
-        return new QueuedTextGenerator(loaded(location, settings, clock), settings, clock, NANO_TIME);
+        return open(location, settings, clock, Map.of());
     }
 
-    private static LoadedPair loaded(String location, ServingSettings settings, Clock clock) {
+    /**
+     * As {@link #open(String, ServingSettings, Clock)}, with large models that read elsewhere.
+     *
+     * @param encoders by the id of the pair
+     */
+    public static TextGenerator open(
+            String location, ServingSettings settings, Clock clock, Map<String, RemoteEncoding> encoders) {
+        return new QueuedTextGenerator(loaded(location, settings, clock, encoders), settings, clock, NANO_TIME);
+    }
+
+    private static LoadedPair loaded(
+            String location, ServingSettings settings, Clock clock, Map<String, RemoteEncoding> encoders) {
         if (!location.startsWith(PairFiles.CLASSPATH) && ImportedModel.isAt(Path.of(location))) {
             return ModelLoader.load(Path.of(location), settings, clock);
         }
         if (!location.startsWith(PairFiles.CLASSPATH) && JoinedPair.isAt(Path.of(location))) {
-            return JoinedPairLoader.load(Path.of(location), settings, clock);
+            return JoinedPairLoader.load(Path.of(location), settings, clock, encoders);
         }
-        return new PairLoader(PairCheckpoint.open(location), settings).load(clock);
+        return new PairLoader(PairCheckpoint.open(location), settings, encoders).load(clock);
     }
 
     private LoadedPair load(Clock clock) {
         var template = template(manifest.promptTemplate());
         var special = manifest.specialTokens();
         var marks = AnswerMarks.of(tokenizer, special.start(), special.end());
-        var decoding = new Decoding(modes(), tokenizer, marks, manifest.maxOutputTokens(), clock, NANO_TIME);
+        var modes = modes();
+        var decoding = new Decoding(modes, tokenizer, marks, manifest.maxOutputTokens(), clock, NANO_TIME);
+        var fallback = remote != null && remote.fallBack() && modes.containsKey(DecodingMode.SLM_ONLY)
+                ? DecodingMode.SLM_ONLY
+                : null;
         return new LoadedPair(
-                checkpoint.description(), this::engine, template, tokenizer, decoding, this::caches, this::free);
+                checkpoint.description().withModes(modes.keySet()),
+                this::engine,
+                template,
+                tokenizer,
+                decoding,
+                this::caches,
+                fallback,
+                this::free);
+    }
+
+    /** Opens what others ask of a pair's large model over the network: its encoder. */
+    static ServedEncoder encoder(String location) {
+        var loader = new PairLoader(PairCheckpoint.open(location), ServingSettings.defaults(), Map.of());
+        var llm = loader.model(loader.manifest.llm(), loader.checkpoint.llm());
+        if (llm == null) {
+            throw new InvalidCheckpointException(
+                    "The pair in " + location, List.of("it has no large model, so there is no encoder to serve."));
+        }
+        var configuration = llm.configuration();
+        return new ServedEncoder(
+                llm,
+                loader.manifest.id(),
+                loader.encoderVersion(),
+                configuration.width(),
+                configuration.vocabularySize(),
+                loader.manifest.contextTokens());
+    }
+
+    /** Which encoder the small models were trained on. */
+    private String encoderVersion() {
+        var model = Objects.requireNonNull(manifest.llm(), "Only asked for where there is a large model");
+        var file = Objects.requireNonNull(manifest.files().get(model.file()), "Verified to be listed");
+        return EncoderIdentity.of(file.sha256());
     }
 
     private Map<DecodingMode, Mode> modes() {
         var modes = new EnumMap<DecodingMode, Mode>(DecodingMode.class);
-        var llm = model(manifest.llm(), checkpoint.llm());
+        var llm = remote == null ? model(manifest.llm(), checkpoint.llm()) : null;
         var hybrid = model(manifest.hybrid(), checkpoint.hybrid());
         var slm = model(manifest.slm(), checkpoint.slm());
         if (slm != null) {
@@ -105,8 +158,19 @@ public final class PairLoader {
         }
         if (llm != null) {
             putWithLlm(modes, llm, hybrid, slm);
+        } else if (remote != null && manifest.llm() != null && hybrid != null) {
+            var encoder = remoteEncoder(remote, manifest.llm().configuration().width());
+            var reader = new LlmReader(checkpoint.digest(), encoder, cache, NANO_TIME);
+            modes.put(DecodingMode.LLM_TO_SLM, new LlmToSlm(reader, hybrid, hybrid, NANO_TIME));
         }
         return modes;
+    }
+
+    private RemoteEncoder remoteEncoder(RemoteEncoding encoding, int width) {
+        var asked = encoding.settings();
+        var encoder = new RemoteEncoder(asked.version().isEmpty() ? asked.withVersion(encoderVersion()) : asked, width);
+        remotes.add(encoder);
+        return encoder;
     }
 
     private void putWithLlm(
@@ -159,6 +223,7 @@ public final class PairLoader {
 
     private void free() {
         models.forEach(LoadedTransformer::close);
+        remotes.forEach(RemoteEncoder::close);
     }
 
     private static HuggingFaceTextTokenizer tokenizer(byte[] json) {

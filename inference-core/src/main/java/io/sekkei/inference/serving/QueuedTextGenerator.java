@@ -1,5 +1,6 @@
 package io.sekkei.inference.serving;
 
+import io.sekkei.inference.EncoderUnavailableException;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
@@ -57,6 +58,19 @@ public final class QueuedTextGenerator implements TextGenerator {
 
     @Override
     public GenerationResult generate(GenerationRequest request, TokenListener listener) {
+        try {
+            return run(request, listener);
+        } catch (EncoderUnavailableException e) {
+            // The encoder is asked before the first token, so the listener has heard nothing yet.
+            var fallback = pair.fallback();
+            if (fallback == null || fallback == request.mode()) {
+                throw e;
+            }
+            return run(request.withMode(fallback), listener).withFallback(fallback);
+        }
+    }
+
+    private GenerationResult run(GenerationRequest request, TokenListener listener) {
         var ticket = new Ticket(request.mode(), job(request, listener));
         switch (room.enter(ticket)) {
             case FULL -> throw queueFull();

@@ -54,7 +54,7 @@ class SpeculativeTest {
         var fixture = new DecodingFixture(letters(1), letters(2));
 
         var counts = new HashMap<List<Integer>, Integer>();
-        for (var seed = 0; seed < 6_000; seed++) {
+        for (var seed = 0; seed < 3_000; seed++) {
             var result = fixture.run(DecodingMode.SPECULATIVE, fixture.job("a", settings.withSeed(seed)));
             counts.merge(ids(result), 1, Integer::sum);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SpeculationTest {
     private static final int VOCABULARY = 7;
     private static final int SUPPRESSED = 3;
-    private static final int ROUNDS = 4_000;
+    private static final int ROUNDS = 2_000;
     private static final double ONE_IN_A_THOUSAND = 0.001;
 
     static Stream<DecodingSettings> settings() {

@@ -38,6 +38,7 @@ public record Answer(
     }
 
     private GenerationResult with(String text) {
-        return new GenerationResult(text, List.of(), result.finishReason(), result.usage(), result.timings());
+        return new GenerationResult(
+                text, List.of(), result.finishReason(), result.usage(), result.timings(), result.fallback());
     }
 }

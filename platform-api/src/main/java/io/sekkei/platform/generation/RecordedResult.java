@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.ledger.Fields;
@@ -27,7 +28,8 @@ record RecordedResult(
         Long decodeMicros,
         Long firstTokenMicros,
         Long totalMicros,
-        Integer batchRows) {
+        Integer batchRows,
+        @Enumerated(EnumType.STRING) @Nullable DecodingMode fallbackMode) {
     static RecordedResult of(GenerationResult result) {
         var usage = result.usage();
         var timings = result.timings();
@@ -46,14 +48,20 @@ record RecordedResult(
                 micros(sum(timings.steps())),
                 micros(timings.firstToken()),
                 micros(timings.total()),
-                timings.rows());
+                timings.rows(),
+                result.fallback());
     }
 
     /** Tells the ledger. */
     Fields tell(Fields fields) {
-        return fields.with("finish_reason", finishReason.name())
+        var told = fields.with("finish_reason", finishReason.name())
                 .with("tokens", tokens())
                 .with("micros", timings());
+        return fallbackMode == null
+                ? told
+                : told.with("fallback", new Fields()
+                        .with("mode", fallbackMode.wireName())
+                        .with("reason", "ENCODER_UNAVAILABLE"));
     }
 
     private Fields tokens() {

@@ -1,5 +1,7 @@
 package io.sekkei.platform.catalog;
 
+import static io.sekkei.inference.DecodingMode.SLM_ONLY;
+
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.FinishReason;
@@ -45,6 +47,7 @@ public final class ScriptedGenerator implements TextGenerator {
     private volatile Clock clock = Clock.systemUTC();
     private volatile EngineDescription engine = ENGINE;
     private volatile boolean full;
+    private volatile boolean encoderIsAway;
     private final Map<DecodingMode, Speed> speeds = new ConcurrentHashMap<>();
     private volatile Duration waited = Duration.ZERO;
     private volatile GeneratorQueue queue = IDLE;
@@ -65,6 +68,7 @@ public final class ScriptedGenerator implements TextGenerator {
         clock = Clock.systemUTC();
         engine = ENGINE;
         full = false;
+        encoderIsAway = false;
         digest = DIGEST;
         speeds.clear();
         waited = Duration.ofMillis(1);
@@ -106,6 +110,11 @@ public final class ScriptedGenerator implements TextGenerator {
 
     public void tellsTimeBy(Clock other) {
         clock = other;
+    }
+
+    /** From now on the small model writes alone, whatever was asked for. */
+    public void losesItsEncoder() {
+        encoderIsAway = true;
     }
 
     public void reportsFullQueue() {
@@ -205,7 +214,8 @@ public final class ScriptedGenerator implements TextGenerator {
         var steps = tokens.stream().map(token -> speed.step()).toList();
         var timings =
                 new GenerationTimings(waited, speed.reading(), Duration.ofMillis(3), Duration.ofMillis(4), steps, 1);
-        return new GenerationResult(text, tokens, reason, usage(request.mode(), tokens.size()), timings);
+        return new GenerationResult(
+                text, tokens, reason, usage(request.mode(), tokens.size()), timings, encoderIsAway ? SLM_ONLY : null);
     }
 
     /** Of drafts, it says that one token of five did not stand. */

@@ -144,6 +144,17 @@ class ChatCompletionTests {
     }
 
     @Test
+    void tellsThatTheSmallModelWroteAloneWhileTheEncoderWasAway() {
+        model.losesItsEncoder();
+
+        var answer = parse(client.post("/v1/chat/completions", TestClient.chatBody("")));
+
+        var used = answer.path("usage").path("sekkei");
+        assertThat(used.path("mode").asString()).isEqualTo("llm-to-slm");
+        assertThat(used.path("fallback").asString()).isEqualTo("slm-only");
+    }
+
+    @Test
     void tellsOfASpeculativeAnswerWhatBecameOfItsDrafts() {
         var answer = parse(
                 client.post("/v1/chat/completions", TestClient.chatBody("").replace("enja", "enja:speculative")));

@@ -75,6 +75,8 @@ class RecordPageTests {
                 payer.key()));
         client.post("/v1/completions", "{\"model\": \"enja:slm-only\", \"prompt\": \"a\"}");
         client.post("/v1/completions", "{\"model\": \"enja:speculative\", \"prompt\": \"a\"}");
+        model.losesItsEncoder();
+        client.post("/v1/completions", "{\"model\": \"enja\", \"prompt\": \"b\"}");
         client.post("/v1/chat/completions", "not json");
         var hurried = Customer.of(platform);
         targets.set(LatencyPlan.of(hurried.asKey(), Duration.ofSeconds(50), Duration.ofSeconds(50)));

@@ -191,8 +191,8 @@ class StreamingTests {
         var toldWhenItLeft = leaveAfterFirstTokens();
 
         await().atMost(Duration.ofSeconds(10)).until(() -> statusOf("leaver"), "CANCELLED"::equals);
-        // TCP tells of the leaving at the second write after it, so one token passes unnoticed.
-        assertThat(model.tokensTold() - toldWhenItLeft).isLessThanOrEqualTo(3);
+        // The token whose sending shows that nobody is there, and the one that is being computed meanwhile.
+        assertThat(model.tokensTold() - toldWhenItLeft).isLessThanOrEqualTo(2);
     }
 
     @Test

@@ -38,8 +38,10 @@ final class StoredRecords implements AutoCloseable {
                 insert into ledger_entry (id, type, subject_id, tenant_id, envelope, leaf_hash)
                 select id, type, subject, tenant, envelope, sha256('\\x00' || envelope) from (
                     select md5(type || g.id)::uuid as id, type, g.id as subject, g.tenant_id as tenant,
-                        convert_to(format('{"body":{"key":"%s","request_id":"%s","status":"%s"},"id":"%s","type":"%s"}',
-                            g.key_id, g.request_id, g.status, md5(type || g.id), type), 'UTF8') as envelope
+                        convert_to(format('{"body":{"key":"%s","request_id":"%s","status":"%s"},"id":"%s","tenant":"%s",'
+                            '"time":"%s","type":"%s"}', g.key_id, g.request_id, g.status, md5(type || g.id), g.tenant_id,
+                            to_char(g.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), type), 'UTF8')
+                            as envelope
                     from generation g cross join (values ('INTENT'), ('OUTCOME')) as types (type)
                     where g.owner = 'sekkei-filled') as entries
                 returning id)

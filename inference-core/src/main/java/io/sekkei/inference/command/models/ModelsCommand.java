@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             PullCommand.class,
             PairCommand.class,
             AnswersCommand.class,
-            TrainCommand.class
+            TrainCommand.class,
+            ExportCommand.class
         })
 public final class ModelsCommand {
     private ModelsCommand() {}

@@ -6,13 +6,13 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -81,7 +81,8 @@ public final class EncoderServer implements AutoCloseable {
             http.createContext("/", this::handle);
             http.setExecutor(java.util.concurrent.Executors.newCachedThreadPool());
             http.start();
-            grpc = Grpc.newServerBuilderForPort(grpcPort, credentials(tls))
+            grpc = NettyServerBuilder.forAddress(
+                            new InetSocketAddress(address.getAddress(), grpcPort), credentials(tls))
                     .maxInboundMessageSize(largestBody())
                     .addService(service())
                     .build()

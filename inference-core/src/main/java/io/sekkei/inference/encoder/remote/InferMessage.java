@@ -14,8 +14,8 @@ record InferMessage(String model, String version, String id, List<InferTensor> t
     /** What an encoder calls the tokens of a prompt, INT64 [1, P]. */
     static final String INPUT = "input_ids";
 
-    /** What an encoder calls its representation, FP32 [1, P, width]. */
-    static final String OUTPUT = "representation";
+    /** What an encoder calls its representation, FP32 [1, P, width]; servers that run TorchScript want such a number. */
+    static final String OUTPUT = "representation__0";
 
     InferMessage {
         tensors = List.copyOf(tensors);

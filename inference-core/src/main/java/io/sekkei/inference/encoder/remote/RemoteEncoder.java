@@ -7,10 +7,10 @@ import io.sekkei.inference.EncoderUnavailableException;
 import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.encoder.PromptRepresentation;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +51,7 @@ public final class RemoteEncoder implements PromptEncoder, AutoCloseable {
                 .failureRateThreshold(MOST_FAILING_PERCENT)
                 .waitDurationInOpenState(settings.pause())
                 .permittedNumberOfCallsInHalfOpenState(1)
+                .recordExceptions(PassingFailureException.class) // who refuses a prompt is well
                 .build();
         return CircuitBreaker.of(uri.toString(), config);
     }
@@ -63,27 +64,30 @@ public final class RemoteEncoder implements PromptEncoder, AutoCloseable {
                 settings.version(),
                 UUID.randomUUID().toString(),
                 List.of(InferTensor.ofIds(InferMessage.INPUT, promptIds)));
+        var willing = new ArrayList<>(endpoints);
         RuntimeException last = null;
         for (var attempt = 0; attempt < settings.attempts(); attempt++) {
-            for (var endpoint : endpoints) {
+            var asked = false;
+            for (var endpoint : List.copyOf(willing)) {
                 try {
                     return endpoint.breaker().executeSupplier(() -> ask(endpoint, message, promptIds.length));
                 } catch (CallNotPermittedException e) {
                     last = last == null ? e : last;
-                } catch (RuntimeException e) {
+                } catch (PassingFailureException e) {
                     LOG.warn("The encoder at {} failed: {}", endpoint.uri(), e.getMessage());
+                    asked = true;
+                    last = e;
+                } catch (RuntimeException e) {
+                    LOG.warn("The encoder at {} will not read a prompt: {}", endpoint.uri(), e.getMessage());
+                    willing.remove(endpoint);
                     last = e;
                 }
             }
-            if (endpoints.stream().noneMatch(RemoteEncoder::isOpenForCalls)) {
-                break;
+            if (!asked) {
+                break; // all are left alone for now, or refuse
             }
         }
-        throw unavailable(Objects.requireNonNull(last, "At least one attempt was made"));
-    }
-
-    private static boolean isOpenForCalls(Endpoint endpoint) {
-        return endpoint.breaker().getState() != CircuitBreaker.State.OPEN;
+        throw unavailable(Objects.requireNonNull(last, "There is at least one endpoint"));
     }
 
     private PromptRepresentation ask(Endpoint endpoint, InferMessage message, int tokens) {
@@ -96,11 +100,11 @@ public final class RemoteEncoder implements PromptEncoder, AutoCloseable {
         return new PromptRepresentation(tokens, width, values);
     }
 
-    private EncoderUnavailableException unavailable(@Nullable Throwable last) {
+    private EncoderUnavailableException unavailable(RuntimeException last) {
         return new EncoderUnavailableException(
                 "None of the %d endpoints of the large model's encoder answered".formatted(endpoints.size()),
                 settings.pause(),
-                Objects.requireNonNull(last));
+                last);
     }
 
     @Override

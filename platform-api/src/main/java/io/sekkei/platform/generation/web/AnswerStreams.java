@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * the outcome before the chunk that says the answer is whole. An answer without that chunk is not whole.
  *
  * <p>TCP tells of a client that left only when something is written to it, so the stream writes at every token, and a
- * comment in every silence.
+ * comment in every silence; the decoder ends within one token of the failure.
  */
 @Component
 class AnswerStreams {

@@ -3,6 +3,7 @@ package io.sekkei.platform.generation.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GenerationUsage;
 import io.sekkei.platform.generation.Answer;
 import io.sekkei.platform.generation.Generation;
@@ -54,6 +55,13 @@ record Usage(
                     allowableValues = {"llm-to-slm", "slm-only", "llm-only", "speculative"})
             @Nullable
             String askedMode,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(
+                    description = "The mode that wrote instead, because the large model's encoder was away.",
+                    allowableValues = "slm-only")
+            @Nullable
+            String fallback,
 
             @Schema(description = "The seed that reproduces the answer.")
             long seed,
@@ -108,6 +116,7 @@ record Usage(
                     answer.generation().id().value(),
                     answer.generation().model().mode().wireName(),
                     askedMode(answer.generation()),
+                    fallback(answer.result()),
                     answer.generation().seed(),
                     name(answer.result().finishReason()),
                     usage.llmEncodedTokens(),
@@ -124,6 +133,10 @@ record Usage(
         private static @Nullable String askedMode(Generation generation) {
             var asked = generation.askedMode();
             return asked == generation.model().mode() ? null : asked.wireName();
+        }
+
+        private static @Nullable String fallback(GenerationResult result) {
+            return result.fallback() == null ? null : result.fallback().wireName();
         }
 
         private static String name(FinishReason reason) {
