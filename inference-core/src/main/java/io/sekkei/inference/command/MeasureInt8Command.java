@@ -51,7 +51,7 @@ final class MeasureInt8Command implements Runnable {
     public void run() {
         TensorEngine.start();
         var losses = new TreeMap<String, Double>();
-        for (var mode : PairManifest.read(PairFiles.in(options.pair)).modes()) {
+        for (var mode : modes()) {
             measure(mode).forEach((direction, figures) -> {
                 System.out.println(line(mode, direction, figures));
                 losses.put(mode.wireName() + " " + direction, hundredths(figures.int8Loss()));
@@ -69,6 +69,14 @@ final class MeasureInt8Command implements Runnable {
             var others = manifest.files().keySet().stream().sorted().toList();
             PairManifestWriter.write(options.pair, manifest, others);
         }
+    }
+
+    /** What speculative decoding writes is what the large model writes alone. */
+    private List<DecodingMode> modes() {
+        return PairManifest.read(PairFiles.in(options.pair)).modes().stream()
+                .filter(mode -> mode != DecodingMode.SPECULATIVE)
+                .sorted()
+                .toList();
     }
 
     private Map<String, Figures> measure(DecodingMode mode) {

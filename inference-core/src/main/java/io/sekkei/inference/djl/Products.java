@@ -36,7 +36,7 @@ final class Products {
         constants.put(
                 "PRODUCTS",
                 ScriptedGraph.source("products-training.torchscript").stripTrailing());
-        constants.put("ROWS", "");
+        constants.put("ROWS", ScriptedGraph.source("rows.torchscript").stripTrailing());
         constants.putAll(common());
         return constants;
     }
