@@ -52,6 +52,11 @@ record RecordedResult(
                 result.fallback());
     }
 
+    /** The mode that wrote. */
+    DecodingMode writtenIn(DecodingMode asked) {
+        return fallbackMode == null ? asked : fallbackMode;
+    }
+
     /** Tells the ledger. */
     Fields tell(Fields fields) {
         var told = fields.with("finish_reason", finishReason.name())
@@ -59,9 +64,9 @@ record RecordedResult(
                 .with("micros", timings());
         return fallbackMode == null
                 ? told
-                : told.with("fallback", new Fields()
-                        .with("mode", fallbackMode.wireName())
-                        .with("reason", "ENCODER_UNAVAILABLE"));
+                : told.with(
+                        "fallback",
+                        new Fields().with("mode", fallbackMode.wireName()).with("reason", "ENCODER_UNAVAILABLE"));
     }
 
     private Fields tokens() {
