@@ -49,7 +49,10 @@ record EncoderSettings(@DefaultValue Map<String, @Valid Place> encoders) {
             @NotNull @DefaultValue("30s") Duration timeout,
             @Min(1) @Max(10) @DefaultValue("3") int attempts,
             @NotNull @DefaultValue("10s") Duration pause,
-            @Pattern(regexp = "none|slm-only", message = "must be none or slm-only") @DefaultValue("none") String fallback,
+
+            @Pattern(regexp = "none|slm-only", message = "must be none or slm-only") @DefaultValue("none")
+            String fallback,
+
             @Nullable Tls tls) {
         RemoteEncoding encoding(String pair) {
             var settings = new RemoteEncoderSettings(
@@ -66,7 +69,10 @@ record EncoderSettings(@DefaultValue Map<String, @Valid Place> encoders) {
     }
 
     /** Files in PEM: who may vouch for the encoder, and what is shown to it. */
-    record Tls(@NotNull Path trust, @Nullable Path certificate, @Nullable Path key) {}
+    record Tls(
+            @NotNull Path trust,
+            @Nullable Path certificate,
+            @Nullable Path key) {}
 
     Map<String, RemoteEncoding> encodings() {
         var encodings = new LinkedHashMap<String, RemoteEncoding>();

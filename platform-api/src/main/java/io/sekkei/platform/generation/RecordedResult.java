@@ -59,9 +59,9 @@ record RecordedResult(
                 .with("micros", timings());
         return fallbackMode == null
                 ? told
-                : told.with("fallback", new Fields()
-                        .with("mode", fallbackMode.wireName())
-                        .with("reason", "ENCODER_UNAVAILABLE"));
+                : told.with(
+                        "fallback",
+                        new Fields().with("mode", fallbackMode.wireName()).with("reason", "ENCODER_UNAVAILABLE"));
     }
 
     private Fields tokens() {

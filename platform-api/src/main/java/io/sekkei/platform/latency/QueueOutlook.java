@@ -108,7 +108,8 @@ final class QueueOutlook {
         private double roomFrom(int rows) {
             return Stream.concat(Stream.of(0.0), seats.stream().map(Seat::until))
                     .filter(time -> {
-                        var taken = atWork(time).stream().mapToInt(Work::beamWidth).sum();
+                        var taken =
+                                atWork(time).stream().mapToInt(Work::beamWidth).sum();
                         return taken == 0 || taken + rows <= queue.maxBatch();
                     })
                     .min(Comparator.naturalOrder())
@@ -116,7 +117,10 @@ final class QueueOutlook {
         }
 
         private List<Work> atWork(double time) {
-            return seats.stream().filter(seat -> seat.until() > time).map(Seat::work).toList();
+            return seats.stream()
+                    .filter(seat -> seat.until() > time)
+                    .map(Seat::work)
+                    .toList();
         }
 
         /** A step of every answer: those of a mode share one, a beam search has its own. */

@@ -36,8 +36,8 @@ public final class ScriptedGenerator implements TextGenerator {
     public static final String DIGEST = "0123456789abcdef".repeat(4);
 
     private volatile String digest = DIGEST;
-    private static final EngineDescription ENGINE =
-            new EngineDescription("Script", "1", "none", "1".repeat(64), "2".repeat(64), "3".repeat(64), "fp32-script", 1);
+    private static final EngineDescription ENGINE = new EngineDescription(
+            "Script", "1", "none", "1".repeat(64), "2".repeat(64), "3".repeat(64), "fp32-script", 1);
 
     private volatile Function<GenerationRequest, List<String>> script = request -> List.of();
     private volatile Duration pace = Duration.ZERO;

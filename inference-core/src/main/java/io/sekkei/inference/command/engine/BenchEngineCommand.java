@@ -62,7 +62,8 @@ public final class BenchEngineCommand implements Runnable {
 
     @Option(
             names = "--processor-time",
-            description = "Count the time of the processor instead of the clock's: for machines that do other work too.")
+            description =
+                    "Count the time of the processor instead of the clock's: for machines that do other work too.")
     private boolean processorTime;
 
     /** What was measured of one engine: seconds of every turn, by task. */

@@ -116,7 +116,8 @@ public final class EngineSystemCommand implements Runnable {
 
         private static long nanos(Path thread) {
             try {
-                return Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+                return Long.parseLong(
+                        Files.readString(thread.resolve("schedstat")).split(" ")[0]);
             } catch (IOException ended) {
                 return 0;
             }

@@ -153,7 +153,8 @@ record Usage(
             @JsonProperty("accepted_tokens") @Schema(description = "Those of them that stand in the answer.")
             int acceptedTokens,
 
-            @JsonProperty("acceptance_rate") @Schema(description = "The share that stands, from 0 to 1.", example = "0.75")
+            @JsonProperty("acceptance_rate")
+            @Schema(description = "The share that stands, from 0 to 1.", example = "0.75")
             double acceptanceRate) {
         static @Nullable Drafts of(GenerationUsage usage) {
             var drafted = usage.draftedTokens();
