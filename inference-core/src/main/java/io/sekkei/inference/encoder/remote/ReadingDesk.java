@@ -19,8 +19,8 @@ final class ReadingDesk implements AutoCloseable {
      */
     ReadingDesk(ServedEncoder encoder, int threads, int queue) {
         this.encoder = encoder;
-        this.workers = new ThreadPoolExecutor(
-                threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> {
+        this.workers =
+                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> {
                     var thread = new Thread(task, "sekkei-encoder");
                     thread.setDaemon(true);
                     return thread;
@@ -42,8 +42,8 @@ final class ReadingDesk implements AutoCloseable {
     InferMessage compute(InferMessage request) {
         var ids = request.tensor(InferMessage.INPUT).ids();
         if (ids.length > encoder.contextTokens()) {
-            throw new IllegalArgumentException("A prompt may have %d tokens at most, but has %d"
-                    .formatted(encoder.contextTokens(), ids.length));
+            throw new IllegalArgumentException(
+                    "A prompt may have %d tokens at most, but has %d".formatted(encoder.contextTokens(), ids.length));
         }
         for (var id : ids) {
             if (id >= encoder.vocabularySize()) {
