@@ -2,6 +2,9 @@
 
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
+COPY --from=node:22-bookworm-slim /usr/local/bin/node /usr/local/bin/node
+COPY --from=node:22-bookworm-slim /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
     mvn --batch-mode -DskipTests package \

@@ -31,12 +31,21 @@ test: ## Check the format, compile with null checks, run all tests
 	$(MVN) verify
 
 .PHONY: format
-format: ## Lay out all Java sources as the build demands
+format: ## Lay out all sources as the build demands
 	$(MVN) -q spotless:apply
+	@test ! -d admin-ui/node_modules || npm --prefix admin-ui run --silent format
 
 .PHONY: run
 run: build ## Build and run the platform on embedded defaults
 	java $(JAVA_OPTIONS) -jar platform-api/target/platform-api-*.jar $(ARGS)
+
+.PHONY: ui
+ui: ## Serve the portal from its sources, in front of a platform on port 8080
+	npm --prefix admin-ui run dev
+
+.PHONY: e2e
+e2e: build ## Walk through the portal in Chromium against the real platform, and photograph every screen
+	npm --prefix admin-ui run e2e
 
 .PHONY: openapi
 openapi: ## Write platform-api/openapi.json from the running code

@@ -56,6 +56,9 @@ class EndpointIsolationTests {
             GET /v1/models | /v1/models
             GET /v1/models/{id} | /v1/models/ID
             POST /api/v1/generations | /api/v1/generations | {"model": "enja", "messages": [{"role": "user", "content": "Hi"}]}
+            GET /api/v1/generations | /api/v1/generations
+            POST /api/v1/generations/search | /api/v1/generations/search | {"words": "ID"}
+            GET /api/v1/generations/{id}/record | /api/v1/generations/ID/record
             GET /api/v1/generations/{id} | /api/v1/generations/ID
             GET /api/v1/generations/{id}/events | /api/v1/generations/ID/events
             DELETE /api/v1/generations/{id} | /api/v1/generations/ID
@@ -87,6 +90,7 @@ class EndpointIsolationTests {
             POST /api/v1/webhooks/{id}/enable | /api/v1/webhooks/ID/enable
             DELETE /api/v1/webhooks/{id} | /api/v1/webhooks/ID
             GET /api/v1/audit/evidence | /api/v1/audit/evidence
+            GET /api/v1/session/issuers | /api/v1/session/issuers
             GET /api/v1/tenants | /api/v1/tenants
             POST /api/v1/tenants | /api/v1/tenants | {"name": "ID"}
             GET /api/v1/tenants/{id} | /api/v1/tenants/ID
@@ -128,6 +132,10 @@ class EndpointIsolationTests {
             POST /api/v1/budgets/{id}/raises | /api/v1/budgets/ID/raises | {"amount": 1, "expires_at": "2100-01-01T00:00:00Z"}
             GET /api/v1/notifications | /api/v1/notifications
             GET /api/v1/usage | /api/v1/usage?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&group_by=key
+            GET /api/v1/usage/savings | /api/v1/usage/savings?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z&group_by=key
+            GET /api/v1/usage/latency | /api/v1/usage/latency?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z&group_by=key
+            GET /api/v1/usage/forecast | /api/v1/usage/forecast
+            GET /api/v1/budgets/{id}/outlook | /api/v1/budgets/ID/outlook?amount=0
             GET /api/v1/latency-targets | /api/v1/latency-targets
             POST /api/v1/latency-targets | /api/v1/latency-targets | {"level": "department", "owner_id": "ID", "total_ms": 1000}
             GET /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID

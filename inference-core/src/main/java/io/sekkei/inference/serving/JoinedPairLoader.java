@@ -14,6 +14,7 @@ import io.sekkei.inference.decoding.LlmReader;
 import io.sekkei.inference.decoding.LlmToSlm;
 import io.sekkei.inference.decoding.Mode;
 import io.sekkei.inference.decoding.SlmOnly;
+import io.sekkei.inference.decoding.Speculative;
 import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.djl.TensorEngine;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,7 @@ final class JoinedPairLoader {
 
     private final JoinedPair pair;
     private final JoinedPairManifest manifest;
+    private final ServingSettings settings;
     private final ModelLoader llmLoader;
     private final RepresentationCache cache;
     private final @Nullable RemoteEncoding remote;
@@ -58,6 +62,7 @@ final class JoinedPairLoader {
         this.pair = pair;
         this.manifest = pair.manifest();
         this.remote = encoders.get(pair.manifest().id());
+        this.settings = settings;
         this.llmLoader = new ModelLoader(pair.llm(), settings);
         this.cache = new RepresentationCache(settings.representationCacheBytes());
     }
@@ -105,10 +110,15 @@ final class JoinedPairLoader {
             prefixes = llm.prefixes();
             parts.add(llmLoader.decoding(llm, manifest.maxOutputTokens(), clock));
             putModes(modes, llm.layers(), null);
+            if (!pair.imported().isEmpty()) {
+                parts.add(published(llm, clock));
+            }
         } else {
             putModes(modes, embedding(), remoteEncoder(remote));
         }
-        parts.add(new Decoding(modes, answers, marks, manifest.maxOutputTokens(), clock, NANO_TIME));
+        if (!modes.isEmpty()) {
+            parts.add(new Decoding(modes, answers, marks, manifest.maxOutputTokens(), clock, NANO_TIME));
+        }
         return loaded(Decoding.of(parts), modes);
     }
 
@@ -146,6 +156,36 @@ final class JoinedPairLoader {
                 modes.put(DecodingMode.SLM_ONLY, new SlmOnly(new LayerReader(llm, 0, false), slm, slm, NANO_TIME));
             }
         });
+    }
+
+    /** A published small model has the vocabulary of the large one, reads the same prompts, and may draft for it. */
+    private Decoding published(ModelLoader.Loaded llm, Clock clock) {
+        var model = Objects.requireNonNull(pair.imported().get(JoinedPairManifest.SLM), "Verified to be called so");
+        var loader = new ModelLoader(model, settings);
+        if (!isSame(loader.promptTokenizer(), llmLoader.promptTokenizer())) {
+            throw invalid(pair, "its small model has another vocabulary than its large one");
+        }
+        var slm = loader.loaded();
+        programs.add(slm.program());
+        freeing.add(slm.free());
+        var alone = new SlmOnly(slm.mode().decoder());
+        var cost = (double) model.model().configuration().parameters()
+                / pair.llm().model().configuration().parameters();
+        return llmLoader.decoding(
+                Map.of(
+                        DecodingMode.SLM_ONLY,
+                        alone,
+                        DecodingMode.SPECULATIVE,
+                        new Speculative(llm.mode(), alone, cost)),
+                manifest.maxOutputTokens(),
+                clock);
+    }
+
+    private static boolean isSame(PretrainedTokenizer one, PretrainedTokenizer other) {
+        return one.vocabularySize() == other.vocabularySize()
+                && IntStream.range(0, one.vocabularySize())
+                        .allMatch(id -> Arrays.equals(one.bytes(id), other.bytes(id))
+                                && one.text(id).equals(other.text(id)));
     }
 
     private RemoteEncoder remoteEncoder(RemoteEncoding encoding) {

@@ -96,10 +96,14 @@ final class ModelLoader {
 
     /** The model alone, in its own vocabulary. */
     Decoding decoding(Loaded loaded, int maxOutputTokens, Clock clock) {
+        return decoding(Map.of(DecodingMode.LLM_ONLY, loaded.mode()), maxOutputTokens, clock);
+    }
+
+    /** Modes that write in its vocabulary. */
+    Decoding decoding(Map<DecodingMode, Mode> modes, int maxOutputTokens, Clock clock) {
         var marks = new AnswerMarks(
                 model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
-        return new Decoding(
-                Map.of(DecodingMode.LLM_ONLY, loaded.mode()), tokenizer, marks, maxOutputTokens, clock, NANO_TIME);
+        return new Decoding(modes, tokenizer, marks, maxOutputTokens, clock, NANO_TIME);
     }
 
     /**

@@ -1,11 +1,9 @@
 package io.sekkei.inference.training;
 
-import io.sekkei.inference.model.ConditionedConfiguration;
 import io.sekkei.inference.model.TransformerConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 
 /**
  * Everything an optimiser needs to go on exactly where it stopped.
@@ -23,15 +21,6 @@ public record TrainingState(
      */
     public static TrainingState fresh(TransformerConfiguration configuration, long seed) {
         return new TrainingState(0, initial(configuration.weights(), seed), Map.of(), Map.of());
-    }
-
-    /** A published model's weights, and fresh ones for its projector. */
-    public static TrainingState fresh(
-            ConditionedConfiguration configuration, Function<String, float[]> published, long seed) {
-        var weights = new LinkedHashMap<String, float[]>();
-        configuration.base().weights().keySet().forEach(name -> weights.put(name, published.apply(name)));
-        weights.putAll(initial(configuration.projectorWeights(), seed));
-        return new TrainingState(0, weights, Map.of(), Map.of());
     }
 
     private static Map<String, float[]> initial(Map<String, int[]> shapes, long seed) {

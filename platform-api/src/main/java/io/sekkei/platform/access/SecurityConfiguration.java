@@ -32,10 +32,19 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     private static final String[] PORTAL = {
-        "/", "/index.html", "/favicon.ico", "/favicon.svg", "/assets/**", "/openapi.json", "/actuator/health"
+        "/",
+        "/index.html",
+        "/portal",
+        "/portal/**",
+        "/favicon.ico",
+        "/favicon.svg",
+        "/assets/**",
+        "/openapi.json",
+        "/actuator/health"
     };
     private static final String CONTENT_POLICY =
-            "default-src 'self'; object-src 'none'; base-uri 'none';" + " frame-ancestors 'none'; form-action 'self'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
+                    + " manifest-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     @Bean
     SecurityFilterChain securityFilterChain(
@@ -69,6 +78,8 @@ class SecurityConfiguration {
                 .authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, SessionFilter.SIGN_IN)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, SessionFilter.SIGN_IN + "/issuers")
                         .permitAll()
                         .requestMatchers("/v1/**", "/api/v1/**")
                         .authenticated()

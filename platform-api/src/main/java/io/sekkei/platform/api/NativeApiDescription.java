@@ -21,6 +21,8 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** What /openapi.json says about everything under /api/v1, so that no controller has to repeat it. */
 @Configuration(proxyBeanMethods = false)
@@ -30,6 +32,7 @@ class NativeApiDescription {
 
     /** The names of fields as they are on the wire. */
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE) // The first of them is asked last, and this one asks nobody else.
     ModelResolver snakeCaseResolver(ObjectMapperProvider mappers) {
         var mapper = mappers.jsonMapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
         return new ModelResolver(mapper).openapi31(true);
@@ -61,12 +64,13 @@ class NativeApiDescription {
 
     private static void describe(String path, PathItem item) {
         var signIn = path.equals("/api/v1/session");
+        var open = path.equals("/api/v1/session/issuers");
         item.readOperationsMap().forEach((method, operation) -> {
             operation.getResponses().addApiResponse("default", refusal());
-            if (!signIn) {
+            if (!signIn && !open) {
                 operation.addSecurityItem(new SecurityRequirement().addList("apiKey"));
             }
-            if (signIn && method == HttpMethod.POST) {
+            if (open || (signIn && method == HttpMethod.POST)) {
                 operation.setSecurity(List.of());
             } else {
                 operation.addSecurityItem(new SecurityRequirement().addList(SESSION));

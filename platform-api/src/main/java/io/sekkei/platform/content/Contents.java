@@ -7,6 +7,7 @@ import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.TenantId;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,35 @@ public class Contents {
                 .filter(content -> !content.withheld() || Deeds.readsAll(reader))
                 .toList();
         return Optional.of(open(reader, generation, reason, readable));
+    }
+
+    /**
+     * Opens several of the reader's own at once, as a list of them does. One entry of the ledger tells of all.
+     *
+     * @return those that are theirs, without what is withheld
+     */
+    @Transactional
+    public Map<UUID, RecordContent> readOwn(Caller reader, Collection<UUID> generations) {
+        var opened = new LinkedHashMap<UUID, RecordContent>();
+        for (var generation : generations) {
+            var own = store.of(reader.tenant().value(), generation).stream()
+                    .filter(content -> Deeds.who(reader).equals(content.origin().author()) && !content.withheld())
+                    .toList();
+            if (!own.isEmpty()) {
+                var purpose = own.get(0).origin().purpose();
+                opened.put(
+                        generation,
+                        new RecordContent(
+                                generation,
+                                purpose,
+                                own.stream().map(this::open).toList()));
+            }
+        }
+        if (!opened.isEmpty()) {
+            ledger.append(reader.did("OWN_CONTENTS_READ", Deeds.who(reader))
+                    .saying(fields -> fields.with("records", (long) opened.size())));
+        }
+        return opened;
     }
 
     /**

@@ -52,6 +52,11 @@ record RecordedResult(
                 result.fallback());
     }
 
+    /** The mode that wrote. */
+    DecodingMode writtenIn(DecodingMode asked) {
+        return fallbackMode == null ? asked : fallbackMode;
+    }
+
     /** Tells the ledger. */
     Fields tell(Fields fields) {
         var told = fields.with("finish_reason", finishReason.name())

@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.ChatMessage;
+import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its number
  * @param asked the parameters
+ * @param mode the mode that wrote, which is another one than asked for where the encoder was away
  * @param finishReason why it ended then
  * @param messages the conversation
  * @param stop texts that end the answer
@@ -26,13 +28,14 @@ import org.jspecify.annotations.Nullable;
 record StoredGeneration(
         UUID id,
         RecordedOrder asked,
+        DecodingMode mode,
         FinishReason finishReason,
         List<ChatMessage> messages,
         List<String> stop,
         String text,
         List<Integer> tokens) {
     GenerationRequest request(Instant deadline) {
-        return new GenerationRequest(messages, asked.mode(), asked.decoding(stop), deadline);
+        return new GenerationRequest(messages, mode, asked.decoding(stop), deadline);
     }
 
     /** What was cut short from outside then, by its client or by the clock, is compared as far as it came. */

@@ -52,7 +52,7 @@ class StoredGenerations {
         var asking = RecordedTexts.prompt(prompt);
         var answer = RecordedTexts.output(output);
         var generation = new StoredGeneration(
-                id, asked, result.finishReason(), asking.messages(), asking.stop(), answer.text(), answer.tokens());
+                id, asked, result.writtenIn(asked.mode()), result.finishReason(), asking.messages(), asking.stop(), answer.text(), answer.tokens());
         return new Lookup(generation, null);
     }
 

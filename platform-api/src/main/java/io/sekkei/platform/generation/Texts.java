@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generation's texts as bytes that the ledger commits to, and back. A list of texts is each of them as its length (four
@@ -46,6 +47,12 @@ public final class Texts {
         var tokens = ByteBuffer.allocate(result.tokens().size() * Integer.BYTES);
         result.tokens().stream().mapToInt(GeneratedToken::tokenId).forEach(tokens::putInt);
         return Map.of(OUTPUT, result.text().getBytes(StandardCharsets.UTF_8), TOKENS, tokens.array());
+    }
+
+    /** The answer among the parts of an output; null if there is none. */
+    static @Nullable String text(Map<String, byte[]> parts) {
+        var text = parts.get(OUTPUT);
+        return text == null ? null : new String(text, StandardCharsets.UTF_8);
     }
 
     /** The conversation that {@link #INPUT} holds. */

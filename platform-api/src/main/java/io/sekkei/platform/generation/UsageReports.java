@@ -44,7 +44,7 @@ public class UsageReports {
         MODE("pair_id || ':' || lower(replace(mode, '_', '-'))"),
         PURPOSE("purpose");
 
-        private final String sql;
+        final String sql;
 
         By(String sql) {
             this.sql = sql;
@@ -140,7 +140,7 @@ public class UsageReports {
         }
     }
 
-    private static void check(Instant from, Instant to) {
+    static void check(Instant from, Instant to) {
         if (!from.isBefore(to)) {
             throw Problem.invalid("to", "to must be after from, but %s is not after %s".formatted(to, from));
         }

@@ -6,6 +6,8 @@ import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.generation.gate.Standing;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.review.workflow.Refusal;
+import io.sekkei.platform.review.workflow.Review;
+import io.sekkei.platform.review.workflow.Stage;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.TenantId;
 import java.util.List;
@@ -96,6 +98,19 @@ class ReviewGate implements OutputGate {
                 held.version(),
                 review.revision(),
                 held.content(),
-                review.digest());
+                review.digest(),
+                waitingFor(review));
+    }
+
+    /** Roles and no names: who decides is nobody's business before they have. */
+    private static List<String> waitingFor(Review review) {
+        if (review.stage() != Stage.HELD && review.stage() != Stage.CLAIMED) {
+            return List.of();
+        }
+        return review.seats().stream()
+                .filter(seat -> seat.step() == review.step() && seat.approvedBy() == null)
+                .map(seat -> seat.role().toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
     }
 }

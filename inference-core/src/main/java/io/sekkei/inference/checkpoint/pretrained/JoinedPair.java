@@ -6,9 +6,7 @@ import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.PairManifest.FileDigest;
 import io.sekkei.inference.checkpoint.Safetensors;
 import io.sekkei.inference.checkpoint.Tensors;
-import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.PublishedWriter;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.TransformerWriter;
-import io.sekkei.inference.model.ConditionedConfiguration;
 import io.sekkei.inference.model.Conditioning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -30,7 +27,7 @@ import java.util.TreeMap;
  *
  * @param digest of the manifest, which vouches for everything else
  * @param llm the published model that reads
- * @param imported the published models small ones were made of, by role
+ * @param imported published small models, by role
  * @param weights of the small models that have a file of their own, by role
  */
 public record JoinedPair(
@@ -115,6 +112,9 @@ public record JoinedPair(
         if (writes(manifest, JoinedPairManifest.SLM)) {
             modes.add(DecodingMode.SLM_ONLY);
         }
+        if (!manifest.published().isEmpty()) {
+            modes.add(DecodingMode.SPECULATIVE); // it has the large model's vocabulary
+        }
         return modes;
     }
 
@@ -122,28 +122,10 @@ public record JoinedPair(
         return manifest.transformers().containsKey(role) || manifest.published().containsKey(role);
     }
 
-    /** A published small model with its projector. */
-    public ConditionedConfiguration conditioned(String role) {
-        var writer = Objects.requireNonNull(manifest.published().get(role), role);
-        return conditioned(writer, Objects.requireNonNull(imported.get(role), role));
-    }
-
-    private ConditionedConfiguration conditioned(PublishedWriter writer, ImportedModel model) {
-        return new ConditionedConfiguration(
-                model.model().configuration(),
-                writer.conditioning(),
-                llm.model().configuration().width(),
-                writer.promptWidth());
-    }
-
     private static Set<String> fileNames(JoinedPairManifest manifest) {
         var names = new LinkedHashSet<String>();
         names.add(manifest.answers().tokenizer());
         manifest.transformers().values().forEach(writer -> names.add(writer.file()));
-        manifest.published().values().stream()
-                .map(PublishedWriter::file)
-                .filter(file -> !file.isEmpty())
-                .forEach(names::add);
         return names;
     }
 
@@ -176,7 +158,7 @@ public record JoinedPair(
                     .forEach((role, writer) -> imported.put(role, imported(writer.folder(), writer.digest())));
             var pair = new JoinedPair(folder, manifest, digest, llm, imported, Map.of());
             checkSizes(pair);
-            return faults.isEmpty() ? new JoinedPair(folder, manifest, digest, llm, imported, weights(pair)) : null;
+            return faults.isEmpty() ? new JoinedPair(folder, manifest, digest, llm, imported, weights()) : null;
         }
 
         private void checkManifest() {
@@ -193,22 +175,11 @@ public record JoinedPair(
             roles.addAll(manifest.published().keySet());
             roles.removeAll(List.of(JoinedPairManifest.HYBRID, JoinedPairManifest.SLM));
             check(roles.isEmpty(), "small models are called hybrid and slm, not %s".formatted(roles));
-            manifest.published().forEach(this::checkConditioning);
-        }
-
-        private void checkConditioning(String role, PublishedWriter writer) {
-            var conditioned = role.equals(JoinedPairManifest.HYBRID);
             check(
-                    conditioned == !writer.file().isEmpty()
-                            && conditioned
-                                    == (writer.conditioning() == Conditioning.ADD
-                                            || writer.conditioning() == Conditioning.REPLACE),
-                    "published.%s must %s"
-                            .formatted(
-                                    role,
-                                    conditioned
-                                            ? "have a file and the conditioning ADD or REPLACE"
-                                            : "have no file and the conditioning NONE"));
+                    !manifest.published().containsKey(JoinedPairManifest.HYBRID)
+                            && (manifest.published().isEmpty()
+                                    || manifest.transformers().isEmpty()),
+                    "a published small model is the only one, and called slm");
         }
 
         private ImportedModel imported(String name, String digest) {
@@ -235,6 +206,23 @@ public record JoinedPair(
                     "llm.readLayer must be between 1 and %d, but is %d"
                             .formatted(configuration.layers(), manifest.llm().readLayer()));
             manifest.transformers().forEach((role, writer) -> checkWriter(role, writer, configuration.width()));
+            pair.imported.forEach((role, model) -> checkRows(role, model, configuration.vocabularySize()));
+        }
+
+        private void checkRows(String role, ImportedModel model, int rows) {
+            var own = model.model().configuration().vocabularySize();
+            check(
+                    own == rows,
+                    "published.%s must have the large model's %d rows of embedding, but has %d"
+                            .formatted(role, rows, own));
+            check(
+                    manifest.contextTokens() <= model.manifest().contextTokens()
+                            && manifest.maxOutputTokens() <= model.manifest().maxOutputTokens(),
+                    "contextTokens and maxOutputTokens must be at most %d and %d, those of published.%s"
+                            .formatted(
+                                    model.manifest().contextTokens(),
+                                    model.manifest().maxOutputTokens(),
+                                    role));
         }
 
         private void checkWriter(String role, TransformerWriter writer, int width) {
@@ -253,17 +241,11 @@ public record JoinedPair(
                             .formatted(configuration.maxPositions(), role));
         }
 
-        private Map<String, Tensors> weights(JoinedPair pair) {
+        private Map<String, Tensors> weights() {
             var weights = new LinkedHashMap<String, Tensors>();
             manifest.transformers()
                     .forEach((role, writer) -> weights.put(
                             role, weights(writer.file(), writer.configuration().weights())));
-            manifest.published().forEach((role, writer) -> {
-                if (!writer.file().isEmpty()) {
-                    weights.put(
-                            role, weights(writer.file(), pair.conditioned(role).weights()));
-                }
-            });
             return weights;
         }
 

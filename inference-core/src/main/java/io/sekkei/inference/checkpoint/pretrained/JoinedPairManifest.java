@@ -2,7 +2,6 @@ package io.sekkei.inference.checkpoint.pretrained;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sekkei.inference.checkpoint.PairManifest.FileDigest;
-import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import java.util.TreeMap;
  * @param llm the published model
  * @param answers the vocabulary small models write in
  * @param transformers small models of our own kind, by role: {@code hybrid}, {@code slm}
- * @param published small models that were published and trained on, by role
+ * @param published small models that were published too and have the large one's vocabulary, by role: {@code slm}
  * @param files every file of the folder itself but this one
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -91,39 +90,26 @@ public record JoinedPairManifest(
     /**
      * A small model that was published.
      *
-     * @param folder of this pair, holding the imported model it was made of
+     * @param folder of this pair, holding an imported model
      * @param digest of that model's manifest
-     * @param file its weights with those of its projector, safetensors; empty for one that stands alone as it was published
-     * @param conditioning how the representation enters; {@link Conditioning#NONE} for one that stands alone
-     * @param promptWidth as in {@link TransformerConfiguration}
      */
-    public record PublishedWriter(
-            String folder, String digest, String file, Conditioning conditioning, int promptWidth) {}
+    public record PublishedWriter(String folder, String digest) {}
 
     /** The same manifest of another version of the weights. */
     public JoinedPairManifest withVersion(String value) {
-        return new JoinedPairManifest(
-                format,
-                id,
-                value,
-                description,
-                licence,
-                defaultMode,
-                contextTokens,
-                maxOutputTokens,
-                llm,
-                answers,
-                transformers,
-                published,
-                files);
+        return with(value, files);
     }
 
     /** The same manifest about files of other content. */
     JoinedPairManifest withFiles(Map<String, FileDigest> value) {
+        return with(version, value);
+    }
+
+    private JoinedPairManifest with(String otherVersion, Map<String, FileDigest> otherFiles) {
         return new JoinedPairManifest(
                 format,
                 id,
-                version,
+                otherVersion,
                 description,
                 licence,
                 defaultMode,
@@ -133,6 +119,6 @@ public record JoinedPairManifest(
                 answers,
                 transformers,
                 published,
-                value);
+                otherFiles);
     }
 }

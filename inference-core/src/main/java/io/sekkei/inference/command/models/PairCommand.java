@@ -10,7 +10,9 @@ import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.Answers;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.Llm;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.PublishedWriter;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.TransformerWriter;
+import io.sekkei.inference.checkpoint.pretrained.ModelManifest;
 import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,8 +51,15 @@ final class PairCommand implements Runnable {
     @Parameters(index = "1", paramLabel = "FOLDER", description = "Where the pair goes; must not hold one yet.")
     private Path to = Path.of("");
 
-    @Option(names = "--tokenizer", required = true, description = "The answers' tokenizer.json.")
-    private Path tokenizer = Path.of("");
+    @Option(names = "--tokenizer", description = "The answers' tokenizer.json; needed without --slm.")
+    private @Nullable Path tokenizer;
+
+    @Option(
+            names = "--slm",
+            description =
+                    "Folder of an imported model with the same vocabulary that writes alone and drafts for the large"
+                            + " one; nothing is trained then.")
+    private @Nullable Path slm;
 
     @Option(names = "--id", required = true, description = "Short name clients will use; no colon.")
     private String id = "";
@@ -112,29 +122,52 @@ final class PairCommand implements Runnable {
         refuseIf(
                 conditioning == Conditioning.NONE,
                 "--conditioning must not be NONE; the small model alone is made too");
+        refuseIf((tokenizer == null) == (slm == null), "Either --tokenizer or --slm is needed");
         var reads = ImportedModel.open(llm);
         try {
-            copy(reads);
+            copy(reads, LLM);
+            if (slm != null) {
+                join(reads, ImportedModel.open(slm));
+            } else if (tokenizer != null) {
+                make(reads, tokenizer);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The pair could not be made in " + to, e);
         }
+    }
+
+    /** With fresh small models of our own kind. */
+    private void make(ImportedModel reads, Path vocabulary) throws IOException {
+        Files.copy(vocabulary, to.resolve(TOKENIZER));
         var writers = writers(reads);
         writers.values().forEach(this::writeFresh);
-        JoinedPair.seal(to, manifest(reads, writers));
+        var marks = marks();
+        JoinedPair.seal(to, manifest(DecodingMode.LLM_TO_SLM, reads, marks, writers, Map.of()));
         JoinedPair.open(to);
         tell(writers);
     }
 
-    /** The large model is linked where the file system can, since it is never changed. */
-    private void copy(ImportedModel reads) throws IOException {
-        var folder = Files.createDirectories(to.resolve(LLM));
-        Files.copy(tokenizer, to.resolve(TOKENIZER));
-        for (var name : reads.manifest().files().keySet()) {
-            linkOrCopy(llm.resolve(name), folder.resolve(name));
+    /** With a published small model. */
+    private void join(ImportedModel reads, ImportedModel writes) throws IOException {
+        copy(writes, JoinedPairManifest.SLM);
+        Files.write(to.resolve(TOKENIZER), reads.model().tokenizer());
+        var marks = reads.model().marks();
+        var answers = new Answers(TOKENIZER, marks.start(), marks.ends(), List.of());
+        var writer = new PublishedWriter(JoinedPairManifest.SLM, writes.digest());
+        JoinedPair.seal(
+                to,
+                manifest(DecodingMode.SPECULATIVE, reads, answers, Map.of(), Map.of(JoinedPairManifest.SLM, writer)));
+        JoinedPair.open(to);
+        tell(Map.of());
+    }
+
+    /** Published models are linked where the file system can, since they are never changed. */
+    private void copy(ImportedModel model, String name) throws IOException {
+        var folder = Files.createDirectories(to.resolve(name));
+        for (var file : model.manifest().files().keySet()) {
+            linkOrCopy(model.folder().resolve(file), folder.resolve(file));
         }
-        linkOrCopy(
-                llm.resolve(io.sekkei.inference.checkpoint.pretrained.ModelManifest.FILE),
-                folder.resolve(io.sekkei.inference.checkpoint.pretrained.ModelManifest.FILE));
+        linkOrCopy(model.folder().resolve(ModelManifest.FILE), folder.resolve(ModelManifest.FILE));
     }
 
     private static void linkOrCopy(Path from, Path to) throws IOException {
@@ -183,7 +216,12 @@ final class PairCommand implements Runnable {
         Safetensors.write(to.resolve(writer.file()), new Tensors(tensors), TensorType.F16);
     }
 
-    private JoinedPairManifest manifest(ImportedModel reads, Map<String, TransformerWriter> writers) {
+    private JoinedPairManifest manifest(
+            DecodingMode mode,
+            ImportedModel reads,
+            Answers answers,
+            Map<String, TransformerWriter> transformers,
+            Map<String, PublishedWriter> published) {
         var layers = reads.model().configuration().layers();
         return new JoinedPairManifest(
                 1,
@@ -191,13 +229,13 @@ final class PairCommand implements Runnable {
                 version,
                 description,
                 licence,
-                DecodingMode.LLM_TO_SLM.wireName(),
+                mode.wireName(),
                 context,
                 output,
                 new Llm(LLM, reads.digest(), readLayer < 0 ? Math.max(1, 2 * layers / 3) : readLayer),
-                marks(),
-                writers,
-                Map.of(),
+                answers,
+                transformers,
+                published,
                 Map.of());
     }
 
@@ -217,9 +255,9 @@ final class PairCommand implements Runnable {
 
     private PretrainedTokenizer answers() {
         try {
-            return PretrainedTokenizer.read(Files.readAllBytes(tokenizer));
+            return PretrainedTokenizer.read(Files.readAllBytes(to.resolve(TOKENIZER)));
         } catch (IOException e) {
-            throw new UncheckedIOException("The tokenizer %s could not be read".formatted(tokenizer), e);
+            throw new UncheckedIOException("The tokenizer in %s could not be read".formatted(to), e);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--tokenizer: " + e.getMessage());
         }

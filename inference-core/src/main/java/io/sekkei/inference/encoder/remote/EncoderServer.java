@@ -22,10 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -48,7 +45,7 @@ public final class EncoderServer implements AutoCloseable {
     private static final String BUSY = "Too many prompts are waiting";
 
     private final ServedEncoder encoder;
-    private final ThreadPoolExecutor workers;
+    private final ReadingDesk desk;
     private final HttpServer http;
     private final Server grpc;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -70,12 +67,7 @@ public final class EncoderServer implements AutoCloseable {
             int threads,
             int queue) {
         this.encoder = encoder;
-        this.workers =
-                new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> {
-                    var thread = new Thread(task, "sekkei-encoder");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.desk = new ReadingDesk(encoder, threads, queue);
         try {
             http = tls == null ? HttpServer.create(address, 0) : secured(address, tls);
             http.createContext("/", this::handle);
@@ -146,7 +138,7 @@ public final class EncoderServer implements AutoCloseable {
                 answer(exchange, closing.get() ? 503 : 200, Map.of("ready", !closing.get()));
             } else if (path.equals("/v2") || path.equals("/v2/")) {
                 answer(exchange, 200, Map.of("name", "sekkei", "extensions", List.of("binary_tensor_data")));
-            } else if (!model.matches() || !serves(model.group(1), model.group(2))) {
+            } else if (!model.matches() || !desk.serves(model.group(1), model.group(2))) {
                 answer(exchange, 404, Map.of("error", UNKNOWN_MODEL));
             } else if (model.group(3) == null) {
                 answer(exchange, 200, metadata());
@@ -189,7 +181,7 @@ public final class EncoderServer implements AutoCloseable {
         try {
             var header = exchange.getRequestHeaders().getFirst(HttpCodec.HEADER_LENGTH);
             var length = header == null ? -1 : Integer.parseInt(header);
-            response = compute(HttpCodec.read("inputs", body, length, encoder.model(), encoder.version()));
+            response = desk.compute(HttpCodec.read("inputs", body, length, encoder.model(), encoder.version()));
         } catch (IllegalArgumentException e) {
             answer(exchange, 400, Map.of("error", String.valueOf(e.getMessage())));
             return;
@@ -232,12 +224,12 @@ public final class EncoderServer implements AutoCloseable {
     }
 
     private void infer(InferMessage request, StreamObserver<InferMessage> to) {
-        if (!serves(request.model(), request.version())) {
+        if (!desk.serves(request.model(), request.version())) {
             to.onError(Status.NOT_FOUND.withDescription(UNKNOWN_MODEL).asRuntimeException());
             return;
         }
         try {
-            var response = compute(request);
+            var response = desk.compute(request);
             to.onNext(response);
             to.onCompleted();
         } catch (IllegalArgumentException e) {
@@ -250,43 +242,6 @@ public final class EncoderServer implements AutoCloseable {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------------ both
-
-    private boolean serves(String model, @Nullable String version) {
-        return model.equals(encoder.model())
-                && (version == null || version.isEmpty() || version.equals(encoder.version()));
-    }
-
-    private InferMessage compute(InferMessage request) {
-        var ids = request.tensor(InferMessage.INPUT).ids();
-        if (ids.length > encoder.contextTokens()) {
-            throw new IllegalArgumentException(
-                    "A prompt may have %d tokens at most, but has %d".formatted(encoder.contextTokens(), ids.length));
-        }
-        for (var id : ids) {
-            if (id >= encoder.vocabularySize()) {
-                throw new IllegalArgumentException("The vocabulary has %d tokens, so there is no token %d"
-                        .formatted(encoder.vocabularySize(), id));
-            }
-        }
-        var values = onWorker(ids);
-        var output = InferTensor.ofFloats(InferMessage.OUTPUT, values, 1, ids.length, encoder.width());
-        return new InferMessage(encoder.model(), encoder.version(), request.id(), List.of(output));
-    }
-
-    private float[] onWorker(int[] ids) {
-        var reading = workers.submit(() -> encoder.encoder().encode(ids).values());
-        try {
-            return reading.get();
-        } catch (InterruptedException e) {
-            reading.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while a prompt was read", e);
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException("A prompt could not be read", e.getCause());
-        }
-    }
-
     /** Says that it is not ready, lets what runs end, and stops. */
     @Override
     public void close() {
@@ -294,6 +249,6 @@ public final class EncoderServer implements AutoCloseable {
         grpc.shutdown();
         http.stop(1);
         grpc.shutdownNow();
-        workers.shutdown();
+        desk.close();
     }
 }

@@ -89,6 +89,51 @@ class JoinedPairTest {
     }
 
     @Test
+    void aPublishedSmallModelDraftsForAPublishedLargeOne() {
+        importModel("chat", "llm");
+        importModel("chat.gguf", "small");
+        var made = run(
+                "pair",
+                folder.resolve("llm").toString(),
+                folder.resolve("two").toString(),
+                "--slm=" + folder.resolve("small"),
+                "--id=two",
+                "--licence=Apache-2.0",
+                "--context=64",
+                "--output=64");
+        assertThat(made.error).isEmpty();
+
+        try (var pair = PairLoader.open(folder.resolve("two").toString(), ServingSettings.defaults())) {
+            assertThat(pair.pair().modes())
+                    .containsExactlyInAnyOrder(DecodingMode.SLM_ONLY, DecodingMode.LLM_ONLY, DecodingMode.SPECULATIVE);
+            for (var prompt : PROMPTS) {
+                var alone = pair.generate(request(prompt, DecodingMode.LLM_ONLY), TokenListener.NONE);
+                var drafted = pair.generate(request(prompt, DecodingMode.SPECULATIVE), TokenListener.NONE);
+
+                assertThat(drafted.tokens()).isEqualTo(alone.tokens());
+                assertThat(drafted.usage().draftedTokens()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void aPublishedSmallModelOfAnotherVocabularyIsRefused() {
+        importModel("chat", "llm");
+        importModel("text", "small");
+        var made = run(
+                "pair",
+                folder.resolve("llm").toString(),
+                folder.resolve("two").toString(),
+                "--slm=" + folder.resolve("small"),
+                "--id=two",
+                "--licence=Apache-2.0",
+                "--context=64",
+                "--output=64");
+
+        assertThat(made.error).contains("must have the large model's 300 rows of embedding, but has 80");
+    }
+
+    @Test
     void learnsTheAnswersAndReadsEachPromptOnce() throws Exception {
         var pair = make("chat", "text", Conditioning.ADD, 1);
         var examples = folder.resolve("examples.jsonl");
@@ -174,16 +219,7 @@ class JoinedPairTest {
     private Path make(String llm, String vocabulary, Conditioning conditioning, int layer) {
         var imported = folder.resolve("llm");
         var pair = folder.resolve("pair");
-        assertThat(run(
-                                "import",
-                                resource(llm).toString(),
-                                imported.toString(),
-                                "--id=tiny",
-                                "--licence=Apache-2.0",
-                                "--context=64",
-                                "--output=64")
-                        .error)
-                .isEmpty();
+        importModel(llm, "llm");
         var made = run(
                 "pair",
                 imported.toString(),
@@ -204,6 +240,18 @@ class JoinedPairTest {
                 "--output=64");
         assertThat(made.error).isEmpty();
         return pair;
+    }
+
+    private void importModel(String name, String to) {
+        var imported = run(
+                "import",
+                resource(name).toString(),
+                folder.resolve(to).toString(),
+                "--id=tiny",
+                "--licence=Apache-2.0",
+                "--context=64",
+                "--output=64");
+        assertThat(imported.error).isEmpty();
     }
 
     /** Greedy ids of a small model by the slow implementations of both models, the end mark included. */

@@ -58,7 +58,7 @@ class CodecTest {
                     .tensor(InferMessage.INPUT)
                     .ids();
         } catch (IllegalArgumentException expected) {
-            assertThat(expected).hasMessageNotContaining("null");
+            assertThat(expected.getMessage()).isNotBlank();
         }
         try {
             GrpcCodec.INFER.parseRequest(new ByteArrayInputStream(bytes)).tensors();

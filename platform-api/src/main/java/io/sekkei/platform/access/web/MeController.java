@@ -45,7 +45,9 @@ class MeController {
     @ApiResponse(responseCode = "200", description = "Who asks.")
     Me me(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, HttpServletRequest request) {
         var tenant = new TenantView(
-                caller.tenant().value(), tenancy.nameOf(caller.tenant()).orElseThrow());
+                caller.tenant().value(),
+                tenancy.nameOf(caller.tenant()).orElseThrow(),
+                tenancy.timeZoneOf(caller.tenant()).orElseThrow().getId());
         var roles = caller.roles().stream().sorted().toList();
         return Me.of(caller, people.self(caller).orElse(null), tenant, roles, csrfToken(request));
     }
@@ -122,7 +124,12 @@ class MeController {
     }
 
     @Schema(name = "TenantName", description = "A tenant, by number and name.")
-    record TenantView(UUID id, String name) {}
+    record TenantView(
+            UUID id,
+            String name,
+
+            @Schema(description = "Where its days begin.", example = "Asia/Tokyo")
+            String timeZone) {}
 
     @Schema(description = "A new password for oneself.")
     record PasswordChange(

@@ -1,5 +1,6 @@
 package io.sekkei.platform.access.web;
 
+import io.sekkei.platform.access.Issuers;
 import io.sekkei.platform.access.Sessions;
 import io.sekkei.platform.access.SignIn;
 import io.sekkei.platform.tenancy.Caller;
@@ -12,11 +13,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,11 +32,22 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Session", description = "Signing in and out, and who is signed in.")
 class SessionController {
     private final SignIn signIn;
+    private final Issuers issuers;
     private final Clock clock;
 
-    SessionController(SignIn signIn, Clock clock) {
+    SessionController(SignIn signIn, Issuers issuers, Clock clock) {
         this.signIn = signIn;
+        this.issuers = issuers;
         this.clock = clock;
+    }
+
+    @GetMapping("/issuers")
+    @Operation(operationId = "listIssuers", summary = "Tells who else vouches for people here")
+    @ApiResponse(responseCode = "200", description = "The issuers; a browser goes to the url of one.")
+    IssuerList issuers() {
+        return new IssuerList(issuers.all().stream()
+                .map(issuer -> new IssuerView(issuer.name(), issuer.url()))
+                .toList());
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -72,4 +86,15 @@ class SessionController {
             return "Credentials[***]";
         }
     }
+
+    @Schema(name = "Issuers", description = "Who else vouches for people.")
+    record IssuerList(List<IssuerView> data) {}
+
+    @Schema(name = "Issuer", description = "A server elsewhere that vouches for people.")
+    record IssuerView(
+            @Schema(description = "What the operator calls it.")
+            String name,
+
+            @Schema(description = "Where a browser goes to sign in there.", example = "/oauth2/authorization/company")
+            String url) {}
 }

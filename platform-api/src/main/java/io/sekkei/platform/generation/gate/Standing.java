@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision counts the texts; 1 is the generated one
  * @param content where the text that may leave is kept
  * @param digest the ledger's commitment to that text
+ * @param waitingFor roles of those who have to decide next, in lower case; empty if nobody has
  */
 public record Standing(
         UUID generation,
@@ -28,9 +29,11 @@ public record Standing(
         int version,
         int revision,
         UUID content,
-        String digest) {
+        String digest,
+        List<String> waitingFor) {
     public Standing {
         reasons = List.copyOf(reasons);
+        waitingFor = List.copyOf(waitingFor);
     }
 
     /** What may be done with an output. */

@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
 /** Lets the description say what Java says: a member is always there unless it is nullable. */
 @Component
 class MemberConverter implements ModelConverter {
+    private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE_CASE =
+            new PropertyNamingStrategies.SnakeCaseStrategy();
     private static final String REFERENCE = "#/components/schemas/";
 
     @Override
@@ -42,12 +45,18 @@ class MemberConverter implements ModelConverter {
     private static void require(Class<?> described, Schema<?> definition) {
         Arrays.stream(described.getRecordComponents())
                 .filter(member -> !member.getAnnotatedType().isAnnotationPresent(Nullable.class))
-                .map(MemberConverter::name)
+                .map(member -> name(member, definition))
                 .forEach(definition::addRequiredItem);
     }
 
-    private static String name(RecordComponent member) {
+    private static String name(RecordComponent member, Schema<?> definition) {
         var name = member.getAccessor().getAnnotation(JsonProperty.class);
-        return name == null || name.value().isEmpty() ? member.getName() : name.value();
+        if (name != null && !name.value().isEmpty()) {
+            return name.value();
+        }
+        var described = definition.getProperties();
+        return described != null && described.containsKey(member.getName())
+                ? member.getName()
+                : SNAKE_CASE.translate(member.getName());
     }
 }

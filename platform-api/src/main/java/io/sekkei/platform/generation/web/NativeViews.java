@@ -77,6 +77,9 @@ final class NativeViews {
             @Schema(description = "Codes of why it does not leave.") @Nullable
             List<String> reasons,
 
+            @Schema(description = "Roles of those who have to decide next; absent if nobody has.") @Nullable
+            List<String> waitingFor,
+
             @Schema(description = "When the time for a decision is over.") @Nullable
             Instant dueAt,
 
@@ -85,7 +88,7 @@ final class NativeViews {
         static StateView of(Known known) {
             var standing = known.standing();
             return standing == null
-                    ? new StateView(known.id(), known.isWritten() ? "released" : known.status(), null, null, null, null)
+                    ? without(known.id(), known.isWritten() ? "released" : known.status())
                     : of(standing);
         }
 
@@ -94,9 +97,19 @@ final class NativeViews {
                     standing.generation(),
                     standing.state().wireName(),
                     standing.verdict(),
-                    standing.reasons().isEmpty() ? null : standing.reasons(),
+                    orNull(standing.reasons()),
+                    orNull(standing.waitingFor()),
                     standing.dueAt(),
                     standing.revision());
+        }
+
+        /** Of what was never held. */
+        static StateView without(UUID id, String state) {
+            return new StateView(id, state, null, null, null, null, null);
+        }
+
+        private static @Nullable List<String> orNull(List<String> values) {
+            return values.isEmpty() ? null : values;
         }
     }
 
@@ -132,8 +145,7 @@ final class NativeViews {
         static GenerationView of(Answer answer) {
             var standing = answer.standing();
             var id = answer.generation().id().value();
-            var state =
-                    standing == null ? new StateView(id, "released", null, null, null, null) : StateView.of(standing);
+            var state = standing == null ? StateView.without(id, "released") : StateView.of(standing);
             var text = answer.isHeld() ? null : answer.result().text();
             return new GenerationView(state, text, null, Usage.of(answer));
         }

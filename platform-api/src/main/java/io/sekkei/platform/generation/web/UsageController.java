@@ -58,7 +58,7 @@ class UsageController {
                 .map(line -> UsageLine.of(line, prices.currency()));
     }
 
-    private static List<By> groups(String told) {
+    static List<By> groups(String told) {
         return Arrays.stream(told.split(","))
                 .map(UsageController::group)
                 .distinct()

@@ -1,0 +1,102 @@
+import axe from "axe-core";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+import type { Person } from "./house";
+
+export type Language = "en" | "ja";
+
+const SCREENS = new URL("../../target/screens/", import.meta.url).pathname;
+
+/** Debian's Chromium, asking nobody outside for anything. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+interface Opening {
+  language?: Language;
+  dark?: boolean;
+  width?: number;
+}
+
+/** A page of a browser that has never been here. */
+export async function open(browser: Browser, url: string, opening: Opening = {}): Promise<Page> {
+  const { language = "en", dark = false, width = 1360 } = opening;
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: language === "ja" ? "ja-JP" : "en-GB",
+    timezoneId: "Asia/Tokyo",
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: "reduce",
+    viewport: { width, height: 900 },
+  });
+  await context.addInitScript(
+    (preferences) => localStorage.setItem("sekkei-preferences", JSON.stringify(preferences)),
+    { language },
+  );
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  complaints.set(page, []);
+  page.on("console", (message) => {
+    // The browser itself reports every refusal of the server; the screens say those in their own words.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      complaints.get(page)?.push(message.text());
+    }
+  });
+  page.on("pageerror", (failure) => complaints.get(page)?.push(String(failure)));
+  return page;
+}
+
+const complaints = new Map<Page, string[]>();
+
+/** What the browser complained about: errors of scripts, and what the Content-Security-Policy forbade. */
+export function complaintsOf(page: Page): string[] {
+  return complaints.get(page) ?? [];
+}
+
+/** Signs somebody in the way people do. */
+export async function signIn(page: Page, person: Person): Promise<void> {
+  await page.goto("/");
+  await page.locator('input[name="email"]').fill(person.email);
+  await page.locator('input[name="password"]').fill(person.password);
+  await page.locator('button[type="submit"]').click();
+  await page.locator("nav").first().waitFor({ state: "attached" });
+}
+
+/** Waits until nothing is being fetched or drawn any more. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle").catch(() => undefined);
+  await page.locator(".skeleton").first().waitFor({ state: "detached" });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+/** A picture for people to look at. */
+export async function photograph(page: Page, language: Language, name: string): Promise<void> {
+  const folder = join(SCREENS, language);
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** What axe finds against WCAG 2.2 AA, one line each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }),
+  );
+  return results.violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")} — ${node.failureSummary ?? ""}`),
+  );
+}

@@ -1,0 +1,244 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { Api } from "./harness/api";
+import { complaintsOf, launch, open, photograph, settle, signIn } from "./harness/browser";
+import type { Person } from "./harness/house";
+
+const house = inject("house");
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  page = await open(browser, house.url);
+});
+
+afterEach(async () => {
+  expect(complaintsOf(page)).toEqual([]);
+  await page.context().close();
+});
+
+describe("people", () => {
+  it.each([
+    ["member", "Generate"],
+    ["reviewer", "Reviews"],
+    ["deputy", "Reviews"],
+    ["auditor", "Reviews"],
+    ["engineer", "Generate"],
+  ] as const)("find their work at once after signing in as %s", async (who, door) => {
+    await signIn(page, house[who]);
+
+    await page.getByRole("heading", { level: 1, name: door }).waitFor();
+  });
+
+  it("do not see doors that are not theirs, and the server refuses too", async () => {
+    await signIn(page, house.member);
+
+    expect(await page.getByRole("link", { name: "API keys" }).count()).toBe(0);
+    await page.goto("/portal/keys");
+    await page.getByRole("heading", { name: "There is nothing here for you" }).waitFor();
+    const member = await Api.signIn(house.url, house.member.email, house.member.password);
+    await expect(member.get("/api/v1/keys")).rejects.toThrow("403");
+  });
+
+  it("are told when the password is wrong, and keep the address they typed", async () => {
+    await page.goto("/");
+    await page.getByLabel("E-mail address").fill(house.member.email);
+    await page.getByLabel("Password").fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+
+    await page.getByRole("alert").first().waitFor();
+    expect(await page.getByLabel("E-mail address").inputValue()).toBe(house.member.email);
+  });
+});
+
+describe("a member", () => {
+  beforeEach(() => signIn(page, house.member));
+
+  it("sees an answer while it is written, what it cost, and its record", async () => {
+    await page.getByLabel("Prompt").fill("Translate to Japanese: The museum opens at nine in the morning.");
+    await page.getByRole("button", { name: /^Generate/ }).click();
+
+    await page.getByText("Same tokens, large model alone").waitFor();
+    const answer = page.getByRole("region", { name: "Answer" });
+    expect(await answer.locator(".answer-text").innerText()).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+    await photograph(page, "en", "generated");
+    await answer.getByRole("link", { name: "Record and proof" }).click();
+    await page.getByText("Digest of the text").waitFor();
+    await settle(page);
+    await photograph(page, "en", "record");
+  });
+
+  it("compares two modes side by side", async () => {
+    await page.getByLabel("Compare with").selectOption("llm-only");
+    await page.getByLabel("Prompt").fill("Translate to Japanese: She lives in a small town by the sea.");
+    await page.getByRole("button", { name: /^Generate/ }).click();
+
+    await expect.poll(() => page.getByText("Same tokens, large model alone").count(), { timeout: 60_000 }).toBe(2);
+    await settle(page);
+    await photograph(page, "en", "side-by-side");
+  });
+
+  it("keeps what was typed when the session ends in the middle of it", async () => {
+    const words = "Translate to Japanese: I had typed a long text.";
+    await page.getByLabel("Prompt").fill(words);
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: /^Generate/ }).click();
+
+    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await dialog.waitFor();
+    await photograph(page, "en", "session-ended");
+    await dialog.getByLabel("Password").fill(house.member.password);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText("Same tokens, large model alone").waitFor();
+    expect(await page.getByLabel("Prompt").inputValue()).toBe(words);
+  });
+
+  it("is told when the server is away, and goes on by itself when it is back", async () => {
+    await page.getByLabel("Prompt").fill("Translate to Japanese: Hello.");
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: /^Generate/ }).click();
+
+    const away = page.getByText("The server cannot be reached. This page goes on by itself");
+    await away.waitFor();
+    await photograph(page, "en", "away");
+    await page.context().setOffline(false);
+    await away.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByText("Same tokens, large model alone").waitFor();
+  });
+
+  it("finds an earlier generation by its words", async () => {
+    await page.getByLabel("Prompt").fill("Translate to Japanese: The zebra sleeps.");
+    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByText("Same tokens, large model alone").waitFor();
+
+    await page.getByRole("link", { name: "History" }).click();
+    await page.getByLabel("Words in prompt or answer").fill("ZEBRA");
+    await page.getByRole("button", { name: "Search" }).click();
+
+    await expect.poll(() => page.getByRole("row").count()).toBe(2);
+    expect(page.url()).toContain("#words=ZEBRA");
+  });
+
+  it("is refused when a budget has no room, and told so", async () => {
+    const admin = await Api.signIn(house.url, house.admin.email, house.admin.password);
+    const budget = await admin.post<{ id: string }>("/api/v1/budgets", {
+      level: "department",
+      owner_id: house.departments.sales,
+      measure: "requests",
+      span: "always",
+      amount: 0,
+    });
+    await page.getByLabel("Prompt").fill("Translate to Japanese: Too much.");
+    await page.getByRole("button", { name: /^Generate/ }).click();
+
+    await page.getByText("A budget has no room for this.").waitFor();
+    await photograph(page, "en", "refused");
+    await admin.delete(`/api/v1/budgets/${budget.id}`);
+  });
+});
+
+describe("a text that leaves the house", () => {
+  it("is held, edited by one reviewer, released by another, and then read", async () => {
+    await signIn(page, house.member);
+    await page.getByLabel("Prompt").fill("Translate to Japanese: Please come at ten.");
+    await page.getByText("More settings").click();
+    await page.getByLabel("The text leaves the house").check();
+    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByText("It waits for: Reviewer.").waitFor();
+    await photograph(page, "en", "held");
+
+    await decide(house.reviewer, async (desk) => {
+      const mine = desk.getByRole("textbox", { name: "Your version" });
+      await mine.fill(`${await mine.inputValue()}お待ちしています。`);
+      await photograph(desk, "en", "review-desk");
+      await desk.getByRole("button", { name: /Propose your version/ }).click();
+      await desk.getByRole("button", { name: /Propose it/ }).click();
+    });
+    await decide(house.otherReviewer, async (desk) => {
+      await desk.keyboard.press("a");
+      await desk.keyboard.press("Control+Enter");
+    });
+
+    await page.getByText("Approved with changes").waitFor();
+    await page.getByText("お待ちしています。").waitFor();
+  });
+});
+
+/** Takes outputs until it is the one of the journey, and lets a reviewer decide on it. */
+async function decide(who: Person, act: (desk: Page) => Promise<void>): Promise<void> {
+  const desk = await open(browser, house.url);
+  await signIn(desk, who);
+  await desk.getByRole("link", { name: "Reviews" }).click();
+  await settle(desk);
+  await desk
+    .getByRole("button", { name: /^Take output/ })
+    .first()
+    .click();
+  await desk.getByRole("region", { name: "Decision" }).waitFor();
+  const address = desk.url();
+  await act(desk);
+  await expect.poll(() => desk.url(), { timeout: 30_000 }).not.toBe(address);
+  expect(complaintsOf(desk)).toEqual([]);
+  await desk.context().close();
+}
+
+describe("a tenant admin", () => {
+  beforeEach(() => signIn(page, house.admin));
+
+  it("rotates a key and sees its secret once", async () => {
+    await page.goto(`/portal/keys/${house.key}`);
+    await page.getByText("It may use").waitFor();
+    await settle(page);
+    await photograph(page, "en", "key");
+    await page.getByRole("button", { name: "Rotate" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Rotate" }).click();
+
+    const secret = await dialog.locator("output").innerText();
+    expect(secret).toMatch(/^sk-sekkei-/);
+    await photograph(page, "en", "secret");
+    await dialog.getByRole("button", { name: "I have copied it" }).click();
+    expect(await page.content()).not.toContain(secret);
+  });
+
+  it("reads the server's own words beside the field that is wrong", async () => {
+    await page.goto("/portal/people");
+    await page.getByRole("button", { name: "Add a person" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("E-mail address").fill("no address");
+    await dialog.getByLabel("Name").fill("Nobody");
+    await dialog.getByRole("button", { name: "Add" }).click();
+
+    const field = dialog.locator(".field", { has: page.getByLabel("E-mail address") });
+    await field.getByRole("alert").waitFor();
+    await photograph(page, "en", "field-error");
+    expect(await dialog.getByLabel("Name").inputValue()).toBe("Nobody");
+  });
+
+  it("cannot do away with anything without reading its name", async () => {
+    await page.goto("/portal/departments");
+    await page.getByRole("button", { name: "Suspend 研究開発部 Research" }).click();
+
+    await page.getByRole("dialog", { name: "Suspend the department “研究開発部 Research”?" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+
+  it("sends a filtered list to somebody by its address", async () => {
+    await page.goto("/portal/keys");
+    await page.getByLabel("Department").selectOption({ label: "研究開発部 Research" });
+
+    await page.getByText("There is no key yet").waitFor();
+    await page.reload();
+    await page.getByText("There is no key yet").waitFor();
+    expect(page.url()).toContain(house.departments.research);
+  });
+});

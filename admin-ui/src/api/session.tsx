@@ -1,0 +1,78 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, useCallback, useContext, useMemo, type ReactNode } from "react";
+import { api, ok, once, standing } from "./client";
+import { ProblemError } from "./problem";
+import type { Role, Schema } from "./types";
+
+export type Me = Schema["Me"];
+
+export const ME = ["me"] as const;
+
+/** Who is signed in; null if nobody is. */
+export async function fetchMe(): Promise<Me | null> {
+  try {
+    const me = await ok(api.GET("/api/v1/me"));
+    standing.csrfToken = me.csrf_token;
+    standing.signedIn = true;
+    return me;
+  } catch (failure) {
+    if (failure instanceof ProblemError && failure.status === 401) {
+      standing.signedIn = false;
+      return null;
+    }
+    throw failure;
+  }
+}
+
+interface Session {
+  me: Me;
+  /** Whether the person has one of these roles. */
+  is(...oneOf: Role[]): boolean;
+  signOut(): Promise<void>;
+  /** Enters another tenant on a visit, or leaves it. */
+  visit(id: string | undefined): Promise<void>;
+}
+
+const SessionContext = createContext<Session | undefined>(undefined);
+
+export function useMe() {
+  return useQuery({ queryKey: ME, queryFn: fetchMe, staleTime: 60_000 });
+}
+
+export function SessionProvider({ me, children }: { me: Me; children: ReactNode }) {
+  const queries = useQueryClient();
+  const signOut = useCallback(async () => {
+    await ok(api.DELETE("/api/v1/session", {}));
+    standing.signedIn = false;
+    standing.visit = undefined;
+    queries.clear();
+    location.assign("/");
+  }, [queries]);
+  const visit = useCallback(
+    async (id: string | undefined) => {
+      const left = standing.visit;
+      standing.visit = undefined;
+      if (left) {
+        await ok(api.DELETE("/api/v1/visits/{id}", { params: { path: { id: left }, header: once() } }));
+      }
+      standing.visit = id;
+      queries.clear();
+      await queries.fetchQuery({ queryKey: ME, queryFn: fetchMe });
+    },
+    [queries],
+  );
+  const session = useMemo<Session>(
+    () => ({ me, is: (...oneOf) => oneOf.some((role) => me.roles.includes(role)), signOut, visit }),
+    [me, signOut, visit],
+  );
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** Who is signed in. Only below SessionProvider. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) {
+    throw new Error("Nobody is signed in here");
+  }
+  return session;
+}

@@ -1,0 +1,106 @@
+import { useId } from "react";
+import { useTexts } from "../locales";
+import { stack, type Point } from "./stack";
+import "./charts.css";
+
+const WIDTH = 720;
+const HEIGHT = 240;
+const LEFT = 76;
+const FOOT = 24;
+const MOST_SERIES = 5;
+const MOST_LABELS = 10;
+
+interface StackedBarsProps {
+  title: string;
+  points: Point[];
+  /** Writes a value, on the axis and in the table. */
+  say(value: number): string;
+  sayPlace(place: string): string;
+  saySeries(series: string): string;
+}
+
+/** Bars over time, with a table of the same numbers for those who want them, or do not see the bars. */
+export function StackedBars({ title, points, say, sayPlace, saySeries }: StackedBarsProps) {
+  const t = useTexts();
+  const id = useId();
+  const rest = t("app.others");
+  const { places, series, segments, top } = stack(points, MOST_SERIES, rest);
+  const name = (one: string) => (one === rest ? rest : saySeries(one));
+  const step = (WIDTH - LEFT) / Math.max(1, places.length);
+  const bar = Math.min(step * 0.72, 44);
+  const y = (value: number) => (HEIGHT - FOOT) * (1 - value / top) + 4;
+  const x = (place: string) => LEFT + places.indexOf(place) * step + (step - bar) / 2;
+  const labelled = Math.ceil(places.length / MOST_LABELS);
+  return (
+    <figure className="chart">
+      <figcaption id={id}>{title}</figcaption>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={id}>
+        {[0, 0.5, 1].map((share) => (
+          <g key={share} className="axis">
+            <path d={`M${LEFT} ${y(top * share)}H${WIDTH}`} />
+            <text x={LEFT - 8} y={y(top * share) + 4}>
+              {say(top * share)}
+            </text>
+          </g>
+        ))}
+        {segments.map((segment) => (
+          <rect
+            key={`${segment.place}/${segment.series}`}
+            className={`series-${series.indexOf(segment.series) + 1}`}
+            x={x(segment.place)}
+            y={y(segment.to)}
+            width={bar}
+            height={Math.max(1, y(segment.from) - y(segment.to))}
+          >
+            <title>{`${sayPlace(segment.place)} · ${name(segment.series)} · ${say(segment.value)}`}</title>
+          </rect>
+        ))}
+        {places.map((place, index) =>
+          index % labelled === 0 ? (
+            <text key={place} className="place" x={x(place) + bar / 2} y={HEIGHT - 4}>
+              {sayPlace(place)}
+            </text>
+          ) : null,
+        )}
+      </svg>
+      {series.length > 1 && (
+        <ul className="legend">
+          {series.map((one, index) => (
+            <li key={one}>
+              <span className={`swatch series-${index + 1}`} aria-hidden="true" />
+              {name(one)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <details>
+        <summary>{t("app.asTable")}</summary>
+        <table>
+          <caption className="unseen">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("app.day")}</th>
+              {series.map((one) => (
+                <th key={one} scope="col" className="numeric">
+                  {name(one)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {places.map((place) => (
+              <tr key={place}>
+                <th scope="row">{sayPlace(place)}</th>
+                {series.map((one) => (
+                  <td key={one} className="numeric">
+                    {say(segments.find((found) => found.place === place && found.series === one)?.value ?? 0)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}

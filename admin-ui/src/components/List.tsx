@@ -1,0 +1,189 @@
+import { useInfiniteQuery, type InfiniteData } from "@tanstack/react-query";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useSearchParams } from "react-router";
+import type { Page } from "../api/types";
+import { ProblemNotice } from "./Notice";
+import { useTexts } from "../locales";
+
+const USUAL_ROW = 45;
+
+export interface Column<T> {
+  key: string;
+  head: string;
+  cell(row: T): ReactNode;
+  numeric?: boolean;
+  /** As in CSS grid's minmax: rem, or a share of what is left as "2fr". */
+  width?: string;
+}
+
+interface ListProps<T> {
+  /** What it lists, for those who do not see it. */
+  label: string;
+  /** Names the list and everything it is filtered by. */
+  queryKey: readonly unknown[];
+  load(after: string | undefined): Promise<Page<T>>;
+  rowKey(row: T): string;
+  columns: Column<T>[];
+  /** Said when there is nothing: what to do first. */
+  empty: ReactNode;
+  refetchInterval?: number;
+  isCurrent?(row: T): boolean;
+}
+
+/**
+ * A list that is paged by key: the next page is fetched when its end comes into view. Only the rows in view are in the
+ * document, so that ten thousand of them scroll like ten.
+ */
+export function List<T>(props: ListProps<T>) {
+  const { label, queryKey, load, columns, empty, rowKey, refetchInterval, isCurrent } = props;
+  const t = useTexts();
+  const query = useInfiniteQuery<Page<T>, Error, InfiniteData<Page<T>>, readonly unknown[], string | undefined>({
+    queryKey,
+    queryFn: ({ pageParam }) => load(pageParam),
+    initialPageParam: undefined,
+    getNextPageParam: (page) => page.next,
+    ...(refetchInterval ? { refetchInterval } : {}),
+  });
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const body = useRef<HTMLTableSectionElement>(null);
+  const top = useTopOf(body);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => USUAL_ROW,
+    overscan: 12,
+    scrollMargin: top,
+    getItemKey: (index) => rowKey(rows[index] as T),
+  });
+  const shown = virtual.getVirtualItems();
+  const first = shown[0];
+  const last = shown[shown.length - 1];
+  const nearEnd = last !== undefined && last.index >= rows.length - 20;
+  useEffect(() => {
+    if (nearEnd && query.hasNextPage && !query.isFetchingNextPage && !query.error) {
+      void query.fetchNextPage();
+    }
+  }, [nearEnd, query]);
+
+  if (query.isPending) {
+    return <Skeleton columns={columns.length} />;
+  }
+  if (query.error && rows.length === 0) {
+    return <ProblemNotice problem={query.error} />;
+  }
+  if (rows.length === 0) {
+    return <>{empty}</>;
+  }
+  const above = first ? first.start - top : 0;
+  const below = last ? virtual.getTotalSize() - (last.end - top) : 0;
+  return (
+    <div className="list" role="region" aria-label={label} tabIndex={0}>
+      <table aria-rowcount={query.hasNextPage ? -1 : rows.length + 1}>
+        <caption className="unseen">{label}</caption>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.key} style={column.width ? { width: column.width } : undefined} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={column.numeric ? "numeric" : undefined}>
+                {column.head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {above > 0 && <Spacer height={above} />}
+          {shown.map(({ index, key }) => {
+            const row = rows[index] as T;
+            return (
+              <tr
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                aria-rowindex={index + 2}
+                aria-current={isCurrent?.(row) ? "true" : undefined}
+              >
+                {columns.map((column) => (
+                  <td key={column.key} className={column.numeric ? "numeric" : undefined}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+          {below > 0 && <Spacer height={below} />}
+        </tbody>
+      </table>
+      {query.error && <ProblemNotice problem={query.error} />}
+      {query.hasNextPage && (
+        <p className="more">
+          <button type="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {query.isFetchingNextPage ? t("app.loading") : t("app.more")}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Spacer({ height }: { height: number }) {
+  return (
+    <tr aria-hidden="true" className="spacer">
+      <td style={{ height }} />
+    </tr>
+  );
+}
+
+/** Grey lines where the rows will be. */
+export function Skeleton({ columns = 1 }: { columns?: number }) {
+  const t = useTexts();
+  return (
+    <div className="skeleton" role="status" aria-label={t("app.loading")}>
+      {Array.from({ length: 5 }, (_, row) => (
+        <div key={row} className="bones">
+          {Array.from({ length: columns }, (_, column) => (
+            <span key={column} className="bone" />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function useTopOf(element: React.RefObject<HTMLElement | null>): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const now = element.current;
+    if (now) {
+      const found = Math.round(now.getBoundingClientRect().top + window.scrollY);
+      setTop((before) => (Math.abs(before - found) > 1 ? found : before));
+    }
+  });
+  return top;
+}
+
+/** Filters that live in the address, so that a filtered list can be bookmarked and sent to somebody. */
+export function useFilters<K extends string>(...names: K[]) {
+  const [parameters, setParameters] = useSearchParams();
+  const filters = Object.fromEntries(names.map((name) => [name, parameters.get(name) ?? ""])) as Record<K, string>;
+  function set(change: Partial<Record<K, string>>) {
+    setParameters(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries<string | undefined>(change)) {
+          if (value) {
+            next.set(name, value);
+          } else {
+            next.delete(name);
+          }
+        }
+        return next;
+      },
+      { replace: true },
+    );
+  }
+  return [filters, set] as const;
+}

@@ -1,0 +1,52 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useDeferredValue } from "react";
+import { api, ok, once } from "../../api/client";
+import { Form, TextField, useForm } from "../../components/Form";
+import { useTexts } from "../../locales";
+import { useAmounts, type Budget } from "./amounts";
+import { Preview } from "./Outlook";
+
+/** Another amount, in place of the old one; who would be refused by it stands below while one types. */
+export function AmountForm({ budget, close }: { budget: Budget; close(): void }) {
+  const t = useTexts();
+  const queries = useQueryClient();
+  const { read, write, unit } = useAmounts(budget.measure);
+  const form = useForm({
+    initial: { amount: write(budget.amount) },
+    send: ({ amount }, key) =>
+      ok(
+        api.PUT("/api/v1/budgets/{id}", {
+          params: { path: { id: budget.id }, header: once(key) },
+          body: { amount: (read(amount) ?? -1) as unknown as string, thresholds: budget.thresholds },
+        }),
+      ),
+    done: () => {
+      void queries.invalidateQueries({ queryKey: ["budgets"] });
+      void queries.invalidateQueries({ queryKey: ["outlook", budget.id] });
+      close();
+    },
+  });
+  const amount = useDeferredValue(read(form.values.amount));
+  return (
+    <Form form={form} fields={["amount"]} className="amount-form">
+      <TextField
+        form={form}
+        name="amount"
+        label={t("quota.amount")}
+        type="number"
+        inputMode="decimal"
+        suffix={unit}
+        autoFocus
+      />
+      {amount !== undefined && <Preview budget={budget} amount={amount} />}
+      <p className="actions">
+        <button type="submit" className="primary" disabled={form.busy || amount === undefined}>
+          {t("app.save")}
+        </button>
+        <button type="button" onClick={close}>
+          {t("app.cancel")}
+        </button>
+      </p>
+    </Form>
+  );
+}
