@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures as a drawing: for each of four tasks a bar for each engine. */
+/** The figures as a drawing: for each of three tasks a bar for each engine. */
 final class EngineChart {
     private static final int PANEL = 300;
     private static final int LABEL = 130;

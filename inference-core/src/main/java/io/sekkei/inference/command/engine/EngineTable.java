@@ -2,6 +2,7 @@ package io.sekkei.inference.command.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 
 /** The figures as a page for people. */
 final class EngineTable {
@@ -45,6 +46,6 @@ final class EngineTable {
     }
 
     private static String figure(double value) {
-        return value < 100 ? "%.1f".formatted(value) : "%,d".formatted(Math.round(value));
+        return value < 100 ? String.format(Locale.ROOT, "%.1f", value) : String.format(Locale.ROOT, "%,d", Math.round(value));
     }
 }
