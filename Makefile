@@ -79,6 +79,12 @@ held-canary: ## Look for a held text in answers, streams, messages, the log and 
 	$(MVN) -q -pl platform-api -am -Dtest='HeldCanaryTests' -Dsurefire.failIfNoSpecifiedTests=false test
 	@cat platform-api/target/held-canary.txt
 
+.PHONY: review-race
+review-race: ## Let 64 reviewers race for 10,000 texts over HTTP, with crashes and leases that lapse
+	$(MVN) -q -pl platform-api -am -Pslow -Dtest='ReviewRaceTests#norAmongTenThousand' \
+	  -Dsurefire.failIfNoSpecifiedTests=false test
+	@cat platform-api/target/review-race.txt
+
 .PHONY: verify-ledger
 verify-ledger: build ## Check the whole ledger in the database, for example ARGS=--spring.datasource.url=...
 	java $(JAVA_OPTIONS) -jar platform-api/target/platform-api-*.jar verify-ledger $(ARGS)
@@ -130,6 +136,10 @@ bench-engine: core ## Measure the engine beside llama.cpp, Jlama and, if PYTHON 
 .PHONY: measure-int8
 measure-int8: sentences core ## Measure what the pair loses with int8 weights on the sentences in DATA, and write it into its manifest
 	$(PAIR_TOOLS) measure-int8 --dev $(DATA) $(ARGS)
+
+.PHONY: deletion
+deletion: sentences core ## Cut the words that explanations name from prompts in DATA, and compare with random words
+	$(PAIR_TOOLS) deletion --dev $(DATA) $(or $(ARGS),--sentences 100)
 
 .PHONY: sentences
 sentences:

@@ -29,6 +29,11 @@ const SCREENS: [name: string, who: keyof House, path: string][] = [
   ["models", "engineer", "/portal/models"],
   ["pilots", "engineer", "/portal/pilots"],
   ["tuning", "engineer", "/portal/tuning"],
+  ["policies", "admin", "/portal/policies"],
+  ["audit", "auditor", "/portal/audit"],
+  ["audit-entries", "auditor", "/portal/audit/entries"],
+  ["audit-evidence", "auditor", "/portal/audit/evidence"],
+  ["audit-keeping", "auditor", "/portal/audit/keeping"],
   ["nowhere", "member", "/portal/keys"],
 ];
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 const SOURCES = ["src", "public", "tools", "index.html", "package.json", "package-lock.json", "tsconfig.json"].concat(
   "vite.config.ts",
+  "evidence",
   "e2e",
   ".prettierrc.json",
   "../platform-api/openapi.json",

@@ -33,7 +33,8 @@ function dateIn(zone: string, moment: Date) {
   };
 }
 
-function distance(zone: string, moment: number): number {
+/** By how much the clocks of a zone are ahead of UTC at a moment, in milliseconds. */
+export function distance(zone: string, moment: number): number {
   const { year, month, day, hour, minute, second } = dateIn(zone, new Date(moment));
   return Date.UTC(year, month - 1, day, hour, minute, second) - moment;
 }

@@ -9,6 +9,15 @@ export const catalog: Feature = {
       group: "models",
       roles: ["member", "model_engineer", "tenant_admin", "platform_admin", "auditor"],
     },
+    {
+      path: "policies",
+      label: "catalog.policies.door",
+      group: "steer",
+      roles: ["tenant_admin", "auditor"],
+    },
   ],
-  routes: [{ path: "models", lazy: () => import("./ModelsScreen") }],
+  routes: [
+    { path: "models", lazy: () => import("./ModelsScreen") },
+    { path: "policies", lazy: () => import("./PoliciesScreen") },
+  ],
 };

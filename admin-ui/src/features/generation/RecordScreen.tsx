@@ -28,9 +28,16 @@ export function Component() {
         lead={data && <Time at={data.created_at} />}
         actions={
           data && (
-            <Link className="button" to={`/portal/generate?${new URLSearchParams({ from: id })}`}>
-              {t("generation.record.again")}
-            </Link>
+            <>
+              {data.text !== undefined && (
+                <Link className="button" to={`/portal/why/${id}`}>
+                  {t("explanation.title")}
+                </Link>
+              )}
+              <Link className="button" to={`/portal/generate?${new URLSearchParams({ from: id })}`}>
+                {t("generation.record.again")}
+              </Link>
+            </>
           )
         }
       />

@@ -39,7 +39,12 @@ public record GenerationRequest(
 
     /** A single user turn with greedy decoding and no deadline. */
     public static GenerationRequest of(String prompt, DecodingMode mode) {
-        return new GenerationRequest(List.of(ChatMessage.user(prompt)), mode, DecodingSettings.greedy(), null);
+        return of(List.of(ChatMessage.user(prompt)), mode);
+    }
+
+    /** A conversation with greedy decoding and no deadline. */
+    public static GenerationRequest of(List<ChatMessage> messages, DecodingMode mode) {
+        return new GenerationRequest(messages, mode, DecodingSettings.greedy(), null);
     }
 
     public GenerationRequest withSettings(DecodingSettings value) {

@@ -24,6 +24,17 @@ public interface TextGenerator extends AutoCloseable {
      */
     GenerationResult generate(GenerationRequest request, TokenListener listener);
 
+    /**
+     * Explains an answer that this pair wrote. It computes beside the workers, one explanation at a time, and returns when it
+     * is done.
+     *
+     * @throws InvalidRequestException if the answer cannot be this pair's, or its prompt is too long
+     * @throws QueueFullException if another explanation takes too long; nothing was computed
+     * @throws GeneratorClosedException if the generator is being shut down
+     * @throws EngineFailureException if the engine failed
+     */
+    Explanation explain(ExplanationRequest request);
+
     /** Counts the tokens of the prompt that {@code request} would make the large model read. */
     int promptTokens(GenerationRequest request);
 

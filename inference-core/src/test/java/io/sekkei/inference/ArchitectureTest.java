@@ -64,6 +64,7 @@ class ArchitectureTest {
                 "serving",
                 "training",
                 "evaluation",
+                "explanation",
                 "djl",
                 "command"
             })

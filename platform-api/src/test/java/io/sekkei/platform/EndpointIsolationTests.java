@@ -64,6 +64,9 @@ class EndpointIsolationTests {
             DELETE /api/v1/generations/{id} | /api/v1/generations/ID
             GET /api/v1/reviews | /api/v1/reviews
             GET /api/v1/reviews/reasons | /api/v1/reviews/reasons
+            GET /api/v1/reviews/queue | /api/v1/reviews/queue
+            GET /api/v1/reviews/claims | /api/v1/reviews/claims
+            GET /api/v1/reviews/{id}/comments | /api/v1/reviews/ID/comments
             POST /api/v1/reviews/claim | /api/v1/reviews/claim | {"generation_id": "ID"}
             GET /api/v1/reviews/{id} | /api/v1/reviews/ID
             GET /api/v1/reviews/{id}/moves | /api/v1/reviews/ID/moves
@@ -75,10 +78,19 @@ class EndpointIsolationTests {
             POST /api/v1/reviews/{id}/recall | /api/v1/reviews/ID/recall | {"reasons": ["fact"]}
             GET /api/v1/review-policies | /api/v1/review-policies
             POST /api/v1/review-policies | /api/v1/review-policies | {"name": "Mine", "rules": {}, "steps": [["reviewer"]], "due_minutes": 60}
+            POST /api/v1/review-policies | /api/v1/review-policies | {"name": "Mine", "department_id": "ID", "rules": {}, "steps": [["reviewer"]], "due_minutes": 60}
             POST /api/v1/review-policies/{id}/versions | /api/v1/review-policies/ID/versions | {"name": "Mine", "rules": {}, "steps": [["reviewer"]], "due_minutes": 60}
             GET /api/v1/review-policies/{id}/versions/{version} | /api/v1/review-policies/ID/versions/1
             POST /api/v1/review-policies/{id}/versions/{version}/approve | /api/v1/review-policies/ID/versions/1/approve
             POST /api/v1/review-policies/{id}/versions/{version}/decline | /api/v1/review-policies/ID/versions/1/decline
+            POST /api/v1/review-policies/dry-run | /api/v1/review-policies/dry-run | {"name": "Mine", "key_id": "ID", "rules": {}, "steps": [["reviewer"]], "due_minutes": 60}
+            GET /api/v1/review-seeds | /api/v1/review-seeds
+            POST /api/v1/review-seeds | /api/v1/review-seeds | {"policy_id": "ID", "prompt": "Hi", "text": "Bad", "reasons": ["fact"]}
+            POST /api/v1/review-seeds/{id}/place | /api/v1/review-seeds/ID/place
+            POST /api/v1/review-seeds/{id}/retire | /api/v1/review-seeds/ID/retire
+            GET /api/v1/review-figures/queues | /api/v1/review-figures/queues?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z
+            GET /api/v1/review-figures/reviewers | /api/v1/review-figures/reviewers?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z
+            GET /api/v1/review-figures/disagreements | /api/v1/review-figures/disagreements?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z
             GET /api/v1/review-delegations | /api/v1/review-delegations
             POST /api/v1/review-delegations | /api/v1/review-delegations | {"delegate": "00000000-0000-4000-8000-000000000001", "starts_at": "2020-01-01T00:00:00Z", "ends_at": "2100-01-01T00:00:00Z", "reason": "Away"}
             DELETE /api/v1/review-delegations/{id} | /api/v1/review-delegations/ID
@@ -140,6 +152,7 @@ class EndpointIsolationTests {
             POST /api/v1/latency-targets | /api/v1/latency-targets | {"level": "department", "owner_id": "ID", "total_ms": 1000}
             GET /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
             DELETE /api/v1/latency-targets/{id} | /api/v1/latency-targets/ID
+            GET /api/v1/models/{pair}/measurements | /api/v1/models/ID/measurements
             GET /api/v1/prices | /api/v1/prices?pair=ID
             POST /api/v1/prices | /api/v1/prices | {"pair": "ID"}
             GET /api/v1/audit/entries | /api/v1/audit/entries?subject=ID
@@ -155,6 +168,8 @@ class EndpointIsolationTests {
             GET /witness/{originHash}/checkpoint | /witness/ID/checkpoint
             GET /api/v1/audit/records/{id}/content | /api/v1/audit/records/ID/content?reason=AUDIT
             POST /api/v1/audit/records/{id}/replay | /api/v1/audit/records/ID/replay
+            POST /api/v1/audit/records/{id}/explanation | /api/v1/audit/records/ID/explanation
+            GET /api/v1/audit/records/{id}/explanation | /api/v1/audit/records/ID/explanation?reason=AUDIT
             POST /api/v1/audit/records/{id}/erasures | /api/v1/audit/records/ID/erasures | {"reason": "NO_LONGER_NEEDED"}
             GET /api/v1/audit/erasures | /api/v1/audit/erasures
             POST /api/v1/audit/erasures/{id}/confirm | /api/v1/audit/erasures/ID/confirm

@@ -25,6 +25,8 @@ import org.springframework.test.context.ContextConfiguration;
             "sekkei.ledger.folder=target/ledger",
             "sekkei.content.folder=target/content",
             "sekkei.sign-in.bcrypt-strength=10",
+            // Tests of the quality of reviewing draw for themselves.
+            "sekkei.review.doubled-per-million=0",
             "spring.datasource.hikari.connection-timeout=1000"
         })
 @ExtendWith(PlatformScope.class)

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             BenchSystemCommand.class,
             MeasureInt8Command.class,
             BenchEngineCommand.class,
-            EngineSystemCommand.class
+            EngineSystemCommand.class,
+            DeletionCommand.class
         })
 public final class PairTools {
     private PairTools() {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransformerGraph implements AutoCloseable {
     static final String SOURCE = "transformer.torchscript";
+    private static final String EXPLANATION = "explanation.torchscript";
 
     private final ScriptedGraph graph;
 
@@ -28,6 +29,9 @@ final class TransformerGraph implements AutoCloseable {
      * trades precision for speed.
      */
     record Arithmetic(@Nullable WeightFormat format, boolean bfloat16, double dropout, double labelSmoothing) {
+        /** Exact, and with gradients, which packed weights have none of. */
+        static final Arithmetic EXPLAINING = new Arithmetic(null, false, 0, 0);
+
         static Arithmetic serving(WeightFormat format) {
             return new Arithmetic(format, false, 0, 0);
         }
@@ -42,6 +46,12 @@ final class TransformerGraph implements AutoCloseable {
                 ScriptedGraph.of(ScriptedGraph.source(SOURCE), constants(configuration, arithmetic)));
     }
 
+    /** The same architecture with the methods that explain answers; apart, so that serving stays the program it was. */
+    static TransformerGraph explaining(TransformerConfiguration configuration) {
+        var source = ScriptedGraph.source(SOURCE) + ScriptedGraph.source(EXPLANATION);
+        return new TransformerGraph(ScriptedGraph.of(source, constants(configuration, Arithmetic.EXPLAINING)));
+    }
+
     /** The program itself. */
     ScriptedGraph scripted() {
         return graph;
@@ -54,6 +64,11 @@ final class TransformerGraph implements AutoCloseable {
 
     /** Computes the training loss, keeping what is needed for its gradient. */
     NDArray loss(NDList arguments) {
+        return graph.forward(arguments);
+    }
+
+    /** Runs the method that the first argument names, keeping what is needed for the gradient of its result. */
+    NDArray differentiable(NDList arguments) {
         return graph.forward(arguments);
     }
 
@@ -75,7 +90,9 @@ final class TransformerGraph implements AutoCloseable {
         constants.put("KV_HEADS", Integer.toString(c.heads()));
         constants.put("HEAD", Integer.toString(format == null ? 0 : c.weights().size()));
         // Prompts that come embedded are projected with the representation, which leaves the positions to add.
-        constants.put("READ", read(c.promptWidth() > 0 ? Conditioning.REPLACE : c.conditioning()));
+        var conditioning = c.promptWidth() > 0 ? Conditioning.REPLACE : c.conditioning();
+        constants.put("READ", read(conditioning, "self.embed(ids, places, w)"));
+        constants.put("READ_SCALED", read(conditioning, "self.scaled(ids, places, gains, w)"));
         constants.put("REPRESENTATION_WIDTH", Integer.toString(c.representationWidth()));
         constants.put("PROMPT_WIDTH", Integer.toString(c.promptWidth()));
         constants.put(
@@ -100,11 +117,11 @@ final class TransformerGraph implements AutoCloseable {
         return constants;
     }
 
-    private static String read(Conditioning conditioning) {
+    private static String read(Conditioning conditioning, String embedded) {
         return switch (conditioning) {
-            case NONE -> "return self.encoder_layers(self.drop(self.embed(ids, places, w)), bias, w, p)";
+            case NONE -> "return self.encoder_layers(self.drop(%s), bias, w, p)".formatted(embedded);
             case ADD ->
-                "return self.encoder_layers(self.drop(torch.add(self.embed(ids, places, w), projected)), bias, w, p)";
+                "return self.encoder_layers(self.drop(torch.add(%s, projected)), bias, w, p)".formatted(embedded);
             case REPLACE -> "return self.encoder_layers(self.drop(torch.add(projected, places)), bias, w, p)";
             case CROSS_ATTENTION -> "return projected";
         };

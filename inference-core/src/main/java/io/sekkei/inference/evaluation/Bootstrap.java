@@ -52,6 +52,20 @@ public record Bootstrap(int resamples, long seed) {
         return interval(system.sentences(), sample -> system.score(sample) - baseline.score(sample));
     }
 
+    /**
+     * The mean of something that was measured once a sentence.
+     *
+     * @throws IllegalArgumentException if there are no sentences
+     */
+    public Interval mean(double[] values) {
+        return interval(
+                values.length,
+                sample -> Arrays.stream(sample)
+                        .mapToDouble(place -> values[place])
+                        .average()
+                        .orElseThrow());
+    }
+
     private Interval interval(int sentences, ToDoubleFunction<int[]> score) {
         if (sentences == 0) {
             throw new IllegalArgumentException("There is nothing to resample in an evaluation without sentences");

@@ -5,6 +5,7 @@ import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.decoding.Decoding;
+import io.sekkei.inference.explanation.Explainer;
 import io.sekkei.inference.tokenizer.PromptMaker;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param template turns conversations into prompts
  * @param tokenizer the vocabulary of the prompts
  * @param decoding writes answers, in every mode the description names
+ * @param explainer explains answers that were written
  * @param caches how often they had what was asked for
  * @param fallback the mode that answers while the large model's encoder is away; null if none does
  * @param freeModels frees the models' memory; called once, when nobody uses them any more
@@ -28,6 +30,7 @@ public record LoadedPair(
         PromptMaker template,
         TextTokenizer tokenizer,
         Decoding decoding,
+        Explainer explainer,
         Supplier<GeneratorCaches> caches,
         @Nullable DecodingMode fallback,
         Runnable freeModels) {
@@ -38,8 +41,9 @@ public record LoadedPair(
             PromptMaker template,
             TextTokenizer tokenizer,
             Decoding decoding,
+            Explainer explainer,
             Supplier<GeneratorCaches> caches,
             Runnable freeModels) {
-        this(description, engine, template, tokenizer, decoding, caches, null, freeModels);
+        this(description, engine, template, tokenizer, decoding, explainer, caches, null, freeModels);
     }
 }

@@ -21,6 +21,7 @@ import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.encoder.LayeredModel;
 import io.sekkei.inference.encoder.RepresentationCache;
+import io.sekkei.inference.explanation.Explainer;
 import io.sekkei.inference.model.T5Configuration;
 import io.sekkei.inference.tokenizer.ChatTemplate;
 import io.sekkei.inference.tokenizer.PromptMaker;
@@ -72,13 +73,15 @@ final class ModelLoader {
     private LoadedPair load(Clock clock) {
         var template = template();
         var loaded = loaded();
-        var decoding = decoding(loaded, manifest.maxOutputTokens(), clock);
+        var modes = Map.of(DecodingMode.LLM_ONLY, loaded.mode());
+        var decoding = decoding(modes, manifest.maxOutputTokens(), clock);
         return new LoadedPair(
                 description(),
                 () -> TensorEngine.description(loaded.program(), model.marks().chatTemplate(), format),
                 template,
                 tokenizer,
                 decoding,
+                new Explainer(tokenizer, marks(), modes, null, Map.of()),
                 () -> new GeneratorCaches(cache.statistics(), loaded.prefixes().get()),
                 loaded.free());
     }
@@ -101,9 +104,7 @@ final class ModelLoader {
 
     /** Modes that write in its vocabulary. */
     Decoding decoding(Map<DecodingMode, Mode> modes, int maxOutputTokens, Clock clock) {
-        var marks = new AnswerMarks(
-                model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
-        return new Decoding(modes, tokenizer, marks, maxOutputTokens, clock, NANO_TIME);
+        return new Decoding(modes, tokenizer, marks(), maxOutputTokens, clock, NANO_TIME);
     }
 
     /**
@@ -133,6 +134,11 @@ final class ModelLoader {
                 format,
                 settings.prefixCacheBytes());
         return new Loaded(new LlmAlone(causal), causal, causal.program(), causal::prefixStatistics, causal::close);
+    }
+
+    private AnswerMarks marks() {
+        return new AnswerMarks(
+                model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
     }
 
     /** A prompt and its answer share the positions. */

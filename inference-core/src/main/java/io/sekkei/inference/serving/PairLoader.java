@@ -24,12 +24,16 @@ import io.sekkei.inference.decoding.LlmToSlm;
 import io.sekkei.inference.decoding.Mode;
 import io.sekkei.inference.decoding.SlmOnly;
 import io.sekkei.inference.decoding.Speculative;
+import io.sekkei.inference.djl.GradientAttributor;
 import io.sekkei.inference.djl.HuggingFaceTextTokenizer;
 import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.encoder.RepresentationCache;
 import io.sekkei.inference.encoder.remote.RemoteEncoder;
 import io.sekkei.inference.encoder.remote.ServedEncoder;
+import io.sekkei.inference.explanation.Attributor;
+import io.sekkei.inference.explanation.ConstantReading;
+import io.sekkei.inference.explanation.Explainer;
 import io.sekkei.inference.tokenizer.PromptTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +44,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +62,7 @@ public final class PairLoader {
     private final WeightFormat format;
     private final List<LoadedTransformer> models = new ArrayList<>();
     private final List<RemoteEncoder> remotes = new ArrayList<>();
+    private @Nullable Supplier<Mode> constantReading;
 
     private PairLoader(PairCheckpoint checkpoint, ServingSettings settings, Map<String, RemoteEncoding> encoders) {
         this.checkpoint = checkpoint;
@@ -112,12 +119,14 @@ public final class PairLoader {
         var fallback = remote != null && remote.fallBack() && modes.containsKey(DecodingMode.SLM_ONLY)
                 ? DecodingMode.SLM_ONLY
                 : null;
+        var explainer = new Explainer(tokenizer, marks, modes, constantReading, attributors(marks.startId()));
         return new LoadedPair(
                 checkpoint.description().withModes(modes.keySet()),
                 this::engine,
                 template,
                 tokenizer,
                 decoding,
+                explainer,
                 this::caches,
                 fallback,
                 this::free);
@@ -184,6 +193,7 @@ public final class PairLoader {
         if (hybrid != null) {
             var both = new LlmToSlm(reader, hybrid, hybrid, NANO_TIME);
             modes.put(DecodingMode.LLM_TO_SLM, both);
+            constantReading = once(() -> ConstantReading.of(tokenizer, llm, hybrid, hybrid));
             modes.put(DecodingMode.SPECULATIVE, speculative(alone, llm, both, hybrid));
         } else if (slm != null) {
             modes.put(DecodingMode.SPECULATIVE, speculative(alone, llm, new SlmOnly(slm), slm));
@@ -201,6 +211,36 @@ public final class PairLoader {
                 .mapToLong(shape -> shape.length == 1 ? shape[0] : (long) shape[0] * shape[1])
                 .sum();
         return decoder + (long) configuration.vocabularySize() * configuration.width();
+    }
+
+    /** Second copies of the weights, made when an explanation wants them. */
+    private Map<DecodingMode, Supplier<Attributor>> attributors(int startId) {
+        var attributors = new EnumMap<DecodingMode, Supplier<Attributor>>(DecodingMode.class);
+        var llm = plain(manifest.llm(), checkpoint.llm());
+        var hybrid = plain(manifest.hybrid(), checkpoint.hybrid());
+        var slm = plain(manifest.slm(), checkpoint.slm());
+        if (llm != null) {
+            attributors.put(DecodingMode.LLM_ONLY, () -> GradientAttributor.of(llm, startId));
+            if (hybrid != null) {
+                attributors.put(DecodingMode.LLM_TO_SLM, () -> GradientAttributor.of(llm, hybrid, startId));
+            }
+        }
+        if (slm != null) {
+            attributors.put(DecodingMode.SLM_ONLY, () -> GradientAttributor.of(slm, startId));
+        }
+        return attributors;
+    }
+
+    private static GradientAttributor.@Nullable Model plain(
+            PairManifest.@Nullable Model model, @Nullable Tensors tensors) {
+        return model == null || tensors == null
+                ? null
+                : new GradientAttributor.Model(model.configuration(), tensors.values());
+    }
+
+    private static Supplier<Mode> once(Supplier<Mode> making) {
+        var made = new AtomicReference<@Nullable Mode>();
+        return () -> made.updateAndGet(mode -> mode == null ? making.get() : mode);
     }
 
     private @Nullable LoadedTransformer model(PairManifest.@Nullable Model model, @Nullable Tensors tensors) {

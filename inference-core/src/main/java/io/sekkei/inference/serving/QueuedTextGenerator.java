@@ -2,6 +2,8 @@ package io.sekkei.inference.serving;
 
 import io.sekkei.inference.EncoderUnavailableException;
 import io.sekkei.inference.EngineDescription;
+import io.sekkei.inference.Explanation;
+import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorCaches;
@@ -37,6 +39,7 @@ public final class QueuedTextGenerator implements TextGenerator {
     private final LongSupplier nanoTime;
     private final WaitingRoom room;
     private final Workers workers;
+    private final OneAtATime explaining = new OneAtATime();
     private volatile @Nullable EngineDescription engine;
     private boolean closed;
 
@@ -78,6 +81,12 @@ public final class QueuedTextGenerator implements TextGenerator {
             case ADMITTED -> {}
         }
         return resultOf(ticket);
+    }
+
+    @Override
+    public Explanation explain(ExplanationRequest request) {
+        var promptIds = checkedPromptIds(GenerationRequest.of(request.messages(), request.mode()));
+        return explaining.run(() -> pair.explainer().explain(request, promptIds));
     }
 
     @Override
@@ -126,22 +135,29 @@ public final class QueuedTextGenerator implements TextGenerator {
         closed = true;
         room.close().forEach(ticket -> ticket.job().answer().completeExceptionally(new GeneratorClosedException()));
         workers.join();
+        explaining.close();
         pair.freeModels().run();
     }
 
     private DecodingJob job(GenerationRequest request, TokenListener listener) {
+        var arrival = nanoTime.getAsLong();
+        var promptIds = checkedPromptIds(request);
+        return new DecodingJob(promptIds, request.settings(), request.deadline(), listener, arrival, request.share());
+    }
+
+    /** Refuses what this pair cannot read. */
+    private int[] checkedPromptIds(GenerationRequest request) {
         if (!pair().modes().contains(request.mode())) {
             throw new InvalidRequestException(
                     "model",
                     "The pair %s cannot run %s"
                             .formatted(pair().id(), request.mode().wireName()));
         }
-        var arrival = nanoTime.getAsLong();
         var promptIds = promptIds(request);
         if (promptIds.length > pair().contextTokens()) {
             throw new PromptTooLongException(promptIds.length, pair().contextTokens());
         }
-        return new DecodingJob(promptIds, request.settings(), request.deadline(), listener, arrival, request.share());
+        return promptIds;
     }
 
     private int[] promptIds(GenerationRequest request) {

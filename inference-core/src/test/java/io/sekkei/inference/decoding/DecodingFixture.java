@@ -7,6 +7,7 @@ import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.inference.encoder.PromptRepresentation;
 import io.sekkei.inference.encoder.RepresentationCache;
+import io.sekkei.inference.explanation.Explainer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +26,13 @@ public final class DecodingFixture {
     public final ManualTime time = new ManualTime();
     public final LetterTokenizer tokenizer = new LetterTokenizer();
     public final Decoding decoding;
+    public final Explainer explainer;
 
     public DecodingFixture(ScriptedDecoder slm, ScriptedDecoder llm) {
         var marks = AnswerMarks.of(tokenizer, "<s>", "</s>");
-        decoding = new Decoding(modes(slm, llm), tokenizer, marks, MAX_OUTPUT_TOKENS, time, time);
+        var modes = modes(slm, llm);
+        decoding = new Decoding(modes, tokenizer, marks, MAX_OUTPUT_TOKENS, time, time);
+        explainer = new Explainer(tokenizer, marks, modes, null, Map.of());
     }
 
     public DecodingFixture(ScriptedDecoder both) {

@@ -42,6 +42,11 @@ public final class ReferenceTransformer implements PromptEncoder, Projector {
         return representation(encoder(embed(promptIds))); // [P, D]
     }
 
+    /** As {@link #encode(int[])} with only so much of each token there: its embedding times its gain, its position whole. */
+    public PromptRepresentation encode(int[] promptIds, double[] gains) {
+        return representation(encoder(embed(promptIds, gains))); // [P, D]
+    }
+
     /** Z = out(relu(in(H))), each row by itself: [P, representation width] → [P, D]. */
     @Override
     public PromptRepresentation project(PromptRepresentation representation) {
@@ -64,15 +69,21 @@ public final class ReferenceTransformer implements PromptEncoder, Projector {
      * @return [P, D]
      */
     public double[][] memory(int[] promptIds, @Nullable PromptRepresentation representation) {
+        return memory(promptIds, ones(promptIds.length), representation);
+    }
+
+    /** As {@link #memory(int[], PromptRepresentation)} with only so much of each token there. */
+    public double[][] memory(int[] promptIds, double[] gains, @Nullable PromptRepresentation representation) {
         if (configuration.conditioning() == Conditioning.NONE && representation == null) {
-            return encoder(embed(promptIds));
+            return encoder(embed(promptIds, gains));
         }
         var given =
                 rows(Objects.requireNonNull(representation, "A conditioned model needs a representation")); // [P, D]
         return switch (configuration.conditioning()) {
             case NONE, CROSS_ATTENTION -> given;
             case ADD ->
-                encoder(add(configuration.promptWidth() == 0 ? embed(promptIds) : positions(given.length), given));
+                encoder(add(
+                        configuration.promptWidth() == 0 ? embed(promptIds, gains) : positions(given.length), given));
             case REPLACE -> encoder(add(given, positions(given.length)));
         };
     }
@@ -193,14 +204,24 @@ public final class ReferenceTransformer implements PromptEncoder, Projector {
 
     // --------------------------------------------------------------------------------------------- the smallest parts
 
-    /** E[id] · √D + position: [T] → [T, D] */
     private double[][] embed(int[] ids) {
+        return embed(ids, ones(ids.length));
+    }
+
+    private static double[] ones(int length) {
+        var ones = new double[length];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** gain · E[id] · √D + position: [T] → [T, D] */
+    private double[][] embed(int[] ids, double[] gains) {
         var width = configuration.width();
         var embedding = tensor("embedding").values(); // [V, D]
         var x = positions(ids.length); // [T, D]
         for (var t = 0; t < ids.length; t++) {
             for (var d = 0; d < width; d++) {
-                x[t][d] += embedding[ids[t] * width + d] * Math.sqrt(width);
+                x[t][d] += gains[t] * embedding[ids[t] * width + d] * Math.sqrt(width);
             }
         }
         return x;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.Explanation;
+import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
@@ -21,6 +23,7 @@ import io.sekkei.inference.tokenizer.PromptTemplate;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +129,43 @@ class EnjaPairTest {
                         .toList();
 
         assertThat(together).isEqualTo(alone);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DecodingMode.class)
+    void anExplanationTellsHowTheAnswerCameAbout(DecodingMode mode) {
+        var request = request("Where is the station?", mode, 24);
+        var written = generator().generate(request, TokenListener.NONE);
+
+        var explained = generator().explain(new ExplanationRequest(request.messages(), mode, idsOf(written)));
+
+        assertThat(explained.words().stream().map(Explanation.Word::text))
+                .containsExactly("<2ja>", "Where", "is", "the", "station", "?", "</s>");
+        assertThat(explained.method().steps()).isPositive();
+        for (var place = 0; place < written.tokens().size(); place++) {
+            var token = explained.tokens().get(place);
+            assertThat(token.logProbability())
+                    .isCloseTo(written.tokens().get(place).logProbability(), Offset.offset(1e-5));
+            assertThat(token.entropy()).isBetween(0.0, Math.log(10_000));
+            assertThat(token.shares())
+                    .hasSize(7)
+                    .allSatisfy(share -> assertThat(share).isFinite());
+            assertThat(token.influence().slmAlone() == null).isEqualTo(mode == DecodingMode.SLM_ONLY);
+            assertThat(token.influence().constantReading() == null).isEqualTo(mode != DecodingMode.LLM_TO_SLM);
+        }
+    }
+
+    @Test
+    void aPromptAndAnAnswerOfFullLengthAreExplained() {
+        var text = "We will meet at ten. ".repeat(40);
+        var request = request(text.substring(0, text.length() - 1), DecodingMode.LLM_TO_SLM, 256);
+        assertThat(generator().promptTokens(request)).isBetween(200, 256);
+        var answer = Collections.nCopies(256, 300);
+
+        var explained = generator().explain(new ExplanationRequest(request.messages(), request.mode(), answer));
+
+        assertThat(explained.tokens()).hasSize(256);
+        assertThat(explained.method().steps()).isOne();
     }
 
     @Test

@@ -8,7 +8,10 @@ import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.EngineFailureException;
+import io.sekkei.inference.Explanation;
+import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorCaches;
@@ -319,6 +322,31 @@ class QueuedTextGeneratorTest {
     }
 
     @Test
+    void explainsWhatItWroteUntilItIsClosed() {
+        var written = generator.generate(request("hello"), TokenListener.NONE);
+        var request = new ExplanationRequest(
+                request("hello").messages(),
+                DecodingMode.SLM_ONLY,
+                written.tokens().stream().map(GeneratedToken::tokenId).toList());
+
+        assertThat(generator.explain(request).tokens())
+                .extracting(Explanation.Token::text)
+                .containsExactly("h", "e", "l", "l", "o");
+        generator.close();
+        assertThatThrownBy(() -> generator.explain(request)).isInstanceOf(GeneratorClosedException.class);
+    }
+
+    @Test
+    void anExplanationOfWhatNobodyCanReadIsRefused() {
+        var tooLong = new ExplanationRequest(
+                List.of(ChatMessage.user("x".repeat(CONTEXT_TOKENS))), DecodingMode.SLM_ONLY, List.of(300));
+        var otherMode = new ExplanationRequest(List.of(ChatMessage.user("x")), DecodingMode.LLM_ONLY, List.of(300));
+
+        assertThatThrownBy(() -> generator.explain(tooLong)).isInstanceOf(PromptTooLongException.class);
+        assertThatThrownBy(() -> generator.explain(otherMode)).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
     void keepsManyCallersApart() throws Exception {
         generator.close();
         generator = serve(
@@ -459,6 +487,7 @@ class QueuedTextGeneratorTest {
                 template,
                 models.tokenizer,
                 models.decoding,
+                models.explainer,
                 () -> GeneratorCaches.NONE,
                 freed::incrementAndGet);
         return new QueuedTextGenerator(pair, served, models.time, models.time);

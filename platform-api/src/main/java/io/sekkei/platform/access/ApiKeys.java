@@ -14,6 +14,7 @@ import io.sekkei.platform.tenancy.KeyId;
 import io.sekkei.platform.tenancy.Purposes;
 import io.sekkei.platform.tenancy.Role;
 import io.sekkei.platform.tenancy.Tenancy;
+import io.sekkei.platform.tenancy.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -107,6 +108,12 @@ public class ApiKeys {
         return keys.findByIdAndTenantId(id.value(), by.tenant().value())
                 .map(ApiKey::profile)
                 .orElseThrow(ApiKeys::unknown);
+    }
+
+    /** Whether a tenant has such a key. */
+    @Transactional(readOnly = true)
+    public boolean exists(TenantId tenant, KeyId id) {
+        return keys.findByIdAndTenantId(id.value(), tenant.value()).isPresent();
     }
 
     /** Lets a key be used for what a plan says, and for nothing else. */

@@ -221,6 +221,14 @@ public class People {
         ledger.append(entry(by.actor(), "PASSWORD_CHANGED", known.person()));
     }
 
+    /** What somebody of a tenant may do; empty if there is no such person, or they are kept out. */
+    @Transactional(readOnly = true)
+    public Optional<Set<Role>> activeRoles(TenantId tenant, PersonId id) {
+        return people.find(id)
+                .filter(person -> person.tenant().equals(tenant) && person.isActive())
+                .map(PersonProfile::roles);
+    }
+
     /** Who this is; for themselves. */
     @Transactional(readOnly = true)
     public Optional<PersonProfile> self(Caller caller) {

@@ -31,6 +31,16 @@ public final class Cursor {
         return new Cursor(String.valueOf(number));
     }
 
+    /** A place in a list sorted by a rank, by time where ranks are equal, and by id where times are. */
+    public static Cursor of(long rank, Instant time, UUID id) {
+        return new Cursor(rank + BETWEEN + time + BETWEEN + id);
+    }
+
+    /** A place in a list sorted by id. */
+    public static Cursor of(UUID id) {
+        return new Cursor(id.toString());
+    }
+
     /** Reads what {@link #text} wrote. */
     static Cursor parse(String text) {
         try {
@@ -48,7 +58,7 @@ public final class Cursor {
     /** @throws Problem if this is a place in another list */
     public Instant time() {
         try {
-            return Instant.parse(value(0, 2));
+            return Instant.parse(fromEnd(2));
         } catch (DateTimeException e) {
             throw foreign();
         }
@@ -57,27 +67,31 @@ public final class Cursor {
     /** @throws Problem if this is a place in another list */
     public UUID id() {
         try {
-            return UUID.fromString(value(1, 2));
+            return UUID.fromString(fromEnd(1));
         } catch (IllegalArgumentException e) {
             throw foreign();
         }
     }
 
-    /** @throws Problem if this is a place in another list */
+    /**
+     * The number or the rank.
+     *
+     * @throws Problem if this is a place in another list
+     */
     public long number() {
         try {
-            return Long.parseLong(value(0, 1));
+            return Long.parseLong(values.split(BETWEEN, -1)[0]);
         } catch (NumberFormatException e) {
             throw foreign();
         }
     }
 
-    private String value(int index, int count) {
+    private String fromEnd(int place) {
         var parts = values.split(BETWEEN, -1);
-        if (parts.length != count) {
+        if (parts.length < place) {
             throw foreign();
         }
-        return parts[index];
+        return parts[parts.length - place];
     }
 
     private static Problem foreign() {

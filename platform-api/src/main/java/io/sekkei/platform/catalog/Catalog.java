@@ -41,6 +41,13 @@ public class Catalog {
         return Optional.ofNullable(models.get(name));
     }
 
+    /** The pair of this id, in any of its modes; empty if it is not served here. */
+    public Optional<ServedModel> pair(String id) {
+        return models.values().stream()
+                .filter(model -> model.pair().id().equals(id))
+                .findFirst();
+    }
+
     /** The same pair in another mode; it must offer that mode. */
     public ServedModel inMode(ServedModel model, DecodingMode mode) {
         return model.mode() == mode ? model : Objects.requireNonNull(models.get(nameOf(model.pair(), mode)));

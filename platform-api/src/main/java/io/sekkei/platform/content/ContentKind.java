@@ -5,5 +5,7 @@ public enum ContentKind {
     /** What was asked: kept with the intent. */
     PROMPT,
     /** What was answered: kept with the outcome. */
-    OUTPUT
+    OUTPUT,
+    /** Why the output is as it is: kept once somebody asked, and told to nobody who may not read the output. */
+    EXPLANATION
 }

@@ -33,7 +33,7 @@ class ContentStore {
     /** Whether a hold covers the content c: one on its record, on its purpose, or on everything. */
     private static final String HELD = """
         exists (select 1 from content_hold h where h.tenant_id = c.tenant_id and h.lifted_at is null
-            and coalesce(h.generation_id = c.generation_id, h.purpose = c.purpose, true))
+            and coalesce(h.generation_id = coalesce(c.part_of, c.generation_id), h.purpose = c.purpose, true))
         """;
 
     private final JdbcClient database;
@@ -46,7 +46,7 @@ class ContentStore {
         var origin = content.origin();
         database.sql("""
             insert into content (generation_id, kind, tenant_id, author_id, purpose, created_at,
-                key_id, data_key, ciphertext) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                part_of, key_id, data_key, ciphertext) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
                 .param(origin.generation())
                 .param(content.kind().name())
@@ -54,21 +54,49 @@ class ContentStore {
                 .param(origin.author())
                 .param(origin.purpose())
                 .param(Timestamp.from(origin.createdAt()))
+                .param(origin.partOf())
                 .param(content.key())
                 .param(content.sealed().dataKey())
                 .param(content.sealed().ciphertext())
                 .update();
     }
 
+    /**
+     * Adds what was made from an output; withheld from its author if that is.
+     *
+     * @return whether it was added: the output must be there, and nothing of this kind yet
+     */
+    boolean addToOutput(SealedContent content) {
+        var origin = content.origin();
+        return database.sql("""
+                        insert into content (generation_id, kind, tenant_id, author_id, purpose, created_at,
+                            key_id, data_key, ciphertext, withheld)
+                        select o.generation_id, ?, o.tenant_id, o.author_id, o.purpose, o.created_at, ?, ?, ?, o.withheld
+                        from content o
+                        where o.tenant_id = ? and o.generation_id = ? and o.kind = 'OUTPUT' and o.gone_at is null
+                        for share
+                        on conflict (generation_id, kind) do nothing
+                        """)
+                        .param(content.kind().name())
+                        .param(content.key())
+                        .param(content.sealed().dataKey())
+                        .param(content.sealed().ciphertext())
+                        .param(origin.tenant())
+                        .param(origin.generation())
+                        .update()
+                == 1;
+    }
+
+    /** The output, and what was made from it. */
     void withhold(UUID tenant, UUID generation, boolean withheld) {
-        database.sql("update content set withheld = ? where tenant_id = ? and generation_id = ? and kind = 'OUTPUT'")
+        database.sql("update content set withheld = ? where tenant_id = ? and generation_id = ? and kind <> 'PROMPT'")
                 .param(withheld)
                 .param(tenant)
                 .param(generation)
                 .update();
     }
 
-    /** The prompt first. */
+    /** The prompt first, then the output. */
     List<StoredContent> of(UUID tenant, UUID generation) {
         return database.sql("""
             select * from content where tenant_id = ? and generation_id = ? order by kind desc
@@ -88,15 +116,20 @@ class ContentStore {
                 .isEmpty();
     }
 
-    /** @return how many of the record's contents are gone now and were not before */
+    /**
+     * Drops the contents of a record and those that are part of it.
+     *
+     * @return how many are gone now and were not before
+     */
     int drop(UUID tenant, UUID generation, Instant now, UUID by) {
         return database.sql("""
             update content set data_key = null, ciphertext = null, gone_at = ?, gone_by = ?
-            where tenant_id = ? and generation_id = ? and gone_at is null
+            where tenant_id = ? and (generation_id = ? or part_of = ?) and gone_at is null
             """)
                 .param(Timestamp.from(now))
                 .param(by)
                 .param(tenant)
+                .param(generation)
                 .param(generation)
                 .update();
     }
@@ -164,7 +197,8 @@ class ContentStore {
                 row.getObject("tenant_id", UUID.class),
                 row.getObject("author_id", UUID.class),
                 row.getString("purpose"),
-                row.getTimestamp("created_at").toInstant());
+                row.getTimestamp("created_at").toInstant(),
+                row.getObject("part_of", UUID.class));
         var goneAt = row.getTimestamp("gone_at");
         return new StoredContent(
                 origin,

@@ -54,6 +54,17 @@ public class Contents {
         store.add(content);
     }
 
+    /**
+     * Stores a content that was made from the output of its record. It goes when that goes, and is withheld from its author
+     * whenever that is.
+     *
+     * @return whether it was stored; not if the output is gone, or the record has one of this kind already
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean keepWithOutput(SealedContent content) {
+        return store.addToOutput(content);
+    }
+
     /** Lets nobody read an output but auditors and those who decide about it. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void withhold(TenantId tenant, UUID generation) {
@@ -74,15 +85,7 @@ public class Contents {
      */
     @Transactional
     public Optional<RecordContent> read(Caller reader, UUID generation, ReadingReason reason) {
-        var tenant = reader.tenant().value();
-        var stored = store.of(tenant, generation);
-        if (stored.isEmpty() || !mayRead(reader, stored.get(0).origin())) {
-            return Optional.empty();
-        }
-        var readable = stored.stream()
-                .filter(content -> !content.withheld() || Deeds.readsAll(reader))
-                .toList();
-        return Optional.of(open(reader, generation, reason, readable));
+        return readable(reader, generation).map(stored -> open(reader, generation, reason, stored));
     }
 
     /**
@@ -144,6 +147,32 @@ public class Contents {
         var purpose = stored.isEmpty() ? "" : stored.get(0).origin().purpose();
         return new RecordContent(
                 generation, purpose, stored.stream().map(this::open).toList());
+    }
+
+    /**
+     * As {@link #lookInto(TenantId, UUID)}, with no more than this person or key may read.
+     *
+     * @return empty if the tenant has no contents of such a record, or the reader may not read them
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<RecordContent> lookIntoReadable(Caller reader, UUID generation) {
+        return readable(reader, generation)
+                .map(stored -> new RecordContent(
+                        generation,
+                        stored.get(0).origin().purpose(),
+                        stored.stream().map(this::open).toList()));
+    }
+
+    /** At least one content; empty if there is none for this reader. */
+    private Optional<List<StoredContent>> readable(Caller reader, UUID generation) {
+        var stored = store.of(reader.tenant().value(), generation);
+        if (stored.isEmpty() || !mayRead(reader, stored.get(0).origin())) {
+            return Optional.empty();
+        }
+        return Optional.of(stored.stream()
+                        .filter(content -> !content.withheld() || Deeds.readsAll(reader))
+                        .toList())
+                .filter(readable -> !readable.isEmpty());
     }
 
     private static boolean mayRead(Caller reader, ContentOrigin content) {

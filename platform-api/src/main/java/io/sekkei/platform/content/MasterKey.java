@@ -63,6 +63,30 @@ final class MasterKey {
         }
     }
 
+    /** A secret of a tenant, encrypted; it opens under the same name only. */
+    byte[] seal(UUID tenant, String name, byte[] secret) {
+        try {
+            return aead.encrypt(secret, place(tenant, name));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The master key does not encrypt", e);
+        }
+    }
+
+    byte[] open(UUID tenant, String name, byte[] sealed) {
+        try {
+            return aead.decrypt(sealed, place(tenant, name));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "The secret %s of tenant %s does not open: it was changed, or moved here from elsewhere"
+                            .formatted(name, tenant),
+                    e);
+        }
+    }
+
+    private static byte[] place(UUID tenant, String name) {
+        return "sekkei/content/secret/v1/%s/%s".formatted(tenant, name).getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] place(UUID tenant, UUID id) {
         return "sekkei/content/key/v1/%s/%s".formatted(tenant, id).getBytes(StandardCharsets.US_ASCII);
     }

@@ -9,5 +9,7 @@ public enum ReadingReason {
     DATA_SUBJECT_REQUEST,
     INCIDENT,
     REPLAY,
-    REVIEW
+    REVIEW,
+    /** A model is to learn from it. */
+    TUNING
 }

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The tenants' keys, opened. A tenant gets one when the first of its contents is kept. */
@@ -46,11 +48,21 @@ class TenantKeys {
         var now = clock.instant();
         var known = current.get(tenant);
         if (known == null || !now.isBefore(known.until())) {
-            var stored = Objects.requireNonNull(apart.execute(status -> currentOrNew(tenant, now)));
-            known = new Current(open(stored), now.plus(REMEMBERED));
+            known = new Current(open(stored(tenant, now)), now.plus(REMEMBERED));
             current.put(tenant, known);
         }
         return known.key();
+    }
+
+    /**
+     * Read within the caller's transaction, if there is one: who asks for a second connection with the first in hand may
+     * wait for others who do the same.
+     */
+    private StoredKey stored(UUID tenant, Instant now) {
+        var there = TransactionSynchronizationManager.isActualTransactionActive()
+                ? store.current(tenant)
+                : Optional.<StoredKey>empty();
+        return there.orElseGet(() -> Objects.requireNonNull(apart.execute(status -> currentOrNew(tenant, now))));
     }
 
     private StoredKey currentOrNew(UUID tenant, Instant now) {

@@ -51,6 +51,18 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    static BeanPostProcessor waitForConnections(ObjectProvider<DatabaseSettings> settings) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String beanName) {
+                return bean instanceof HikariDataSource pool
+                        ? new PatientDataSource(pool, settings.getObject().patience())
+                        : bean;
+            }
+        };
+    }
+
+    @Bean
     static ProcessName processName() {
         return ProcessName.random();
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param pass how it came to its mode
  */
 record Admitted(ServedModel model, GenerationRequest request, Hold hold, LatencyPass pass) {
-    RecordedOrder row(@Nullable String purpose) {
-        return RecordedOrder.of(purpose, model, request.settings());
+    RecordedOrder row(@Nullable String purpose, boolean external) {
+        return RecordedOrder.of(purpose, external, model, request.settings());
     }
 
     List<String> stop() {

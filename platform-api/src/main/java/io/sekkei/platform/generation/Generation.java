@@ -11,8 +11,10 @@ import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.content.ContentOrigin;
+import io.sekkei.platform.generation.gate.Opinion;
 import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.latency.LatencyPass;
+import io.sekkei.platform.quota.Charge;
 import io.sekkei.platform.quota.Hold;
 import io.sekkei.platform.tenancy.Caller;
 import java.time.Duration;
@@ -34,6 +36,8 @@ public final class Generation {
     private final Hold hold;
     private final LatencyPass pass;
     private final Passage passage;
+    private final @Nullable SecondOpinion secondOpinion;
+    private volatile @Nullable Charge paid;
 
     Generation(
             GenerationId id,
@@ -45,7 +49,8 @@ public final class Generation {
             GenerationLog log,
             Hold hold,
             LatencyPass pass,
-            Passage passage) {
+            Passage passage,
+            @Nullable SecondOpinion secondOpinion) {
         this.id = id;
         this.caller = order.caller();
         this.origin = order.origin();
@@ -57,6 +62,7 @@ public final class Generation {
         this.hold = hold;
         this.pass = pass;
         this.passage = passage;
+        this.secondOpinion = secondOpinion;
     }
 
     /**
@@ -69,13 +75,20 @@ public final class Generation {
     public Answer run(TokenListener listener) {
         var result = generate(isOpen() ? listener : TokenListener.NONE);
         var limit = limitOf(result);
-        var held = log.finish(content, result, passage, () -> {
-            hold.settle(Metering.work(result));
-            pass.settle(result);
-            return Settlement.of(hold, limit);
-        });
-        var answer = new Answer(this, result, hold.charge(), limit, null);
+        var second = secondOpinion == null ? null : secondOpinion.ask();
+        var payment = new Payment(hold, pass, result, second, limit, passage.mayHold());
+        var held = log.finish(content, result, passage, opinion(second), payment);
+        var charge = payment.charge();
+        paid = charge;
+        var answer = new Answer(this, result, charge, limit, null);
         return held.map(answer::heldAs).orElse(answer);
+    }
+
+    /** Null if nobody was asked. */
+    private @Nullable Opinion opinion(SecondOpinion.@Nullable Told second) {
+        return secondOpinion == null
+                ? null
+                : new Opinion(second == null ? null : second.result().text());
     }
 
     /** Why the answer is shorter than it was wished, if it is. */
@@ -152,7 +165,8 @@ public final class Generation {
 
     /** What headers tell of cost and budgets: what is reserved while it runs, what is spent when it has ended. */
     public Map<String, String> quotaHeaders() {
-        var headers = new LinkedHashMap<>(hold.headers());
+        var all = paid;
+        var headers = new LinkedHashMap<>(all == null ? hold.headers() : hold.headers(all));
         headers.putAll(pass.headers());
         return headers;
     }

@@ -8,6 +8,7 @@ import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
+import io.sekkei.platform.generation.gate.Opinion;
 import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.generation.gate.Standing;
 import io.sekkei.platform.generation.gate.Written;
@@ -62,7 +63,7 @@ class GenerationLog {
     ContentOrigin open(GenerationId id, GenerationOrder order, Admitted admitted) {
         var record = record(id, order.origin(), order.caller())
                 .naming(order.model())
-                .asking(admitted.row(order.purpose()))
+                .asking(admitted.row(order.purpose(), order.external()))
                 .routedBy(RecordedLatency.of(admitted.pass()));
         var origin = origin(id, order, record.createdAt());
         durably(id, origin.tenant(), () -> {
@@ -79,30 +80,40 @@ class GenerationLog {
     /**
      * Puts an answer on record, and its text aside.
      *
-     * @param settlement pays for it, in the transaction of the outcome
+     * @param opinion what the small model would have written; null if it was not asked
+     * @param payment pays for it, in the transaction of the outcome
      * @return where the output stands if it is held; empty if it may leave
      */
     Optional<Standing> finish(
-            ContentOrigin origin, GenerationResult result, Passage passage, Supplier<Settlement> settlement) {
+            ContentOrigin origin,
+            GenerationResult result,
+            Passage passage,
+            @Nullable Opinion opinion,
+            Payment payment) {
         var held = new AtomicReference<Optional<Standing>>(Optional.empty());
         durably(new GenerationId(origin.generation()), origin.tenant(), () -> {
             var output = contents.seal(origin, ContentKind.OUTPUT, Texts.output(result));
             return () -> {
                 var record = records.findById(origin.generation()).orElseThrow();
                 contents.keep(output);
-                var paid = settlement.get();
+                var paid = payment.pay();
                 ledger.append(record.finish(result, output, paid, clock.instant()));
-                held.set(passage.decide(written(result, paid, output)));
+                var standing = passage.decide(written(result, paid, output, opinion));
+                if (standing.isEmpty()) {
+                    payment.release();
+                }
+                held.set(standing);
             };
         });
         return Objects.requireNonNull(held.get());
     }
 
-    private static Written written(GenerationResult result, Settlement paid, SealedContent output) {
+    private static Written written(
+            GenerationResult result, Settlement paid, SealedContent output, @Nullable Opinion opinion) {
         var digest = Objects.requireNonNull(output.commitments().get(Texts.OUTPUT));
         var chances =
                 result.tokens().stream().map(GeneratedToken::logProbability).toList();
-        return new Written(result.text(), chances, paid.charge().costMicros(), digest);
+        return new Written(result.text(), chances, paid.charge().costMicros(), digest, opinion);
     }
 
     /** Puts on record that refusals begin to be counted instead of recorded one by one. */

@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.GenerationResult;
+import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.content.SealedContent;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
@@ -16,6 +17,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,16 @@ class GenerationRecord {
 
     Instant createdAt() {
         return createdAt;
+    }
+
+    /** Where its contents come from; it must be known who asked. */
+    ContentOrigin content() {
+        return new ContentOrigin(
+                id,
+                Objects.requireNonNull(tenantId, "Contents belong to a tenant"),
+                Objects.requireNonNull(personId == null ? keyId : personId, "Contents have an author"),
+                asked == null || asked.purpose() == null ? ContentOrigin.NO_PURPOSE : asked.purpose(),
+                createdAt);
     }
 
     boolean isOf(TenantId tenant) {

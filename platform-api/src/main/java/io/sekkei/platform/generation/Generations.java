@@ -9,9 +9,9 @@ import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.generation.gate.Candidate;
 import io.sekkei.platform.generation.gate.OutputGate;
+import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.latency.LatencyQuota;
-import io.sekkei.platform.quota.Hold;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Role;
 import java.security.SecureRandom;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** The use case: check, reserve, record, generate, settle and record, answer. No answer leaves before its record is durable. */
@@ -79,7 +80,8 @@ public class Generations {
         var request = new GenerationRequest(order.messages(), model.mode(), decoding, deadline, share);
         var id = GenerationId.random();
         var hold = metering.reserve(id, order.caller(), model, request, promptTokens);
-        return open(id, order, model, Metering.within(hold, request, now), now, hold, pass);
+        var paidUp = Metering.within(hold, request, now);
+        return open(id, order, new Admitted(model, paidUp, hold, pass), promptTokens, now);
     }
 
     private LatencyPass admit(GenerationOrder order, ServedModel asked, int promptTokens, DecodingSettings decoding) {
@@ -87,22 +89,38 @@ public class Generations {
         return latency.admit(payer, order.purpose(), asked, promptTokens, decoding, modesOf(order.caller(), asked));
     }
 
-    private Generation open(
-            GenerationId id,
-            GenerationOrder order,
-            ServedModel model,
-            GenerationRequest request,
-            Instant now,
-            Hold hold,
-            LatencyPass pass) {
+    private Generation open(GenerationId id, GenerationOrder order, Admitted admitted, int promptTokens, Instant now) {
         try {
             var passage = gate.screen(candidate(id, order));
-            var content = log.open(id, order, new Admitted(model, request, hold, pass));
-            return new Generation(id, order, content, model, request, now, log, hold, pass, passage);
+            var content = log.open(id, order, admitted);
+            return new Generation(
+                    id,
+                    order,
+                    content,
+                    admitted.model(),
+                    admitted.request(),
+                    now,
+                    log,
+                    admitted.hold(),
+                    admitted.pass(),
+                    passage,
+                    secondOpinion(passage, order.caller(), admitted, promptTokens));
         } catch (RuntimeException e) {
-            hold.releaseIfPossible();
+            admitted.hold().releaseIfPossible();
             throw e;
         }
+    }
+
+    /** Only the hybrid can be compared with the small model. */
+    private @Nullable SecondOpinion secondOpinion(Passage passage, Caller caller, Admitted admitted, int promptTokens) {
+        var model = admitted.model();
+        if (!passage.wantsSecondOpinion()
+                || model.mode() != DecodingMode.LLM_TO_SLM
+                || !model.pair().modes().contains(DecodingMode.SLM_ONLY)) {
+            return null;
+        }
+        var small = catalog.inMode(model, DecodingMode.SLM_ONLY);
+        return new SecondOpinion(metering, caller, small, admitted.request(), promptTokens, clock);
     }
 
     private static Candidate candidate(GenerationId id, GenerationOrder order) {

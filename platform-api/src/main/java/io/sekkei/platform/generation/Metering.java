@@ -39,17 +39,24 @@ class Metering {
 
     /** @throws io.sekkei.platform.problem.Problem if a budget has no room, or nobody can tell */
     Hold reserve(GenerationId id, Caller caller, ServedModel model, GenerationRequest request, int promptTokens) {
-        return meter.reserve(id.value(), payer(caller), wish(model, request, promptTokens));
+        return meter.reserve(id.value(), payer(caller), wish(model, request, promptTokens, false));
     }
 
-    private Wish wish(ServedModel model, GenerationRequest request, int promptTokens) {
+    /** As {@link #reserve}, for work that is part of a generation which counts already. */
+    Hold reserveFurther(
+            GenerationId id, Caller caller, ServedModel model, GenerationRequest request, int promptTokens) {
+        return meter.reserve(id.value(), payer(caller), wish(model, request, promptTokens, true));
+    }
+
+    private Wish wish(ServedModel model, GenerationRequest request, int promptTokens, boolean further) {
         return new Wish(
                 prices.inEffect(model.pair().id()),
                 model.mode().llmReads(),
                 model.mode().llmWrites(),
                 promptTokens,
                 request.settings().maxTokens(),
-                settings.timeLimit());
+                settings.timeLimit(),
+                further);
     }
 
     /** The request as far as it can be paid. */

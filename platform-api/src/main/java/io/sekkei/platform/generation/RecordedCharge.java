@@ -21,6 +21,10 @@ record RecordedCharge(
         return fields.with("cost", cost).with("limited_by", limitedBy);
     }
 
+    RecordedCharge plus(long micros) {
+        return new RecordedCharge(costMicros + micros, currency, priceVersion, limitedBy);
+    }
+
     static RecordedCharge of(Charge charge, @Nullable String limitedBy) {
         return new RecordedCharge(
                 charge.costMicros(), charge.price().currency(), charge.price().version(), limitedBy);

@@ -27,8 +27,9 @@ record RecordedOrder(
         Double repetitionPenalty,
         Integer stopTexts,
         Long seed,
-        Integer topLogprobs) {
-    static RecordedOrder of(@Nullable String purpose, ServedModel model, DecodingSettings settings) {
+        Integer topLogprobs,
+        @Nullable Boolean external) {
+    static RecordedOrder of(@Nullable String purpose, boolean external, ServedModel model, DecodingSettings settings) {
         return new RecordedOrder(
                 purpose,
                 model.pair().id(),
@@ -43,7 +44,8 @@ record RecordedOrder(
                 settings.repetitionPenalty(),
                 settings.stop().size(),
                 settings.seed(),
-                settings.topLogProbabilities());
+                settings.topLogProbabilities(),
+                external);
     }
 
     /** The parameters as the decoder takes them; the stop texts are kept elsewhere. */
@@ -55,11 +57,16 @@ record RecordedOrder(
     /** Tells the ledger. Stop texts are the client's own words: only their number is told. */
     Fields tell(Fields fields) {
         return fields.with("purpose", purpose)
+                .with("audience", audience())
                 .with("pair", pairId)
                 .with("pair_sha256", pairDigest)
                 .with("engine_sha256", engineDigest)
                 .with("mode", mode.wireName())
                 .with("decoding", decoding());
+    }
+
+    private @Nullable String audience() {
+        return Boolean.TRUE.equals(external) ? "external" : null;
     }
 
     /** Fractions as text, for JSON has several spellings of them; the seed too, for it may exceed 2^53. */

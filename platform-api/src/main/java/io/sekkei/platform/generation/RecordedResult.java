@@ -2,6 +2,7 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.platform.ledger.Fields;
 import jakarta.persistence.Embeddable;
@@ -9,6 +10,8 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a generation, as the record keeps it. The names are those of the columns. */
@@ -29,7 +32,9 @@ record RecordedResult(
         Long firstTokenMicros,
         Long totalMicros,
         Integer batchRows,
-        @Enumerated(EnumType.STRING) @Nullable DecodingMode fallbackMode) {
+        @Enumerated(EnumType.STRING) @Nullable DecodingMode fallbackMode,
+        @Nullable Double meanLogProbability,
+        @Nullable Double minLogProbability) {
     static RecordedResult of(GenerationResult result) {
         var usage = result.usage();
         var timings = result.timings();
@@ -49,12 +54,22 @@ record RecordedResult(
                 micros(timings.firstToken()),
                 micros(timings.total()),
                 timings.rows(),
-                result.fallback());
+                result.fallback(),
+                boxed(chances(result).average()),
+                boxed(chances(result).min()));
     }
 
     /** The mode that wrote. */
     DecodingMode writtenIn(DecodingMode asked) {
         return fallbackMode == null ? asked : fallbackMode;
+    }
+
+    private static DoubleStream chances(GenerationResult result) {
+        return result.tokens().stream().mapToDouble(GeneratedToken::logProbability);
+    }
+
+    private static @Nullable Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     /** Tells the ledger. */

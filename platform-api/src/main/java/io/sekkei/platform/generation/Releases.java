@@ -7,6 +7,7 @@ import io.sekkei.platform.content.RecordContent;
 import io.sekkei.platform.generation.gate.OutputGate;
 import io.sekkei.platform.generation.gate.Standing;
 import io.sekkei.platform.ledger.Commitment;
+import io.sekkei.platform.ledger.LedgerEntries;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.tenancy.Caller;
 import java.io.IOException;
@@ -46,14 +47,24 @@ public class Releases {
         }
     }
 
+    /**
+     * That the ledger commits to a text.
+     *
+     * @param checkpoint the signed checkpoint that the hashes lead to
+     * @param entry the newest entry that tells the text's digest, with the hashes
+     */
+    public record Inclusion(String checkpoint, LedgerEntries.Proved entry) {}
+
     private final GenerationRecords records;
     private final OutputGate gate;
     private final Contents contents;
+    private final LedgerEntries entries;
 
-    Releases(GenerationRecords records, OutputGate gate, Contents contents) {
+    Releases(GenerationRecords records, OutputGate gate, Contents contents, LedgerEntries entries) {
         this.records = records;
         this.gate = gate;
         this.contents = contents;
+        this.entries = entries;
     }
 
     /**
@@ -95,6 +106,15 @@ public class Releases {
                 .flatMap(record -> record.of(ContentKind.OUTPUT))
                 .filter(kept -> kept.parts().containsKey(Texts.OUTPUT))
                 .map(Releases::released);
+    }
+
+    /** Proves that the ledger commits to a text that was released. Must not be called within a transaction. */
+    public Optional<Inclusion> inclusion(Caller caller, UUID generation, Released released) {
+        var story = entries.about(caller.tenant().value(), generation);
+        return story.entries().stream()
+                .filter(proved -> proved.entry().json().contains(released.digest()))
+                .reduce((earlier, later) -> later)
+                .map(entry -> new Inclusion(story.checkpoint(), entry));
     }
 
     private static Released released(RecordContent.Kept kept) {

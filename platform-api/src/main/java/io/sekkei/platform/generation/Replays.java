@@ -84,10 +84,7 @@ public class Replays {
     }
 
     private Outcome replay(StoredGeneration then) {
-        var model = catalog.models().stream()
-                .filter(served -> served.pair().id().equals(then.asked().pairId()))
-                .findFirst()
-                .orElse(null);
+        var model = catalog.pair(then.asked().pairId()).orElse(null);
         if (model == null) {
             return Outcome.impossible(then.id(), Reason.PAIR_GONE);
         }

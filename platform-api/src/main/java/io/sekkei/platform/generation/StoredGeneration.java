@@ -2,10 +2,12 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
+import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.generation.Replay.Reason;
 import io.sekkei.platform.generation.Replay.Verdict;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is needed to run a generation again and to compare.
  *
- * @param id its number
+ * @param origin whose it is and when it was asked
  * @param asked the parameters
  * @param mode the mode that wrote, which is another one than asked for where the encoder was away
  * @param finishReason why it ended then
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens the numbers of its tokens
  */
 record StoredGeneration(
-        UUID id,
+        ContentOrigin origin,
         RecordedOrder asked,
         DecodingMode mode,
         FinishReason finishReason,
@@ -34,8 +36,17 @@ record StoredGeneration(
         List<String> stop,
         String text,
         List<Integer> tokens) {
+    UUID id() {
+        return origin.generation();
+    }
+
     GenerationRequest request(Instant deadline) {
         return new GenerationRequest(messages, mode, asked.decoding(stop), deadline);
+    }
+
+    /** The same as a question why. */
+    ExplanationRequest toExplain() {
+        return new ExplanationRequest(messages, asked.mode(), tokens);
     }
 
     /** What was cut short from outside then, by its client or by the clock, is compared as far as it came. */
@@ -59,7 +70,7 @@ record StoredGeneration(
     }
 
     private Replay replay(Verdict verdict, @Nullable Reason reason, @Nullable Integer driftAt, int written) {
-        return new Replay(id, verdict, reason, driftAt, tokens.size(), written);
+        return new Replay(id(), verdict, reason, driftAt, tokens.size(), written);
     }
 
     private @Nullable Integer firstDifference(List<Integer> written, String writtenText) {

@@ -22,11 +22,11 @@ class StoredGenerations {
         this.contents = contents;
     }
 
-    /** A generation that is known, and either all of it, or what is missing. */
+    /** A generation that is known, and either all of it, or what is missing; and whether it was explained already. */
     record Lookup(
-            @Nullable StoredGeneration generation, @Nullable Reason missing) {
+            @Nullable StoredGeneration generation, @Nullable Reason missing, boolean isExplained) {
         static Lookup missing(Reason reason) {
-            return new Lookup(null, reason);
+            return new Lookup(null, reason, false);
         }
     }
 
@@ -34,16 +34,22 @@ class StoredGenerations {
     Optional<Lookup> find(Caller caller, UUID generation) {
         return records.findById(generation)
                 .filter(record -> record.isOf(caller.tenant()))
-                .map(record -> lookUp(record, caller, generation));
+                .map(record -> lookUp(record, contents.lookInto(caller.tenant(), generation)));
     }
 
-    private Lookup lookUp(GenerationRecord record, Caller caller, UUID id) {
+    /** As {@link #find}, with no more of its contents than the caller may read; empty too if that is none. */
+    Optional<Lookup> findReadable(Caller caller, UUID generation) {
+        return records.findById(generation)
+                .filter(record -> record.isOf(caller.tenant()))
+                .flatMap(record -> contents.lookIntoReadable(caller, generation).map(kept -> lookUp(record, kept)));
+    }
+
+    private static Lookup lookUp(GenerationRecord record, RecordContent kept) {
         var asked = record.asked();
         var result = record.result();
         if (asked == null || result == null) {
             return Lookup.missing(Reason.NO_OUTPUT);
         }
-        var kept = contents.lookInto(caller.tenant(), id);
         var prompt = parts(kept, ContentKind.PROMPT);
         var output = parts(kept, ContentKind.OUTPUT);
         if (prompt.isEmpty() || output.isEmpty()) {
@@ -52,7 +58,7 @@ class StoredGenerations {
         var asking = RecordedTexts.prompt(prompt);
         var answer = RecordedTexts.output(output);
         var generation = new StoredGeneration(
-                id,
+                record.content(),
                 asked,
                 result.writtenIn(asked.mode()),
                 result.finishReason(),
@@ -60,7 +66,8 @@ class StoredGenerations {
                 asking.stop(),
                 answer.text(),
                 answer.tokens());
-        return new Lookup(generation, null);
+        return new Lookup(
+                generation, null, !parts(kept, ContentKind.EXPLANATION).isEmpty());
     }
 
     private static Map<String, byte[]> parts(RecordContent content, ContentKind kind) {

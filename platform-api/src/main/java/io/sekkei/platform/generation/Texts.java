@@ -32,15 +32,18 @@ public final class Texts {
 
     static Map<String, byte[]> prompt(List<ChatMessage> messages, List<String> stop) {
         var parts = new LinkedHashMap<String, byte[]>();
-        parts.put(
-                INPUT,
-                encode(messages.stream()
-                        .flatMap(message -> Stream.of(message.role().name(), message.content()))
-                        .toList()));
+        parts.put(INPUT, input(messages));
         if (!stop.isEmpty()) {
             parts.put(STOP, encode(stop));
         }
         return parts;
+    }
+
+    /** What {@link #INPUT} holds of a conversation. */
+    public static byte[] input(List<ChatMessage> messages) {
+        return encode(messages.stream()
+                .flatMap(message -> Stream.of(message.role().name(), message.content()))
+                .toList());
     }
 
     static Map<String, byte[]> output(GenerationResult result) {

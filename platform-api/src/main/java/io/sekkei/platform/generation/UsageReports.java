@@ -52,9 +52,14 @@ public class UsageReports {
     }
 
     /**
-     * One sum.
+     * One sum. What is withheld, and what people have not decided on, is part of all sums: it costs what the decoder
+     * spent.
      *
      * @param group what it is of; what a record does not say is missing
+     * @param held generations whose outputs wait for people
+     * @param heldCostMicros what these cost; it is reserved, not spent
+     * @param withheld generations whose outputs people did not let go
+     * @param withheldCostMicros what these cost
      */
     public record Line(
             Map<By, String> group,
@@ -64,7 +69,11 @@ public class UsageReports {
             long slmDecodedTokens,
             long llmDecodedTokens,
             long computeMillis,
-            long costMicros) {}
+            long costMicros,
+            long held,
+            long heldCostMicros,
+            long withheld,
+            long withheldCostMicros) {}
 
     /**
      * Sums of what began in a stretch of time, in the order of their groups.
@@ -91,7 +100,12 @@ public class UsageReports {
                             coalesce(sum(slm_decoded_tokens), 0) as slm_decoded_tokens,
                             coalesce(sum(llm_decoded_tokens), 0) as llm_decoded_tokens,
                             coalesce(sum(total_micros - queue_micros), 0) / 1000 as compute_millis,
-                            coalesce(sum(cost_micros), 0) as cost_micros
+                            coalesce(sum(cost_micros), 0) as cost_micros,
+                            count(*) filter (where standing = 'HELD') as held,
+                            coalesce(sum(cost_micros) filter (where standing = 'HELD'), 0) as held_cost_micros,
+                            count(*) filter (where standing = 'WITHHELD') as withheld,
+                            coalesce(sum(cost_micros) filter (where standing = 'WITHHELD'), 0)
+                                as withheld_cost_micros
                         from generation where tenant_id = :tenant and created_at >= :from and created_at < :to
                             and cost_micros is not null
                         %s limit :rows offset :offset
@@ -131,7 +145,11 @@ public class UsageReports {
                 row.getLong("slm_decoded_tokens"),
                 row.getLong("llm_decoded_tokens"),
                 row.getLong("compute_millis"),
-                row.getLong("cost_micros"));
+                row.getLong("cost_micros"),
+                row.getLong("held"),
+                row.getLong("held_cost_micros"),
+                row.getLong("withheld"),
+                row.getLong("withheld_cost_micros"));
     }
 
     private static void put(Map<By, String> group, By by, @Nullable String value) {

@@ -26,7 +26,7 @@ record Allotment(int tokens, long millis) {
             case MONEY -> within(amount, wish);
             case TOKENS -> new Allotment((int) Math.max(0, Math.min(tokens, amount - wish.promptTokens())), millis);
             case COMPUTE -> new Allotment(tokens, Math.min(millis, amount));
-            case REQUESTS, CONCURRENT -> amount >= 1 ? this : NOTHING;
+            case REQUESTS, CONCURRENT -> amount >= amountOf(measure, wish) ? this : NOTHING;
         };
     }
 
@@ -36,7 +36,7 @@ record Allotment(int tokens, long millis) {
             case MONEY -> wish.price().costMicros(wish.worst(this));
             case TOKENS -> (long) wish.promptTokens() + tokens;
             case COMPUTE -> millis;
-            case REQUESTS, CONCURRENT -> 1;
+            case REQUESTS, CONCURRENT -> wish.further() ? 0 : 1;
         };
     }
 

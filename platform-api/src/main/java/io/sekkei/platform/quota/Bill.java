@@ -26,7 +26,7 @@ final class Bill {
             case MONEY -> wish.price().costMicros(inTime());
             case TOKENS -> wish.promptTokens() + reported.decodedTokens();
             case COMPUTE -> reported.computeMillis();
-            case REQUESTS -> 1;
+            case REQUESTS -> wish.further() ? 0 : 1;
             case CONCURRENT -> 0;
         };
     }

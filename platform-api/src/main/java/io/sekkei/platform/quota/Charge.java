@@ -16,6 +16,11 @@ public record Charge(long costMicros, Price price, List<BudgetState> states) {
         states = List.copyOf(states);
     }
 
+    /** Both, reckoned by one price; the later one knows where the budgets stand. */
+    public Charge and(Charge later) {
+        return new Charge(costMicros + later.costMicros, price, later.states);
+    }
+
     /** The least money left in any budget; empty if none limits money. */
     public OptionalLong moneyLeft() {
         return QuotaHeaders.tightest(states, Measure.MONEY).stream()

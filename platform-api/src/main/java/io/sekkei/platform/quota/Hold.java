@@ -15,8 +15,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * What a generation has reserved. Exactly one of {@link #settle} and {@link #release} takes effect, once; if neither is
- * called, or its transaction is lost, the hold is released after its time.
+ * What a generation has reserved. Exactly one of {@link #settle}, {@link #keep} and {@link #release} takes effect, once; if
+ * none is called, or its transaction is lost, the hold is released after its time.
  */
 public final class Hold {
     private static final Logger LOG = LoggerFactory.getLogger(Hold.class);
@@ -75,12 +75,30 @@ public final class Hold {
         return settled;
     }
 
+    /**
+     * Lowers the hold to what was done, in the transaction of the caller, and gives back the rest. What stays is held until
+     * {@link Meter#settleKept}, however long that takes.
+     *
+     * @throws IllegalStateException if the hold is gone; what cannot be paid must not be released
+     */
+    public Charge keep(Work work) {
+        var kept = meter.keep(this, work);
+        charge = kept;
+        bill = new Bill(wish, allotment, work);
+        return kept;
+    }
+
+    /** Spends what is kept, in the transaction of the caller. */
+    public void spendKept() {
+        meter.settleKept(payer.tenant(), generation);
+    }
+
     /** What is held of every budget that was asked. */
     public List<BudgetShare> reserved() {
         return shares(measure -> allotment.amountOf(measure, wish));
     }
 
-    /** What every budget that was asked has paid. */
+    /** What every budget that was asked has paid, or keeps to pay with. */
     public List<BudgetShare> settled() {
         return shares(Objects.requireNonNull(bill, "Nothing is settled yet")::of);
     }
@@ -101,6 +119,11 @@ public final class Hold {
     public Map<String, String> headers() {
         var settled = charge;
         return settled == null ? QuotaHeaders.of(states, meter.now()) : QuotaHeaders.of(settled, meter.now());
+    }
+
+    /** What headers tell when more than this was paid. */
+    public Map<String, String> headers(Charge all) {
+        return QuotaHeaders.of(all, meter.now());
     }
 
     /** What headers tell of it when it is given back: budgets without the reservation, and that it cost nothing. */

@@ -124,27 +124,53 @@ class HoldStore {
      * place. Of all who try, one is told what the windows are now; the others get nothing, and nothing changes.
      */
     Map<UUID, Sums> settle(UUID generation, List<Part> held, List<Long> spent) {
+        return replace(generation, held, spent, """
+            with touched as (
+                delete from budget_hold where generation_id = :generation returning 1
+            ), %s
+            update budget_window w set held = w.held - k.amount, spent = w.spent + k.cost from locked k
+            where w.budget_id = k.budget_id and w.starts_at = k.starts_at
+            returning w.budget_id, w.spent, w.held
+            """);
+    }
+
+    /**
+     * Lowers a hold to these amounts, each of the window of the same place, and keeps it until somebody settles it.
+     * Returns what the windows are now; nothing if the hold is gone.
+     */
+    Map<UUID, Sums> keep(UUID generation, List<Part> held, List<Long> kept) {
+        return replace(generation, held, kept, """
+            with touched as (
+                update budget_hold set kept = true, expires_at = 'infinity'
+                where generation_id = :generation returning 1
+            ), %s, parts as (
+                update budget_hold_part p set amount = k.cost from locked k
+                where p.generation_id = :generation and p.budget_id = k.budget_id
+            )
+            update budget_window w set held = w.held - k.amount + k.cost from locked k
+            where w.budget_id = k.budget_id and w.starts_at = k.starts_at
+            returning w.budget_id, w.spent, w.held
+            """);
+    }
+
+    /** If the hold was touched, its windows are locked in their order, each with what was held of it and what is wanted. */
+    private Map<UUID, Sums> replace(UUID generation, List<Part> held, List<Long> by, String sql) {
         return database
-                .sql("""
-                    with gone as (
-                        delete from budget_hold where generation_id = :generation returning 1
-                    ), given as (
+                .sql(sql.formatted("""
+                    given as (
                         select * from unnest(:budgets::uuid[], :starts::timestamptz[], :amounts::bigint[],
-                            :spent::bigint[]) as k (budget_id, starts_at, amount, cost)
-                        where exists (select from gone)
+                            :costs::bigint[]) as k (budget_id, starts_at, amount, cost)
+                        where exists (select from touched)
                     ), locked as materialized (
                         select w.budget_id, w.starts_at, k.amount, k.cost from budget_window w
                         join given k using (budget_id, starts_at) order by w.budget_id for update of w
-                    )
-                    update budget_window w set held = w.held - k.amount, spent = w.spent + k.cost from locked k
-                    where w.budget_id = k.budget_id and w.starts_at = k.starts_at
-                    returning w.budget_id, w.spent, w.held
-                    """)
+                    )\
+                    """))
                 .param("generation", generation)
                 .param("budgets", Sql.array(held.stream().map(Part::budget).toList()))
                 .param("starts", Sql.array(held.stream().map(Part::startsAt).toList()))
                 .param("amounts", Sql.array(held.stream().map(Part::amount).toList()))
-                .param("spent", Sql.array(spent))
+                .param("costs", Sql.array(by))
                 .query(HoldStore::sums)
                 .list()
                 .stream()
@@ -163,12 +189,12 @@ class HoldStore {
     List<String> missingOwners() {
         return database.sql("""
             select distinct h.owner from budget_hold h
-            where not exists (select 1 from pg_stat_activity a where a.application_name = h.owner)
+            where not h.kept and not exists (select 1 from pg_stat_activity a where a.application_name = h.owner)
             """).query(String.class).list();
     }
 
     List<UUID> heldBy(String owner) {
-        return database.sql("select generation_id from budget_hold where owner = ?")
+        return database.sql("select generation_id from budget_hold where owner = ? and not kept")
                 .params(owner)
                 .query(UUID.class)
                 .list();

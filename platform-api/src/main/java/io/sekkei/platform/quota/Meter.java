@@ -4,6 +4,7 @@ import io.sekkei.platform.catalog.Work;
 import io.sekkei.platform.database.ProcessName;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.problem.DatabaseUnavailableProblem;
+import io.sekkei.platform.tenancy.TenantId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,21 +112,65 @@ public class Meter {
     }
 
     private List<BudgetState> settle(Hold hold, Bill bill) {
-        var held = hold.states().stream()
+        var spent = amounts(hold, bill);
+        var after = filled(hold.states(), standing(hold, holds.settle(hold.generation(), parts(hold), spent)));
+        IntStream.range(0, after.size()).forEach(i -> thresholds.passedBy(after.get(i), spent.get(i)));
+        return after;
+    }
+
+    Charge keep(Hold hold, Work reported) {
+        var bill = new Bill(hold.wish(), hold.allotment(), reported);
+        var after = hold.states().isEmpty() ? List.<BudgetState>of() : keep(hold, bill);
+        return new Charge(bill.of(Measure.MONEY), hold.wish().price(), after);
+    }
+
+    private List<BudgetState> keep(Hold hold, Bill bill) {
+        var kept = holds.keep(hold.generation(), parts(hold), amounts(hold, bill));
+        return filled(hold.states(), standing(hold, kept));
+    }
+
+    private static List<HoldStore.Part> parts(Hold hold) {
+        return hold.states().stream()
                 .map(state -> HoldStore.Part.of(
                         state, hold.allotment().amountOf(state.budget().measure(), hold.wish())))
                 .toList();
-        var spent = hold.states().stream()
+    }
+
+    private static List<Long> amounts(Hold hold, Bill bill) {
+        return hold.states().stream()
                 .map(state -> bill.of(state.budget().measure()))
                 .toList();
-        var sums = holds.settle(hold.generation(), held, spent);
+    }
+
+    private static Map<UUID, HoldStore.Sums> standing(Hold hold, Map<UUID, HoldStore.Sums> sums) {
         if (sums.isEmpty()) {
             throw new IllegalStateException(
                     "The hold of generation %s is gone, so its cost cannot be settled".formatted(hold.generation()));
         }
-        var after = filled(hold.states(), sums);
-        IntStream.range(0, after.size()).forEach(i -> thresholds.passedBy(after.get(i), spent.get(i)));
-        return after;
+        return sums;
+    }
+
+    /**
+     * Spends what is {@link Hold#keep kept} for a generation, in the transaction of the caller; without effect if there is
+     * nothing, or somebody was faster.
+     */
+    public void settleKept(TenantId tenant, UUID generation) {
+        var kept = holds.parts(generation);
+        var spent = kept.stream().map(HoldStore.Part::amount).toList();
+        var sums = kept.isEmpty() ? Map.<UUID, HoldStore.Sums>of() : holds.settle(generation, kept, spent);
+        kept.stream()
+                .filter(part -> sums.containsKey(part.budget()))
+                .forEach(part -> state(tenant, part, Objects.requireNonNull(sums.get(part.budget())))
+                        .ifPresent(state -> thresholds.passedBy(state, part.amount())));
+    }
+
+    /** Empty if nobody minds the budget any more. */
+    private Optional<BudgetState> state(TenantId tenant, HoldStore.Part part, HoldStore.Sums sums) {
+        return budgets.find(tenant, new BudgetId(part.budget()), clock.instant())
+                .map(BudgetStore.Listed::budget)
+                .flatMap(budget -> budget.period()
+                        .windowAt(part.startsAt(), budget.zone())
+                        .map(window -> new BudgetState(budget, window, sums.spent(), sums.held())));
     }
 
     /** @return whether there was anything to release */

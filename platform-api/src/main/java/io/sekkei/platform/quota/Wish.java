@@ -13,9 +13,20 @@ import java.time.Duration;
  * @param promptTokens tokens of the prompt
  * @param maxTokens most tokens wanted
  * @param timeLimit most time on a worker
+ * @param further whether it is part of a generation that counts already, so that it is no request of its own
  */
 public record Wish(
-        Price price, boolean llmReads, boolean llmWrites, int promptTokens, int maxTokens, Duration timeLimit) {
+        Price price,
+        boolean llmReads,
+        boolean llmWrites,
+        int promptTokens,
+        int maxTokens,
+        Duration timeLimit,
+        boolean further) {
+    public Wish(Price price, boolean llmReads, boolean llmWrites, int promptTokens, int maxTokens, Duration timeLimit) {
+        this(price, llmReads, llmWrites, promptTokens, maxTokens, timeLimit, false);
+    }
+
     /** The reading of the prompt, which cannot be cut short. */
     Work reading() {
         return new Work(llmReads ? promptTokens : 0, 0, 0, 0);

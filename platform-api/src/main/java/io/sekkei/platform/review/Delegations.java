@@ -1,21 +1,25 @@
 package io.sekkei.platform.review;
 
+import io.sekkei.platform.access.People;
 import io.sekkei.platform.api.Cursor;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.PersonId;
 import io.sekkei.platform.tenancy.Role;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -50,12 +54,16 @@ public class Delegations {
             Instant createdAt,
             @Nullable Instant revokedAt) {}
 
+    private static final Set<Role> DECIDING = Set.of(Role.REVIEWER, Role.TENANT_ADMIN);
+
     private final JdbcClient database;
+    private final People people;
     private final Ledger ledger;
     private final Clock clock;
 
-    Delegations(JdbcClient database, Ledger ledger, Clock clock) {
+    Delegations(JdbcClient database, People people, Ledger ledger, Clock clock) {
         this.database = database;
+        this.people = people;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -85,9 +93,12 @@ public class Delegations {
         return delegation;
     }
 
-    private static void check(Caller by, UUID delegate, Instant startsAt, Instant endsAt, String reason, Instant now) {
+    private void check(Caller by, UUID delegate, Instant startsAt, Instant endsAt, String reason, Instant now) {
         if (delegate.equals(Callers.person(by))) {
             throw Problem.invalid("delegate", "Nobody stands in for themselves");
+        }
+        if (Collections.disjoint(rolesNow(by, delegate), DECIDING)) {
+            throw Problem.invalid("delegate", "delegate must be a reviewer or an admin of the tenant");
         }
         if (!startsAt.isBefore(endsAt) || !endsAt.isAfter(now)) {
             throw Problem.invalid("ends_at", "ends_at must be after starts_at and after now");
@@ -95,6 +106,10 @@ public class Delegations {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw Problem.invalid("reason", "reason must have between 1 and %d characters".formatted(LONGEST_REASON));
         }
+    }
+
+    private Set<Role> rolesNow(Caller by, UUID person) {
+        return people.activeRoles(by.tenant(), new PersonId(person)).orElse(Set.of());
     }
 
     private void insert(Caller by, Delegation delegation) {
@@ -151,7 +166,10 @@ public class Delegations {
         return page.page(found, one -> Cursor.of(one.createdAt(), one.id()));
     }
 
-    /** The roles the caller may use for somebody now; empty if they may not stand in for them. */
+    /**
+     * The roles the caller may use for somebody now, those that this person still has; empty if they may not stand in for
+     * them.
+     */
     Optional<Set<String>> rolesFor(Caller by, UUID principal) {
         var now = Sql.time(clock.instant());
         var found = database.sql("""
@@ -166,7 +184,9 @@ public class Delegations {
                 .param(now)
                 .query(String.class)
                 .list();
-        return found.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(found));
+        var still = rolesNow(by, principal).stream().map(Role::name).collect(Collectors.toSet());
+        var roles = found.stream().filter(still::contains).collect(Collectors.toSet());
+        return roles.isEmpty() ? Optional.empty() : Optional.of(roles);
     }
 
     private static Delegation delegation(ResultSet row, int number) throws SQLException {

@@ -1,10 +1,13 @@
 package io.sekkei.platform.review;
 
+import io.sekkei.platform.content.Secrets;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.review.policy.Sampling;
 import io.sekkei.platform.tenancy.TenantId;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -29,10 +32,18 @@ class Epochs {
     private final Ledger ledger;
     private final TransactionTemplate transaction;
     private final ReviewSettings settings;
+    private final Secrets secrets;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Epochs(JdbcClient database, Ledger ledger, TransactionTemplate transaction, ReviewSettings settings, Clock clock) {
+    Epochs(
+            JdbcClient database,
+            Ledger ledger,
+            TransactionTemplate transaction,
+            ReviewSettings settings,
+            Secrets secrets,
+            Clock clock) {
+        this.secrets = secrets;
         this.database = database;
         this.ledger = ledger;
         this.transaction = transaction;
@@ -71,10 +82,18 @@ class Epochs {
                 .query((row, number) -> new Epoch(
                         row.getObject("id", UUID.class),
                         tenant,
-                        row.getBytes("sample_key"),
+                        opened(tenant, row),
                         Sql.instant(row, "starts_at"),
                         Sql.instant(row, "ends_at")))
                 .optional();
+    }
+
+    private byte[] opened(UUID tenant, ResultSet row) throws SQLException {
+        return secrets.open(tenant, name(row.getObject("id", UUID.class)), row.getBytes("sample_key"));
+    }
+
+    private static String name(UUID epoch) {
+        return "sampling/" + epoch;
     }
 
     /** Without effect if another process was faster. */
@@ -87,7 +106,7 @@ class Epochs {
             """)
                 .param(epoch.id())
                 .param(tenant)
-                .param(epoch.key())
+                .param(secrets.seal(tenant, name(epoch.id()), epoch.key()))
                 .param(Sql.time(epoch.startsAt()))
                 .param(Sql.time(epoch.endsAt()))
                 .update();
@@ -99,16 +118,16 @@ class Epochs {
         }
     }
 
+    /** From now on the key is in the ledger, and nowhere else. */
     private void reveal(UUID tenant) {
-        database.sql("""
-            update review_epoch set revealed_at = ? where tenant_id = ? and revealed_at is null
-            returning id, sample_key
-            """)
-                .param(Sql.time(clock.instant()))
+        database.sql("select * from review_epoch where tenant_id = ? and revealed_at is null for update")
                 .param(tenant)
-                .query((row, number) -> revealed(tenant, row.getObject("id", UUID.class), row.getBytes("sample_key")))
+                .query((row, number) -> revealed(tenant, row.getObject("id", UUID.class), opened(tenant, row)))
                 .list()
                 .forEach(ledger::append);
+        database.sql("""
+            update review_epoch set revealed_at = ?, sample_key = null where tenant_id = ? and revealed_at is null
+            """).param(Sql.time(clock.instant())).param(tenant).update();
     }
 
     private static Entry revealed(UUID tenant, UUID epoch, byte[] key) {

@@ -16,6 +16,16 @@ enum Freely implements Passage {
     }
 
     @Override
+    public boolean mayHold() {
+        return false;
+    }
+
+    @Override
+    public boolean wantsSecondOpinion() {
+        return false;
+    }
+
+    @Override
     public Duration longestWait() {
         return Duration.ZERO;
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param remindAt when reviewers are reminded; null if they never are, or were
  * @param escalateAt when the tenant's admins take over; null if they never do, or did
  * @param changedAt when it last moved
+ * @param queue what people call the policy that holds it
+ * @param control what the item tests; null if it is somebody's output
  */
 public record Held(
         UUID generation,
@@ -41,9 +43,21 @@ public record Held(
         Instant heldAt,
         @Nullable Instant remindAt,
         @Nullable Instant escalateAt,
-        Instant changedAt) {
+        Instant changedAt,
+        String queue,
+        @Nullable Control control) {
     public Held {
         hits = List.copyOf(hits);
+    }
+
+    /** The names of the rules that held it, each once. */
+    public List<String> risks() {
+        return hits.stream().map(hit -> hit.split("@")[0]).distinct().toList();
+    }
+
+    /** Whether it tests the reviewing and is nobody's output. */
+    boolean isControl() {
+        return control != null;
     }
 
     /** The same output as it stands at another moment, though nobody moved it. */
@@ -72,6 +86,8 @@ public record Held(
                 heldAt,
                 remindAt,
                 next.escalated() ? null : escalateAt,
-                changed);
+                changed,
+                queue,
+                control);
     }
 }

@@ -4,6 +4,9 @@ import io.sekkei.platform.generation.gate.Candidate;
 import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.generation.gate.Standing;
 import io.sekkei.platform.generation.gate.Written;
+import io.sekkei.platform.ledger.Fields;
+import io.sekkei.platform.ledger.Ledger;
+import io.sekkei.platform.review.difference.Difference;
 import io.sekkei.platform.review.policy.Output;
 import io.sekkei.platform.review.policy.Rules;
 import io.sekkei.platform.review.workflow.Review;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,12 +34,16 @@ class Holding {
             .thenComparing(PolicyVersion::id);
 
     private final Moves moves;
+    private final Controls controls;
+    private final Ledger ledger;
     private final Calendars calendars;
     private final ReviewSettings settings;
     private final Clock clock;
 
-    Holding(Moves moves, Calendars calendars, ReviewSettings settings, Clock clock) {
+    Holding(Moves moves, Controls controls, Ledger ledger, Calendars calendars, ReviewSettings settings, Clock clock) {
         this.moves = moves;
+        this.controls = controls;
+        this.ledger = ledger;
         this.calendars = calendars;
         this.settings = settings;
         this.clock = clock;
@@ -75,7 +83,9 @@ class Holding {
                 now,
                 after(calendar::after, now, times.remind()),
                 after(calendar::after, now, times.escalate()),
-                now);
+                now,
+                policy.plan().name(),
+                null);
     }
 
     private static @Nullable Instant after(WorkingTime time, Instant from, @Nullable Integer minutes) {
@@ -87,17 +97,28 @@ class Holding {
     }
 
     private static Output output(Candidate candidate, Written written) {
-        var chances = written.logProbabilities().stream().mapToDouble(Double::doubleValue);
-        var least = written.logProbabilities().stream()
+        var chances = written.logProbabilities().stream()
                 .mapToDouble(Double::doubleValue)
-                .min();
+                .summaryStatistics();
+        var known = chances.getCount() > 0;
         return new Output(
                 candidate.generation(),
                 written.text(),
-                chances.average(),
-                least,
+                known ? OptionalDouble.of(chances.getAverage()) : OptionalDouble.empty(),
+                known ? OptionalDouble.of(chances.getMin()) : OptionalDouble.empty(),
                 written.costMicros(),
-                candidate.external());
+                candidate.external(),
+                disagreement(written));
+    }
+
+    /** What cannot be told counts as the worst. */
+    private static OptionalDouble disagreement(Written written) {
+        var second = written.second();
+        if (second == null) {
+            return OptionalDouble.empty();
+        }
+        var text = second.text();
+        return OptionalDouble.of(text == null ? 1 : Difference.share(written.text(), text));
     }
 
     /** The way of an output that some policy covers. */
@@ -128,6 +149,16 @@ class Holding {
         }
 
         @Override
+        public boolean mayHold() {
+            return true;
+        }
+
+        @Override
+        public boolean wantsSecondOpinion() {
+            return covering.stream().anyMatch(policy -> policy.plan().rules().smallModelDisagreementAbove() != null);
+        }
+
+        @Override
         public Duration longestWait() {
             var seconds = covering.stream()
                     .mapToInt(policy -> policy.plan().waitSeconds())
@@ -144,6 +175,9 @@ class Holding {
             var strictest = covering.stream()
                     .filter(policy -> hits(hits, policy.id(), rules(policy).hits(epoch.key(), output)))
                     .max(BY_STRICTNESS);
+            if (strictest.isEmpty()) {
+                passed();
+            }
             return strictest.map(policy -> enter(policy, hits, written)).filter(standing -> !standing.isReleased());
         }
 
@@ -152,10 +186,30 @@ class Holding {
             return !found.isEmpty();
         }
 
+        /** That nothing held it is told as well, so that an auditor can draw the sample again. */
+        private void passed() {
+            ledger.append(candidate
+                    .caller()
+                    .did("REVIEW_PASSED", candidate.generation())
+                    .saying(this::tell));
+        }
+
         private Standing enter(PolicyVersion policy, List<String> hits, Written written) {
             var held = held(candidate, policy, hits, written, clock.instant());
-            moves.held(candidate.caller(), held);
+            moves.held(candidate.caller(), held, this::tell);
+            controls.followed(held);
             return ReviewGate.standing(held, List.of());
+        }
+
+        /** What was asked: every policy with the rate of its sample, and the key that drew it. */
+        private Fields tell(Fields fields) {
+            var asked = covering.stream()
+                    .map(policy -> new Fields()
+                            .with("id", policy.id())
+                            .with("version", policy.version())
+                            .with("sample_per_million", rules(policy).samplePerMillion()))
+                    .toList();
+            return fields.with("epoch", epoch.id()).with("policies", asked);
         }
     }
 }

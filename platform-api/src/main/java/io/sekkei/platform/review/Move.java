@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why
  * @param claimedAt when the text was put before the actor
  * @param at when it happened
+ * @param comment where more about why is kept; null if nothing was written
  */
 public record Move(
         Kind kind,
@@ -30,7 +31,8 @@ public record Move(
         String digest,
         List<ReasonCode> reasons,
         @Nullable Instant claimedAt,
-        Instant at) {
+        Instant at,
+        @Nullable UUID comment) {
     /** What can happen. */
     public enum Kind {
         HELD,

@@ -1,5 +1,6 @@
 package io.sekkei.platform.review;
 
+import io.sekkei.platform.access.ApiKeys;
 import io.sekkei.platform.api.Cursor;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
@@ -7,7 +8,11 @@ import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.DepartmentId;
+import io.sekkei.platform.tenancy.KeyId;
+import io.sekkei.platform.tenancy.Purposes;
 import io.sekkei.platform.tenancy.Role;
+import io.sekkei.platform.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
@@ -19,11 +24,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Policies {
     private final PolicyStore store;
+    private final Tenancy tenancy;
+    private final ApiKeys keys;
+    private final Purposes purposes;
     private final Ledger ledger;
     private final Clock clock;
 
-    Policies(PolicyStore store, Ledger ledger, Clock clock) {
+    Policies(PolicyStore store, Tenancy tenancy, ApiKeys keys, Purposes purposes, Ledger ledger, Clock clock) {
         this.store = store;
+        this.tenancy = tenancy;
+        this.keys = keys;
+        this.purposes = purposes;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -31,6 +42,7 @@ public class Policies {
     /** Wishes a new policy. */
     @Transactional
     public PolicyVersion propose(Caller by, PolicyPlan plan) {
+        checkScope(by, plan.scope());
         return add(by, UUID.randomUUID(), 1, plan);
     }
 
@@ -43,6 +55,28 @@ public class Policies {
             throw Problem.invalid("scope", "scope cannot change; make another policy for other people");
         }
         return add(by, id, newest.version() + 1, plan);
+    }
+
+    /**
+     * A policy for somebody who is not there would hold nothing, and nobody would notice.
+     *
+     * @throws Problem 422 if a department, a key or a purpose is not the tenant's
+     */
+    void checkScope(Caller by, Scope scope) {
+        by.mustBe(Role.TENANT_ADMIN);
+        var department = scope.department();
+        if (department != null
+                && tenancy.department(new DepartmentId(department))
+                        .filter(found -> found.tenant().equals(by.tenant()))
+                        .isEmpty()) {
+            throw Problem.invalid("department_id", "department_id must be a department of the tenant");
+        }
+        if (scope.purpose() != null && !purposes.codes(by.tenant()).contains(scope.purpose())) {
+            throw Problem.invalid("purpose", "The tenant has no purpose '%s'".formatted(scope.purpose()));
+        }
+        if (scope.key() != null && !keys.exists(by.tenant(), new KeyId(scope.key()))) {
+            throw Problem.invalid("key_id", "key_id must be a key of the tenant");
+        }
     }
 
     private PolicyVersion add(Caller by, UUID id, int version, PolicyPlan plan) {

@@ -89,6 +89,13 @@ class PolicyStore {
                 .list();
     }
 
+    boolean exists(TenantId tenant, UUID id) {
+        return database.sql("select exists (select from review_policy where tenant_id = ? and id = ?)")
+                .params(tenant.value(), id)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Those in force that cover somebody. */
     List<PolicyVersion> covering(TenantId tenant, @Nullable UUID department, String purpose, @Nullable UUID key) {
         return database.sql("""

@@ -68,8 +68,7 @@ class ReviewGate implements OutputGate {
                 .orElseThrow(() -> Problem.notFound("held generation"));
         try {
             var next = held.review().withdraw(Callers.number(caller));
-            return standing(
-                    moves.moved(Move.Kind.WITHDRAWN, caller, null, null, held, next, held.content(), List.of()));
+            return standing(moves.moved(Act.of(Move.Kind.WITHDRAWN, caller), held, next, held.content()));
         } catch (Refusal refusal) {
             throw Conflicts.of(refusal, store.moves(generation));
         }

@@ -17,6 +17,12 @@ class ReviewNews {
     }
 
     void tell(Held held, Move move) {
+        if (!held.isControl()) {
+            tellOf(held, move);
+        }
+    }
+
+    private void tellOf(Held held, Move move) {
         switch (move.kind()) {
             case HELD -> send("generation.held", held, move);
             case APPROVED, EDITED, REJECTED, RETURNED, WITHDRAWN, EXPIRED -> send("generation.decided", held, move);

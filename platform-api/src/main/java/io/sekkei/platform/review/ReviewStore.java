@@ -37,6 +37,12 @@ class ReviewStore {
             @Nullable UUID editor,
             Instant madeAt) {}
 
+    private static final String SELECT = """
+            select i.*, (select p.name from review_policy p
+                where p.id = i.policy_id and p.version = i.policy_version) as queue
+            from review_item i
+            """;
+
     private final JdbcClient database;
 
     ReviewStore(JdbcClient database) {
@@ -45,13 +51,14 @@ class ReviewStore {
 
     void add(Held held) {
         var review = held.review();
+        var control = held.control();
         database.sql("""
             insert into review_item (generation_id, tenant_id, department_id, requester, purpose, policy_id,
                 policy_version, hits, stage, verdict, route, step, escalated, revision, digest, content_id,
-                characters, version, held_at, remind_at, escalate_at, due_at, changed_at)
+                characters, version, held_at, remind_at, escalate_at, due_at, changed_at, control, control_of)
             values (:generation, :tenant, :department, :requester, :purpose, :policy, :policyVersion,
                 :hits::text[], :stage, null, :route::jsonb, :step, false, :revision, :digest, :content,
-                :characters, :version, :now, :remind, :escalate, :due, :now)
+                :characters, :version, :now, :remind, :escalate, :due, :now, :control, :controlOf)
             """)
                 .param("generation", held.generation())
                 .param("tenant", held.tenant().value())
@@ -73,6 +80,8 @@ class ReviewStore {
                 .param("remind", Sql.timeOrNull(held.remindAt()))
                 .param("escalate", Sql.timeOrNull(held.escalateAt()))
                 .param("due", Sql.time(review.dueAt()))
+                .param("control", control == null ? null : control.kind().name())
+                .param("controlOf", control == null ? null : control.of())
                 .update();
         addSeats(held);
         addAuthors(held);
@@ -217,26 +226,23 @@ class ReviewStore {
 
     /** Locks it as well. */
     Optional<Held> lock(TenantId tenant, UUID generation) {
-        return read("where tenant_id = ? and generation_id = ? for update", tenant.value(), generation);
+        return read("where tenant_id = ? and generation_id = ? for update of i", tenant.value(), generation);
     }
 
     /** For the platform itself, which serves all tenants. */
     Optional<Held> lock(UUID generation) {
-        return read("where generation_id = ? for update", generation);
+        return read("where generation_id = ? for update of i", generation);
     }
 
     private Optional<Held> read(String which, Object... values) {
-        return database.sql("select * from review_item " + which)
-                .params(values)
-                .query(this::held)
-                .optional();
+        return database.sql(SELECT + which).params(values).query(this::held).optional();
     }
 
     /** The newest first. */
     List<Held> list(TenantId tenant, @Nullable Set<Stage> stages, @Nullable UUID requester, PageRequest page) {
         var after = page.after();
-        return database.sql("""
-            select * from review_item where tenant_id = :tenant
+        return database.sql(SELECT + """
+            where tenant_id = :tenant
                 and (:stages::text[] is null or stage = any(:stages::text[]))
                 and (:requester::uuid is null or requester = :requester)
                 and (:time::timestamptz is null or (held_at, generation_id) < (:time, :id::uuid))
@@ -248,6 +254,70 @@ class ReviewStore {
                 .param("time", after == null ? null : Sql.time(after.time()))
                 .param("id", after == null ? null : after.id())
                 .param("rows", page.rows())
+                .query(this::held)
+                .list();
+    }
+
+    /** Those that wait, the most urgent first, as {@link #claim} hands them out. */
+    List<Held> queue(TenantId tenant, Instant now, PageRequest page) {
+        var after = page.after();
+        return database.sql(SELECT + """
+            where tenant_id = :tenant and stage in ('HELD', 'CLAIMED') and due_at > :now
+                and (:time::timestamptz is null
+                    or (not escalated, due_at, generation_id) > (:calm, :time::timestamptz, :id::uuid))
+            order by escalated desc, due_at, generation_id limit :rows
+            """)
+                .param("tenant", tenant.value())
+                .param("now", Sql.time(now))
+                .param("calm", after != null && after.number() == 1)
+                .param("time", after == null ? null : Sql.time(after.time()))
+                .param("id", after == null ? null : after.id())
+                .param("rows", page.rows())
+                .query(this::held)
+                .list();
+    }
+
+    /** What somebody has before them, in the order in which they took it. */
+    List<Reviews.Claimed> claims(TenantId tenant, UUID reviewer, Instant now, PageRequest page) {
+        var after = page.after();
+        return database.sql("""
+            select i.*, (select p.name from review_policy p
+                where p.id = i.policy_id and p.version = i.policy_version) as queue, s.token, s.lease_until
+            from review_item i join review_seat s using (generation_id)
+            where i.tenant_id = :tenant and i.stage = 'CLAIMED' and s.reviewer = :reviewer and s.lease_until > :now
+                and s.token > :token
+            order by s.token limit :rows
+            """)
+                .param("tenant", tenant.value())
+                .param("reviewer", reviewer)
+                .param("now", Sql.time(now))
+                .param("token", after == null ? 0 : after.number())
+                .param("rows", page.rows())
+                .query((row, number) ->
+                        new Reviews.Claimed(held(row, number), row.getLong("token"), Sql.instant(row, "lease_until")))
+                .list();
+    }
+
+    /** The newest output of a queue that somebody waits or waited for. */
+    Optional<Held> newest(TenantId tenant, UUID policy) {
+        return database.sql(SELECT + """
+            where tenant_id = ? and policy_id = ? and control is null and not (route ->> 'afterwards')::boolean
+            order by held_at desc, generation_id desc limit 1
+            """)
+                .params(tenant.value(), policy)
+                .query(this::held)
+                .optional();
+    }
+
+    /** Items that hold the text of a generation and are open: itself, and those that test with it. */
+    List<Held> lockOpen(TenantId tenant, UUID generation) {
+        return database.sql(SELECT + """
+            where tenant_id = :tenant and stage in ('HELD', 'CLAIMED')
+                and (generation_id = :generation or control_of = :generation)
+            order by generation_id for update of i
+            """)
+                .param("tenant", tenant.value())
+                .param("generation", generation)
                 .query(this::held)
                 .list();
     }
@@ -308,9 +378,9 @@ class ReviewStore {
     void add(UUID generation, Move move) {
         database.sql("""
             insert into review_move (generation_id, move, kind, stage, actor, principal, token, revision,
-                digest, reasons, taxonomy, claimed_at, at)
+                digest, reasons, taxonomy, claimed_at, at, comment_id)
             select :generation, coalesce(max(move), 0) + 1, :kind, :stage, :actor, :principal, :token,
-                :revision, :digest, :reasons::text[], :taxonomy, :claimed, :at
+                :revision, :digest, :reasons::text[], :taxonomy, :claimed, :at, :comment
             from review_move where generation_id = :generation
             """)
                 .param("generation", generation)
@@ -325,7 +395,16 @@ class ReviewStore {
                 .param("taxonomy", ReasonCode.TAXONOMY)
                 .param("claimed", Sql.timeOrNull(move.claimedAt()))
                 .param("at", Sql.time(move.at()))
+                .param("comment", move.comment())
                 .update();
+    }
+
+    /** How many decisions there were. */
+    int decisions(UUID generation) {
+        return database.sql("""
+            select count(*) from review_move where generation_id = ? and token is not null
+                and kind in ('APPROVED', 'EDITED', 'REJECTED', 'RETURNED', 'ESCALATED')
+            """).param(generation).query(Integer.class).single();
     }
 
     /** In their order. */
@@ -356,7 +435,8 @@ class ReviewStore {
                 row.getString("digest"),
                 Sql.texts(row, "reasons").stream().map(ReasonCode::valueOf).toList(),
                 Sql.instantOrNull(row, "claimed_at"),
-                Sql.instant(row, "at"));
+                Sql.instant(row, "at"),
+                Sql.uuid(row, "comment_id"));
     }
 
     private Held held(ResultSet row, int number) throws SQLException {
@@ -376,7 +456,14 @@ class ReviewStore {
                 Sql.instant(row, "held_at"),
                 Sql.instantOrNull(row, "remind_at"),
                 Sql.instantOrNull(row, "escalate_at"),
-                Sql.instant(row, "changed_at"));
+                Sql.instant(row, "changed_at"),
+                row.getString("queue"),
+                control(row));
+    }
+
+    private static @Nullable Control control(ResultSet row) throws SQLException {
+        var kind = row.getString("control");
+        return kind == null ? null : new Control(Control.Kind.valueOf(kind), row.getObject("control_of", UUID.class));
     }
 
     private Review review(ResultSet row, UUID generation) throws SQLException {

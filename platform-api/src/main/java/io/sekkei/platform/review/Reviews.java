@@ -38,10 +38,33 @@ public class Reviews {
      */
     public record Claimed(Held held, long token, Instant leaseUntil) {}
 
+    /**
+     * An output that waits.
+     *
+     * @param held the output
+     * @param isForCaller whether the caller could claim it now
+     */
+    public record Waiting(Held held, boolean isForCaller) {}
+
+    /**
+     * What somebody wrote about a decision.
+     *
+     * @param move the decision
+     * @param text what was written; null if it is gone
+     */
+    public record Comment(Move move, @Nullable String text) {
+        /** Without the text. */
+        @Override
+        public String toString() {
+            return "Comment[%s]".formatted(move.kind());
+        }
+    }
+
     private final ReviewStore store;
     private final Moves moves;
     private final ReviewTexts texts;
     private final Delegations delegations;
+    private final Controls controls;
     private final ReviewSettings settings;
     private final Clock clock;
 
@@ -50,12 +73,14 @@ public class Reviews {
             Moves moves,
             ReviewTexts texts,
             Delegations delegations,
+            Controls controls,
             ReviewSettings settings,
             Clock clock) {
         this.store = store;
         this.moves = moves;
         this.texts = texts;
         this.delegations = delegations;
+        this.controls = controls;
         this.settings = settings;
         this.clock = clock;
     }
@@ -110,8 +135,7 @@ public class Reviews {
         var held = locked(by, generation);
         var claim = claim(by, held, token);
         var next = attempt(held, () -> held.review().putBack(token, clock.instant()));
-        return moves.moved(
-                Move.Kind.PUT_BACK, by, claim.reviewer().principal(), token, held, next, held.content(), List.of());
+        return moves.moved(Act.of(Move.Kind.PUT_BACK, by).with(claim), held, next, held.content());
     }
 
     /** The texts a decision is about: what was asked, and what is held. That they were read is in the ledger. */
@@ -133,21 +157,20 @@ public class Reviews {
         check(plan);
         var held = locked(by, generation);
         var claim = claim(by, held, plan.ticket().token());
-        return plan.kind() == DecisionPlan.Kind.EDIT ? edit(by, held, claim, plan) : decide(by, held, claim, plan);
+        var decided =
+                plan.kind() == DecisionPlan.Kind.EDIT ? edit(by, held, claim, plan) : decide(by, held, claim, plan);
+        controls.decided(held, claim.reviewer());
+        return decided.isControl() ? controls.end(decided) : decided;
     }
 
     private Held decide(Caller by, Held held, Claim claim, DecisionPlan plan) {
         var next = attempt(held, () -> next(held.review(), plan));
-        texts.keepComment(held, by, plan.comment(), clock.instant());
-        return moves.moved(
-                plan.kind().move(),
-                by,
-                claim.reviewer().principal(),
-                claim.token(),
-                held,
-                next,
-                held.content(),
-                plan.reasons());
+        return moves.moved(act(by, held, claim, plan), held, next, held.content());
+    }
+
+    private Act act(Caller by, Held held, Claim claim, DecisionPlan plan) {
+        var comment = texts.keepComment(held, by, plan.comment());
+        return new Act(plan.kind().move(), by, claim, plan.reasons(), comment);
     }
 
     private Review next(Review review, DecisionPlan plan) {
@@ -164,19 +187,10 @@ public class Reviews {
     private Held edit(Caller by, Held held, Claim claim, DecisionPlan plan) {
         var text = Optional.ofNullable(plan.text()).orElseThrow();
         var now = clock.instant();
-        var edited = texts.seal(held, text, now);
+        var edited = texts.seal(held, text);
         var next = attempt(held, () -> held.review().edit(plan.ticket(), edited.digest(), now));
         texts.keep(held, edited, next.revision(), Callers.person(by), now);
-        texts.keepComment(held, by, plan.comment(), now);
-        return moves.moved(
-                Move.Kind.EDITED,
-                by,
-                claim.reviewer().principal(),
-                claim.token(),
-                held,
-                next,
-                edited.content(),
-                plan.reasons());
+        return moves.moved(act(by, held, claim, plan), held, next, edited.content());
     }
 
     private static void check(DecisionPlan plan) {
@@ -202,7 +216,7 @@ public class Reviews {
         var held = locked(by, generation);
         var viewer = new Reviewer(Callers.person(by), null, Callers.reviewRoles(by));
         var next = attempt(held, () -> held.review().view(viewer, revision, digest));
-        return moves.moved(Move.Kind.VIEWED, by, null, null, held, next, held.content(), List.of());
+        return moves.moved(Act.of(Move.Kind.VIEWED, by), held, next, held.content());
     }
 
     /** Says that an output that has left is no longer to be used. */
@@ -216,8 +230,8 @@ public class Reviews {
         checkOther(reasons, comment);
         var held = locked(by, generation);
         var next = attempt(held, () -> held.review().recall());
-        texts.keepComment(held, by, comment, clock.instant());
-        return moves.moved(Move.Kind.RECALLED, by, null, null, held, next, held.content(), reasons);
+        var act = new Act(Move.Kind.RECALLED, by, null, reasons, texts.keepComment(held, by, comment));
+        return moves.moved(act, held, next, held.content());
     }
 
     /** An output of the caller's tenant; nothing of its text. */
@@ -232,6 +246,42 @@ public class Reviews {
     public List<Move> moves(Caller by, UUID generation) {
         by.mustBe(READERS);
         return store.moves(known(by, generation).generation());
+    }
+
+    /** What was written about the decisions on an output, in their order. That it was read is in the ledger. */
+    @Transactional
+    public List<Comment> comments(Caller by, UUID generation) {
+        by.mustBe(READERS);
+        return store.moves(known(by, generation).generation()).stream()
+                .flatMap(move -> Optional.ofNullable(move.comment())
+                        .map(comment ->
+                                new Comment(move, texts.comment(by, comment).orElse(null)))
+                        .stream())
+                .toList();
+    }
+
+    /** The outputs that wait, the most urgent first. */
+    @Transactional(readOnly = true)
+    public Page<Waiting> queue(Caller by, PageRequest page) {
+        by.mustBe(READERS);
+        var now = clock.instant();
+        var person = by.person();
+        var reviewer = person == null ? null : new Reviewer(person.value(), null, Callers.reviewRoles(by));
+        return page.page(
+                        store.queue(by.tenant(), now, page),
+                        held -> Cursor.of(
+                                held.review().escalated() ? 0 : 1, held.review().dueAt(), held.generation()))
+                .map(this::settled)
+                .map(held -> new Waiting(held, reviewer != null && held.review().isOpenTo(reviewer, now)));
+    }
+
+    /** What the caller has before them. */
+    @Transactional(readOnly = true)
+    public Page<Claimed> claims(Caller by, PageRequest page) {
+        by.mustBe(Role.REVIEWER, Role.TENANT_ADMIN);
+        return page.page(
+                store.claims(by.tenant(), Callers.person(by), clock.instant(), page),
+                claimed -> Cursor.of(claimed.token()));
     }
 
     /** The outputs of the caller's tenant in these stages, or in any, the newest first. */

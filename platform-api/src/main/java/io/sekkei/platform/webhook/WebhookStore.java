@@ -1,6 +1,7 @@
 package io.sekkei.platform.webhook;
 
 import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.content.Secrets;
 import io.sekkei.platform.tenancy.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,9 +22,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 class WebhookStore {
     private final JdbcClient database;
+    private final Secrets secrets;
 
-    WebhookStore(JdbcClient database) {
+    WebhookStore(JdbcClient database, Secrets secrets) {
         this.database = database;
+        this.secrets = secrets;
     }
 
     void add(TenantId tenant, Endpoint endpoint, byte[] secret) {
@@ -35,7 +38,7 @@ class WebhookStore {
                 .param(tenant.value())
                 .param(endpoint.url())
                 .param(endpoint.types().toArray(String[]::new))
-                .param(secret)
+                .param(secrets.seal(tenant.value(), name(endpoint.id()), secret))
                 .param(time(endpoint.createdAt()))
                 .update();
     }
@@ -64,10 +67,18 @@ class WebhookStore {
     }
 
     /** The secret there was signs along until then. */
-    void rotate(UUID id, byte[] secret, Instant until) {
+    void rotate(TenantId tenant, UUID id, byte[] secret, Instant until) {
         database.sql("""
             update webhook_endpoint set previous_secret = secret, previous_until = ?, secret = ? where id = ?
-            """).param(time(until)).param(secret).param(id).update();
+            """)
+                .param(time(until))
+                .param(secrets.seal(tenant.value(), name(id), secret))
+                .param(id)
+                .update();
+    }
+
+    private static String name(UUID endpoint) {
+        return "webhook/" + endpoint;
     }
 
     void enable(UUID id) {
@@ -120,13 +131,13 @@ class WebhookStore {
             )
             update webhook_delivery d set next_at = :until, attempts = attempts + 1
             from due, webhook_endpoint e where d.id = due.id and e.id = d.endpoint_id
-            returning d.id, d.endpoint_id, d.payload, d.attempts, e.url, e.secret,
+            returning d.id, d.endpoint_id, d.tenant_id, d.payload, d.attempts, e.url, e.secret,
                 case when e.previous_until > :now then e.previous_secret end as previous_secret
             """)
                 .param("now", time(now))
                 .param("until", time(until))
                 .param("most", most)
-                .query(WebhookStore::delivery)
+                .query(this::delivery)
                 .list();
     }
 
@@ -158,20 +169,27 @@ class WebhookStore {
                 row.getString("disabled_for"));
     }
 
-    private static Delivery delivery(ResultSet row, int number) throws SQLException {
-        var secrets = new ArrayList<byte[]>();
-        secrets.add(row.getBytes("secret"));
-        var previous = row.getBytes("previous_secret");
-        if (previous != null) {
-            secrets.add(previous);
-        }
+    private Delivery delivery(ResultSet row, int number) throws SQLException {
         return new Delivery(
                 row.getObject("id", UUID.class),
                 row.getObject("endpoint_id", UUID.class),
                 row.getString("url"),
-                secrets,
+                opened(row),
                 row.getString("payload"),
                 row.getInt("attempts") - 1);
+    }
+
+    /** The newest first. */
+    private List<byte[]> opened(ResultSet row) throws SQLException {
+        var tenant = row.getObject("tenant_id", UUID.class);
+        var name = name(row.getObject("endpoint_id", UUID.class));
+        var opened = new ArrayList<byte[]>();
+        opened.add(secrets.open(tenant, name, row.getBytes("secret")));
+        var previous = row.getBytes("previous_secret");
+        if (previous != null) {
+            opened.add(secrets.open(tenant, name, previous));
+        }
+        return opened;
     }
 
     private static OffsetDateTime time(Instant instant) {

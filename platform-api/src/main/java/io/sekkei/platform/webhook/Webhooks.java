@@ -126,7 +126,7 @@ public class Webhooks {
     public Secret rotate(Caller by, UUID id) {
         var endpoint = find(by, id);
         var secret = Signature.newSecret(random);
-        store.rotate(id, secret, clock.instant().plus(settings.rotationOverlap()));
+        store.rotate(by.tenant(), id, secret, clock.instant().plus(settings.rotationOverlap()));
         ledger.append(by.did("WEBHOOK_ROTATED", id));
         return new Secret(endpoint, Signature.tell(secret));
     }

@@ -4,6 +4,8 @@ import static io.sekkei.inference.DecodingMode.SLM_ONLY;
 
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.EngineDescription;
+import io.sekkei.inference.Explanation;
+import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GeneratedToken.Alternative;
@@ -15,11 +17,13 @@ import io.sekkei.inference.GenerationUsage;
 import io.sekkei.inference.GeneratorLoad;
 import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.PairDescription;
+import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A generator without weights: says what it is told to say, as slowly as it is told, and fails when it is told. */
 public final class ScriptedGenerator implements TextGenerator {
@@ -54,6 +59,7 @@ public final class ScriptedGenerator implements TextGenerator {
     private volatile GenerationRequest lastRequest;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger tokensTold = new AtomicInteger();
+    private final AtomicInteger explanations = new AtomicInteger();
 
     public ScriptedGenerator() {
         reset();
@@ -76,11 +82,30 @@ public final class ScriptedGenerator implements TextGenerator {
         lastRequest = null;
         calls.set(0);
         tokensTold.set(0);
+        explanations.set(0);
     }
 
     public void says(String... tokens) {
         var text = List.of(tokens);
         script = request -> text;
+    }
+
+    /** Says something else in one mode from now on. */
+    public void saysInMode(String mode, String... tokens) {
+        var text = List.of(tokens);
+        var before = script;
+        script = request -> request.mode().wireName().equals(mode) ? text : before.apply(request);
+    }
+
+    /** Has no room for one mode from now on. */
+    public void failsInMode(String mode) {
+        var before = script;
+        script = request -> {
+            if (request.mode().wireName().equals(mode)) {
+                throw new QueueFullException(1, Duration.ofSeconds(1));
+            }
+            return before.apply(request);
+        };
     }
 
     /** Says back, word by word, what it was told last, so that different questions get different answers. */
@@ -192,6 +217,29 @@ public final class ScriptedGenerator implements TextGenerator {
             others.add(new Alternative(i, i == 0 ? text : "other" + i, i == 3 ? Double.NEGATIVE_INFINITY : -0.5 - i));
         }
         return new GeneratedToken(index, 100 + index, text, -0.5, others, Writer.SLM);
+    }
+
+    /** Leans on the last word of the prompt, whatever it was told; a log-probability as it tells of every token. */
+    @Override
+    public Explanation explain(ExplanationRequest request) {
+        explanations.incrementAndGet();
+        beforeFirstToken.run();
+        var said = request.messages().get(request.messages().size() - 1).content();
+        var words = Arrays.stream(said.split(" "))
+                .map(word -> new Explanation.Word(word, false))
+                .toList();
+        var shares = IntStream.range(0, words.size())
+                .mapToObj(word -> word == words.size() - 1 ? 1.25 : 0.0)
+                .toList();
+        var tokens = request.tokenIds().stream()
+                .map(id -> new Explanation.Token(
+                        id, "t" + id, -0.5, 0.25, new Explanation.Influence(-2.0, -1.5), -1.75, shares))
+                .toList();
+        return new Explanation(request.mode(), new Explanation.Method("script/1", 4), words, tokens);
+    }
+
+    public int explanations() {
+        return explanations.get();
     }
 
     private static String join(List<GeneratedToken> tokens) {

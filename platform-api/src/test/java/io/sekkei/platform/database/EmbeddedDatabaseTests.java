@@ -102,7 +102,7 @@ class EmbeddedDatabaseTests {
     }
 
     private static DatabaseSettings settings(Path folder) {
-        return new DatabaseSettings(folder, Duration.ofSeconds(60));
+        return new DatabaseSettings(folder, Duration.ofSeconds(60), Duration.ofSeconds(30));
     }
 
     private static String query(EmbeddedDatabase database, String sql) throws SQLException {

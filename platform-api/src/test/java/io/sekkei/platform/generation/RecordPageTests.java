@@ -16,6 +16,7 @@ import io.sekkei.platform.quota.Quotas;
 import io.sekkei.platform.tenancy.Purpose;
 import io.sekkei.platform.tenancy.Purposes;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,14 @@ class RecordPageTests {
     private static final Pattern ROW = Pattern.compile("^\\| (`.*`) \\| (both|INTENT|OUTCOME) \\|", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
-    /** Of people who are signed in, and once there is something to predict from. */
-    private static final Set<String> SOMETIMES =
-            Set.of("body.person", "body.latency.predicted_first_token_micros", "body.latency.predicted_total_micros");
+    /** Of people who are signed in, once there is something to predict from, and where a policy wants to compare. */
+    private static final Set<String> SOMETIMES = Set.of(
+            "body.person",
+            "body.latency.predicted_first_token_micros",
+            "body.latency.predicted_total_micros",
+            "body.second_opinion.mode",
+            "body.second_opinion.slm_decoded",
+            "body.second_opinion.cost_micros");
 
     @Autowired
     TestClient client;
@@ -74,6 +80,10 @@ class RecordPageTests {
                 TestClient.chatBody("\"stop\": [\"x\"], \"metadata\": {\"purpose\": \"mail\"}"),
                 payer.key()));
         client.post("/v1/completions", "{\"model\": \"enja:slm-only\", \"prompt\": \"a\"}");
+        client.send(HttpRequest.newBuilder(
+                        client.json("/v1/chat/completions", TestClient.chatBody("")), (name, value) -> true)
+                .header("x-sekkei-audience", "external")
+                .build());
         client.post("/v1/completions", "{\"model\": \"enja:speculative\", \"prompt\": \"a\"}");
         model.losesItsEncoder();
         client.post("/v1/completions", "{\"model\": \"enja\", \"prompt\": \"b\"}");

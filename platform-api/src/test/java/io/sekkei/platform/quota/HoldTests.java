@@ -13,7 +13,9 @@ import io.sekkei.platform.catalog.Work;
 import io.sekkei.platform.database.TenantScope;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
@@ -42,6 +44,8 @@ class HoldTests {
         RELEASE,
         SETTLE_AGAIN,
         RELEASE_AGAIN,
+        KEEP,
+        SPEND_KEPT,
         WAIT
     }
 
@@ -72,6 +76,7 @@ class HoldTests {
             story.assertStands();
         }
         story.waitForTheSweep();
+        story.spendAllKept();
 
         story.assertStands();
         assertThat(story.state().held()).isZero();
@@ -114,6 +119,7 @@ class HoldTests {
         final Customer customer = Customer.of(PLATFORM);
         final List<Hold> open = new ArrayList<>();
         final List<Hold> closed = new ArrayList<>();
+        final Map<Hold, Long> kept = new LinkedHashMap<>();
         long spent;
         long held;
 
@@ -139,6 +145,8 @@ class HoldTests {
                             hold -> assertThatThrownBy(() -> settle(hold, deed.tokens()))
                                     .isInstanceOf(IllegalStateException.class));
                 case RELEASE_AGAIN -> again(deed, Hold::release);
+                case KEEP -> close(deed, hold -> keep(hold, deed.tokens()));
+                case SPEND_KEPT -> kept.keySet().stream().findFirst().ifPresent(this::spendKept);
                 case WAIT -> waitForTheSweep();
             }
         }
@@ -169,7 +177,36 @@ class HoldTests {
                 var hold = open.remove(deed.number() % open.size());
                 how.accept(hold);
                 held -= 3 + hold.maxTokens();
-                closed.add(hold);
+                if (!kept.containsKey(hold)) {
+                    closed.add(hold);
+                }
+            }
+        }
+
+        /** Lowers a hold to what was used; from then on no time ends it. */
+        private void keep(Hold hold, int written) {
+            var tokens = Math.min(written, hold.maxTokens());
+            inTransaction(() -> hold.keep(new Work(3, tokens, 0, 1)));
+            kept.put(hold, 3L + tokens);
+            held += 3 + tokens;
+        }
+
+        private void spendKept(Hold hold) {
+            inTransaction(hold::spendKept);
+            inTransaction(hold::spendKept);
+            var amount = kept.remove(hold);
+            held -= amount;
+            spent += amount;
+            closed.add(hold);
+        }
+
+        void spendAllKept() {
+            List.copyOf(kept.keySet()).forEach(this::spendKept);
+        }
+
+        private void inTransaction(Runnable work) {
+            try (var scope = scope()) {
+                PLATFORM.getBean(TransactionTemplate.class).executeWithoutResult(status -> work.run());
             }
         }
 
@@ -184,7 +221,7 @@ class HoldTests {
             PLATFORM.getBean(HoldSweep.class).sweep();
             closed.addAll(open);
             open.clear();
-            held = 0;
+            held = kept.values().stream().mapToLong(Long::longValue).sum();
         }
 
         void assertStands() {

@@ -13,6 +13,10 @@ import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.tenancy.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
+import tools.jackson.databind.JsonNode;
 
 /** What reviewers and leads do, and what they cannot. */
 @PlatformTest
@@ -223,6 +228,67 @@ class DecisionTests {
         clock.move(Duration.ofSeconds(31));
         deadlines();
         assertThat(house.state(id).path("verdict").asString()).isEqualTo("expired");
+    }
+
+    @Test
+    void reviewersAreRemindedOnceBeforeTheAdminsTakeOver() {
+        house.policy("""
+            {"name": "Timed", "rules": {"always": true}, "steps": [["reviewer"]],
+             "remind_minutes": 10, "escalate_minutes": 60, "due_minutes": 120}\
+            """);
+        var id = house.held();
+
+        for (int i = 0; i < 500 && !kinds(id).contains("reminded"); i++) {
+            clock.move(Duration.ofMinutes(30));
+            deadlines();
+        }
+        deadlines();
+
+        assertThat(kinds(id)).containsExactly("held", "reminded");
+    }
+
+    private List<String> kinds(UUID id) {
+        try (var scope = TenantScope.of(house.customer.payer().tenant().value())) {
+            var auditor = house.customer.admin(Role.AUDITOR);
+            return platform.getBean(Reviews.class).moves(auditor, id).stream()
+                    .map(move -> move.kind().name().toLowerCase(Locale.ROOT))
+                    .toList();
+        }
+    }
+
+    @Test
+    void theQueueListsWhatWaitsInTheOrderInWhichItIsHandedOut() {
+        house.holdsEverything();
+        var held = Set.of(house.held(), house.held(), house.held());
+        var lead = House.claim(sato, held.iterator().next());
+        lead.decide("escalate", REASON);
+
+        var listed = new ArrayList<JsonNode>();
+        var path = "/api/v1/reviews/queue?limit=2";
+        for (var page = parse(suzuki.get(path)); ; ) {
+            page.path("data").forEach(listed::add);
+            if (!page.path("next").isString()) {
+                break;
+            }
+            page = parse(suzuki.get(path + "&after=" + page.path("next").asString()));
+        }
+
+        assertThat(listed).hasSize(3);
+        assertThat(listed.get(0).path("review").path("generation_id").asString())
+                .isEqualTo(lead.generation().toString());
+        assertThat(listed.get(0).path("claimable").asBoolean())
+                .as("for admins now")
+                .isFalse();
+        assertThat(listed.get(1).path("claimable").asBoolean()).isTrue();
+        assertThat(listed.get(1).path("review").path("due_at").isString()).isTrue();
+        assertThat(listed.get(1).path("review").path("risks").get(0).asString()).isEqualTo("always");
+        assertThat(listed.get(1).path("review").path("queue").asString()).isEqualTo("Everything");
+        var next = House.claimAny(suzuki).orElseThrow();
+        assertThat(next.generation().toString())
+                .isEqualTo(listed.get(1).path("review").path("generation_id").asString());
+        var mine = parse(suzuki.get("/api/v1/reviews/claims")).path("data");
+        assertThat(mine.size()).isEqualTo(1);
+        assertThat(mine.get(0).path("token").asLong()).isEqualTo(next.token());
     }
 
     @Test

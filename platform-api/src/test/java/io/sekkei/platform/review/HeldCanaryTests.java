@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.catalog.ScriptedGenerator;
@@ -102,14 +103,16 @@ class HeldCanaryTests {
         assertThat(answers).noneMatch(this::holdsCanary);
         assertThat(messages.values()).noneMatch(this::holdsCanary);
         assertThat(log.getAll()).doesNotContain(canary);
+        var meters = meters();
         var tables = search();
         assertSigned(secret);
         tell(
                 "held-canary.txt",
-                "%d answers, %d webhook messages, %d tables and %d characters of log: no canary"
+                "%d answers, %d webhook messages, %d meters, %d tables and %d characters of log and trace: no canary"
                         .formatted(
                                 answers.size(),
                                 messages.size(),
+                                meters,
                                 tables,
                                 log.getAll().length()));
     }
@@ -146,7 +149,15 @@ class HeldCanaryTests {
         add(house.reviewer().get("/api/v1/reviews/" + held));
         add(house.reviewer().get("/api/v1/reviews/%s/moves".formatted(held)));
         add(house.reviewer().get("/api/v1/reviews/%s/texts?token=1".formatted(held)));
+        add(house.reviewer().get("/api/v1/reviews/queue"));
+        add(house.reviewer().get("/api/v1/reviews/claims"));
+        add(house.reviewer().get("/api/v1/reviews/%s/comments".formatted(held)));
+        add(house.admin.get("/api/v1/review-figures/queues?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z"));
+        add(house.admin.post("/api/v1/review-policies/dry-run", House.ALWAYS.formatted("")));
         add(house.admin.get("/api/v1/audit/records/" + held));
+        for (var actuator : List.of("", "/health", "/metrics", "/prometheus", "/httpexchanges", "/loggers")) {
+            add(house.client.get("/actuator" + actuator));
+        }
     }
 
     private void add(HttpResponse<String> response) {
@@ -156,6 +167,16 @@ class HeldCanaryTests {
 
     private boolean holdsCanary(String text) {
         return text.contains(canary) || text.contains(canary.substring(0, 9)) || text.contains(canary.substring(9, 20));
+    }
+
+    /** Every meter there is, with its tags and its values; none is shown to anybody. */
+    private int meters() {
+        var all = platform.getBeansOfType(MeterRegistry.class).values().stream()
+                .flatMap(registry -> registry.getMeters().stream())
+                .map(meter -> meter.getId() + " " + meter.measure())
+                .toList();
+        assertThat(all).noneMatch(this::holdsCanary);
+        return all.size();
     }
 
     /** Every row of every table, as the superuser, who is kept from nothing. */

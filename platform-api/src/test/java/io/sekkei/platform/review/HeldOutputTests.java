@@ -9,6 +9,7 @@ import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.access.TestPerson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,47 @@ class HeldOutputTests {
         hash.update(released.path("text").asString().getBytes(StandardCharsets.UTF_8));
         assertThat(HexFormat.of().formatHex(hash.digest()))
                 .isEqualTo(proof.path("digest").asString());
+    }
+
+    /** The algorithm of RFC 9162, section 2.1.3.2, written down again. */
+    @Test
+    void theProofLeadsFromTheApprovalToASignedCheckpoint() throws Exception {
+        var id = house.held();
+        House.claim(house.reviewer(), id).decide("approve", "");
+
+        var proof = parse(house.get(id)).path("proof");
+
+        var entry = proof.path("entry").asString();
+        assertThat(parse(entry).path("type").asString()).isEqualTo("REVIEW_APPROVED");
+        assertThat(parse(entry).path("body").path("digest")).isEqualTo(proof.path("digest"));
+        var checkpoint = proof.path("checkpoint").asString().split("\n");
+        var node = proof.path("index").asLong();
+        var last = Long.parseLong(checkpoint[1]) - 1;
+        var hash = sha256(new byte[] {0}, entry.getBytes(StandardCharsets.UTF_8));
+        for (var step : proof.path("inclusion")) {
+            var sibling = Base64.getDecoder().decode(step.asString());
+            if (node % 2 == 1 || node == last) {
+                hash = sha256(new byte[] {1}, sibling, hash);
+                while (node % 2 == 0 && node > 0) {
+                    node /= 2;
+                    last /= 2;
+                }
+            } else {
+                hash = sha256(new byte[] {1}, hash, sibling);
+            }
+            node /= 2;
+            last /= 2;
+        }
+        assertThat(last).isZero();
+        assertThat(Base64.getEncoder().encodeToString(hash)).isEqualTo(checkpoint[2]);
+    }
+
+    private static byte[] sha256(byte[]... parts) throws Exception {
+        var digest = MessageDigest.getInstance("SHA-256");
+        for (var part : parts) {
+            digest.update(part);
+        }
+        return digest.digest();
     }
 
     @Test

@@ -8,6 +8,12 @@ public interface Passage {
     /** Whether the output is sure to leave, so that it may be streamed while it is written. */
     boolean isOpen();
 
+    /** Whether anybody may hold the output; if not, {@link #decide} never does. */
+    boolean mayHold();
+
+    /** Whether the decision needs to know what the small model alone would have written. */
+    boolean wantsSecondOpinion();
+
     /** Most time a client may wait for the decision within its request; zero if it may not. */
     Duration longestWait();
 

@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation.gate;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An output that was just written.
@@ -9,8 +10,14 @@ import java.util.List;
  * @param logProbabilities of its tokens
  * @param costMicros what it cost
  * @param digest the ledger's commitment to the text
+ * @param second what the small model would have written; null if it was not asked
  */
-public record Written(String text, List<Double> logProbabilities, long costMicros, String digest) {
+public record Written(
+        String text,
+        List<Double> logProbabilities,
+        long costMicros,
+        String digest,
+        @Nullable Opinion second) {
     public Written {
         logProbabilities = List.copyOf(logProbabilities);
     }

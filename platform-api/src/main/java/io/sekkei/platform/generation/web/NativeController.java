@@ -8,9 +8,11 @@ import io.sekkei.platform.generation.GenerationSettings;
 import io.sekkei.platform.generation.Generations;
 import io.sekkei.platform.generation.Releases;
 import io.sekkei.platform.generation.Releases.Known;
+import io.sekkei.platform.generation.Releases.Released;
 import io.sekkei.platform.generation.ToldRequest;
 import io.sekkei.platform.generation.web.NativeViews.GenerationBody;
 import io.sekkei.platform.generation.web.NativeViews.GenerationView;
+import io.sekkei.platform.generation.web.NativeViews.ProofView;
 import io.sekkei.platform.generation.web.NativeViews.StateView;
 import io.sekkei.platform.problem.RequestTrace;
 import io.sekkei.platform.tenancy.Caller;
@@ -125,8 +127,11 @@ class NativeController {
                     .eTag(tag(known))
                     .build();
         }
-        var text = releases.text(caller, known).orElse(null);
-        return ResponseEntity.ok().eTag(tag(known)).body(GenerationView.of(known, text));
+        var text = releases.text(caller, known);
+        var proof = text.map(released ->
+                ProofView.of(released, releases.inclusion(caller, id, released).orElse(null)));
+        var body = GenerationView.of(known, text.map(Released::text).orElse(null), proof.orElse(null));
+        return ResponseEntity.ok().eTag(tag(known)).body(body);
     }
 
     @GetMapping("/{id}/events")
@@ -160,7 +165,7 @@ class NativeController {
     @Operation(operationId = "withdrawGeneration", summary = "Takes a text back before anybody decided on it")
     @ApiResponse(responseCode = "200", description = "Withdrawn; what the decoder spent stays spent.")
     GenerationView withdraw(@PathVariable UUID id, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        return GenerationView.of(releases.withdraw(caller, id), null);
+        return GenerationView.of(releases.withdraw(caller, id), null, null);
     }
 
     private static boolean isOpen(Known known) {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sekkei.platform.api.ShownOnce;
 import io.sekkei.platform.generation.Answer;
 import io.sekkei.platform.generation.DecodingWishes;
+import io.sekkei.platform.generation.Releases.Inclusion;
 import io.sekkei.platform.generation.Releases.Known;
 import io.sekkei.platform.generation.Releases.Released;
 import io.sekkei.platform.generation.gate.Standing;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +116,7 @@ final class NativeViews {
     }
 
     @Schema(name = "GenerationProof", description = "Shows that the text is the one the ledger commits to.")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record ProofView(
             @Schema(
                     description =
@@ -122,7 +125,35 @@ final class NativeViews {
             String digest,
 
             @Schema(description = "In hexadecimal; without it nobody can find the text by guessing.")
-            String salt) {}
+            String salt,
+
+            @Schema(description = "The newest entry of the ledger that tells the digest, as the text that is hashed.")
+            @Nullable
+            String entry,
+
+            @Schema(description = "The place of the entry.") @Nullable
+            Long index,
+
+            @Schema(description = "The hashes, in base 64, that lead from the entry to the checkpoint's root.")
+            @Nullable
+            List<String> inclusion,
+
+            @Schema(description = "A checkpoint of the ledger, signed.") @Nullable
+            String checkpoint) {
+        static ProofView of(Released released, @Nullable Inclusion inclusion) {
+            return inclusion == null
+                    ? new ProofView(released.digest(), released.salt(), null, null, null, null)
+                    : new ProofView(
+                            released.digest(),
+                            released.salt(),
+                            inclusion.entry().entry().json(),
+                            inclusion.entry().entry().index(),
+                            inclusion.entry().proof().stream()
+                                    .map(Base64.getEncoder()::encodeToString)
+                                    .toList(),
+                            inclusion.checkpoint());
+        }
+    }
 
     @Schema(name = "Generation", description = "A text, or where it stands.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -150,14 +181,8 @@ final class NativeViews {
             return new GenerationView(state, text, null, Usage.of(answer));
         }
 
-        static GenerationView of(Known known, @Nullable Released released) {
-            return released == null
-                    ? new GenerationView(StateView.of(known), null, null, null)
-                    : new GenerationView(
-                            StateView.of(known),
-                            released.text(),
-                            new ProofView(released.digest(), released.salt()),
-                            null);
+        static GenerationView of(Known known, @Nullable String text, @Nullable ProofView proof) {
+            return new GenerationView(StateView.of(known), text, proof, null);
         }
 
         @Override

@@ -87,6 +87,19 @@ class UsageController {
             long llmDecodedTokens,
             long computeMs,
             long costMicros,
+
+            @Schema(description = "Generations whose texts wait for people; part of all sums.")
+            long heldGenerations,
+
+            @Schema(description = "What these cost: reserved, and spent when it is decided.")
+            long heldCostMicros,
+
+            @Schema(description = "Generations whose texts people did not let go; part of all sums.")
+            long withheldGenerations,
+
+            @Schema(description = "What these cost: what the decoder spent is spent.")
+            long withheldCostMicros,
+
             String currency) {
         static UsageLine of(UsageReports.Line line, String currency) {
             return new UsageLine(
@@ -102,6 +115,10 @@ class UsageController {
                     line.llmDecodedTokens(),
                     line.computeMillis(),
                     line.costMicros(),
+                    line.held(),
+                    line.heldCostMicros(),
+                    line.withheld(),
+                    line.withheldCostMicros(),
                     currency);
         }
     }

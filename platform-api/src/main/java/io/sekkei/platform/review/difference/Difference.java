@@ -27,6 +27,13 @@ public record Difference(List<Part> parts, int distance) {
         parts = List.copyOf(parts);
     }
 
+    /** How far two texts differ: 0 if they are the same, 1 if nothing of one is in the other. */
+    public static double share(String one, String other) {
+        var japanese = Units.isJapanese(one) || Units.isJapanese(other);
+        var units = Units.of(one, japanese).size() + Units.of(other, japanese).size();
+        return units == 0 ? 0 : (double) between(one, other).distance() / units;
+    }
+
     public static Difference between(String before, String after) {
         var japanese = Units.isJapanese(before) || Units.isJapanese(after);
         var old = Units.of(before, japanese);

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param costMicrosAbove it cost more than this
  * @param charactersAbove it is longer than this
  * @param externalAudience the caller says that it leaves the house
+ * @param smallModelDisagreementAbove the hybrid wrote it, and the small model alone would have written more than this share
+ *     of it differently
  */
 public record Rules(
         boolean always,
@@ -32,13 +34,19 @@ public record Rules(
         List<String> words,
         @Nullable Long costMicrosAbove,
         @Nullable Integer charactersAbove,
-        boolean externalAudience) {
+        boolean externalAudience,
+        @Nullable Double smallModelDisagreementAbove) {
     public Rules {
         findings = Set.copyOf(findings);
         words = List.copyOf(words);
         if (samplePerMillion < 0 || samplePerMillion > Sampling.ALL) {
             throw new IllegalArgumentException(
                     "A sample is between 0 and %d in a million, not %d".formatted(Sampling.ALL, samplePerMillion));
+        }
+        if (smallModelDisagreementAbove != null
+                && !(smallModelDisagreementAbove >= 0 && smallModelDisagreementAbove < 1)) {
+            throw new IllegalArgumentException(
+                    "A disagreement is at least 0 and below 1, not %s".formatted(smallModelDisagreementAbove));
         }
         if (words.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("An empty word would hold everything; say always instead");
@@ -47,7 +55,7 @@ public record Rules(
 
     /** Holds everything. */
     public static Rules everything() {
-        return new Rules(true, 0, null, null, Set.of(), List.of(), null, null, false);
+        return new Rules(true, 0, null, null, Set.of(), List.of(), null, null, false, null);
     }
 
     /** The same rules with a sample of at least so many in a million. */
@@ -61,7 +69,8 @@ public record Rules(
                 words,
                 costMicrosAbove,
                 charactersAbove,
-                externalAudience);
+                externalAudience,
+                smallModelDisagreementAbove);
     }
 
     /** Whether the text itself must be known to tell; if not, {@link #hitsBefore} tells all. */
@@ -71,7 +80,13 @@ public record Rules(
                 || !findings.isEmpty()
                 || !words.isEmpty()
                 || costMicrosAbove != null
-                || charactersAbove != null;
+                || charactersAbove != null
+                || smallModelDisagreementAbove != null;
+    }
+
+    /** Whether a rule looks at the words of the text. */
+    public boolean lookIntoText() {
+        return !findings.isEmpty() || !words.isEmpty() || charactersAbove != null;
     }
 
     /** The rules that are known to hit before anything is written. */
@@ -93,6 +108,7 @@ public record Rules(
                 .forEach(hits::add);
         add(hits, "words", holdsWord(output.text()));
         add(hits, "cost", costMicrosAbove != null && output.costMicros() > costMicrosAbove);
+        add(hits, "small_model_disagreement", above(output.disagreement(), smallModelDisagreementAbove));
         add(hits, "length", charactersAbove != null && output.characters() > charactersAbove);
         return hits;
     }
@@ -105,6 +121,10 @@ public record Rules(
 
     private static boolean below(OptionalDouble value, @Nullable Double limit) {
         return limit != null && value.isPresent() && value.getAsDouble() < limit;
+    }
+
+    private static boolean above(OptionalDouble value, @Nullable Double limit) {
+        return limit != null && value.isPresent() && value.getAsDouble() > limit;
     }
 
     private boolean holdsWord(String text) {

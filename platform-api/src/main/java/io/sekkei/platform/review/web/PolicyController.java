@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.review.DryRuns;
 import io.sekkei.platform.review.Policies;
 import io.sekkei.platform.review.PolicyPlan;
 import io.sekkei.platform.review.PolicyVersion;
@@ -25,6 +26,7 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -52,9 +54,11 @@ import org.springframework.web.bind.annotation.RestController;
                         + " has approved it.")
 class PolicyController {
     private final Policies policies;
+    private final DryRuns dryRuns;
 
-    PolicyController(Policies policies) {
+    PolicyController(Policies policies, DryRuns dryRuns) {
         this.policies = policies;
+        this.dryRuns = dryRuns;
     }
 
     @GetMapping
@@ -85,6 +89,17 @@ class PolicyController {
             @Valid @RequestBody PolicyBody body,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         return PolicyView.of(policies.change(caller, id, body.plan()));
+    }
+
+    @PostMapping(path = "/dry-run", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            operationId = "tryReviewPolicy",
+            summary = "Tells what a policy would have held in the last seven days",
+            description = "Nothing is proposed or held. The random sample is drawn anew, with a key of its own.")
+    @ApiResponse(responseCode = "200", description = "What it would have held.")
+    DryRunView tryOut(
+            @Valid @RequestBody PolicyBody body, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+        return DryRunView.of(dryRuns.tryOut(caller, body.plan()));
     }
 
     @GetMapping("/{id}/versions/{version}")
@@ -225,7 +240,13 @@ class PolicyController {
             Integer charactersAbove,
 
             @Schema(description = "The caller says that it leaves the house.") @Nullable
-            Boolean externalAudience) {
+            Boolean externalAudience,
+
+            @Schema(
+                    description = "The hybrid wrote it, and the small model alone would have written more than this"
+                            + " share of it differently; from 0 to below 1. The small model's work is paid for.")
+            @Nullable
+            Double smallModelDisagreementAbove) {
         Rules rules() {
             return new Rules(
                     Boolean.TRUE.equals(always),
@@ -238,7 +259,8 @@ class PolicyController {
                     Objects.requireNonNullElse(words, List.of()),
                     costMicrosAbove,
                     charactersAbove,
-                    Boolean.TRUE.equals(externalAudience));
+                    Boolean.TRUE.equals(externalAudience),
+                    smallModelDisagreementAbove);
         }
 
         static RulesBody of(Rules rules) {
@@ -253,7 +275,47 @@ class PolicyController {
                     rules.words(),
                     rules.costMicrosAbove(),
                     rules.charactersAbove(),
-                    rules.externalAudience());
+                    rules.externalAudience(),
+                    rules.smallModelDisagreementAbove());
+        }
+    }
+
+    @Schema(name = "ReviewDryRun", description = "What a policy would have held.")
+    record DryRunView(
+            Instant from,
+            Instant to,
+
+            @Schema(description = "Texts it covers that were looked at, the newest ones.")
+            int outputs,
+
+            @Schema(description = "Whether these are all of the time.")
+            boolean complete,
+
+            @Schema(description = "Texts of these that are not kept any more, so that rules on texts cannot tell.")
+            int withoutText,
+
+            @Schema(description = "Texts it would have held.")
+            int held,
+
+            @Schema(description = "Approvals these would have needed.")
+            int approvals,
+
+            @Schema(description = "Texts each rule would have held; a text may be held by several.")
+            Map<String, Integer> byRule,
+
+            @Schema(description = "Rules that cannot be tried on what was written before.")
+            List<String> untold) {
+        static DryRunView of(DryRuns.DryRun run) {
+            return new DryRunView(
+                    run.from(),
+                    run.to(),
+                    run.outputs(),
+                    run.complete(),
+                    run.withoutText(),
+                    run.held(),
+                    run.approvals(),
+                    run.byRule(),
+                    run.untold());
         }
     }
 

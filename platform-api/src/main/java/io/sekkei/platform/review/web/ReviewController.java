@@ -8,11 +8,13 @@ import io.sekkei.platform.review.ReasonCode;
 import io.sekkei.platform.review.Reviews;
 import io.sekkei.platform.review.difference.Difference;
 import io.sekkei.platform.review.web.ReviewViews.ClaimView;
+import io.sekkei.platform.review.web.ReviewViews.CommentView;
 import io.sekkei.platform.review.web.ReviewViews.LeaseView;
 import io.sekkei.platform.review.web.ReviewViews.MoveView;
 import io.sekkei.platform.review.web.ReviewViews.ReasonView;
 import io.sekkei.platform.review.web.ReviewViews.ReviewView;
 import io.sekkei.platform.review.web.ReviewViews.TextsView;
+import io.sekkei.platform.review.web.ReviewViews.WaitingView;
 import io.sekkei.platform.review.workflow.Stage;
 import io.sekkei.platform.review.workflow.Ticket;
 import io.sekkei.platform.tenancy.Caller;
@@ -66,6 +68,29 @@ class ReviewController {
                 .map(ReviewView::of);
     }
 
+    @GetMapping("/queue")
+    @Operation(
+            operationId = "listReviewQueue",
+            summary = "Lists outputs that wait, the most urgent first",
+            description = "In the order in which a claim hands them out.")
+    @ApiResponse(responseCode = "200", description = "A page of reviews, without texts.")
+    Page<WaitingView> queue(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after,
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+        return reviews.queue(caller, PageRequest.of(limit, after)).map(WaitingView::of);
+    }
+
+    @GetMapping("/claims")
+    @Operation(operationId = "listReviewClaims", summary = "Lists what the caller has before them")
+    @ApiResponse(responseCode = "200", description = "A page of claims that are current.")
+    Page<ClaimView> claims(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after,
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+        return reviews.claims(caller, PageRequest.of(limit, after)).map(ClaimView::of);
+    }
+
     @GetMapping("/reasons")
     @Operation(operationId = "listReviewReasons", summary = "Lists the reasons a decision can have")
     @ApiResponse(responseCode = "200", description = "The reasons, in English and Japanese.")
@@ -98,6 +123,14 @@ class ReviewController {
     @ApiResponse(responseCode = "200", description = "The moves.")
     MoveList moves(@PathVariable UUID id, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         return new MoveList(reviews.moves(caller, id).stream().map(MoveView::of).toList());
+    }
+
+    @GetMapping("/{id}/comments")
+    @Operation(operationId = "listReviewComments", summary = "Tells what was written about the decisions, in order")
+    @ApiResponse(responseCode = "200", description = "The comments. That they were read is recorded.")
+    CommentList comments(@PathVariable UUID id, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+        return new CommentList(
+                reviews.comments(caller, id).stream().map(CommentView::of).toList());
     }
 
     @GetMapping("/{id}/texts")
@@ -162,21 +195,7 @@ class ReviewController {
             @PathVariable UUID id,
             @Valid @RequestBody RecallBody body,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        return ReviewView.of(reviews.recall(caller, id, codes(body.reasons()), body.comment()));
-    }
-
-    private static List<ReasonCode> codes(@Nullable List<String> names) {
-        return names == null
-                ? List.of()
-                : names.stream().map(ReviewController::code).toList();
-    }
-
-    private static ReasonCode code(String name) {
-        return Arrays.stream(ReasonCode.values())
-                .filter(code -> code.wireName().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Problem.invalid(
-                        "reasons", "reasons must be codes of GET /api/v1/reviews/reasons, but one is " + name));
+        return ReviewView.of(reviews.recall(caller, id, ReviewViews.codes(body.reasons()), body.comment()));
     }
 
     @Schema(description = "What is to be claimed.")
@@ -242,7 +261,8 @@ class ReviewController {
             @Schema(description = "More about why; needed with the reason other.") @Nullable
             String comment) {
         DecisionPlan plan() {
-            return new DecisionPlan(new Ticket(token, revision, digest), kind(), text, codes(reasons), comment);
+            return new DecisionPlan(
+                    new Ticket(token, revision, digest), kind(), text, ReviewViews.codes(reasons), comment);
         }
 
         private DecisionPlan.Kind kind() {
@@ -262,6 +282,9 @@ class ReviewController {
 
     @Schema(name = "ReviewReasons", description = "The reasons a decision can have.")
     record ReasonList(int taxonomy, List<ReasonView> data) {}
+
+    @Schema(name = "ReviewComments", description = "What was written about the decisions.")
+    record CommentList(List<CommentView> data) {}
 
     @Schema(name = "ReviewMoves", description = "What happened to an output.")
     record MoveList(List<MoveView> data) {}

@@ -1,6 +1,7 @@
 package io.sekkei.platform.review.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.review.Held;
 import io.sekkei.platform.review.Move;
 import io.sekkei.platform.review.ReasonCode;
@@ -11,6 +12,7 @@ import io.sekkei.platform.review.workflow.Reviewer;
 import io.sekkei.platform.review.workflow.Seat;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -20,8 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class ReviewViews {
     private ReviewViews() {}
 
-    private static String lower(Enum<?> value) {
+    static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<ReasonCode> codes(@Nullable List<String> names) {
+        return names == null ? List.of() : names.stream().map(ReviewViews::code).toList();
+    }
+
+    private static ReasonCode code(String name) {
+        return Arrays.stream(ReasonCode.values())
+                .filter(code -> code.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid(
+                        "reasons", "reasons must be codes of GET /api/v1/reviews/reasons, but one is " + name));
     }
 
     @Schema(name = "Review", description = "An output that was held; nothing of its text.")
@@ -49,8 +63,17 @@ final class ReviewViews {
             UUID policyId,
             int policyVersion,
 
+            @Schema(description = "What people call the policy that holds it.")
+            String queue,
+
             @Schema(description = "The rules that held it, each with its policy.")
             List<String> hits,
+
+            @Schema(
+                    description = "The rules that held it, each once: always, sample, external_audience,"
+                            + " mean_log_probability, min_log_probability, small_model_disagreement, words, cost,"
+                            + " length, or found_ and the kind of data.")
+            List<String> risks,
 
             @Schema(description = "The approvals it needs.") List<SeatView> seats,
 
@@ -78,7 +101,9 @@ final class ReviewViews {
                     held.purpose(),
                     held.policy(),
                     held.policyVersion(),
+                    held.queue(),
                     held.hits(),
+                    held.risks(),
                     review.seats().stream().map(SeatView::of).toList(),
                     review.escalated(),
                     review.revision(),
@@ -134,6 +159,17 @@ final class ReviewViews {
             Instant leaseUntil) {
         static ClaimView of(Reviews.Claimed claimed) {
             return new ClaimView(ReviewView.of(claimed.held()), claimed.token(), claimed.leaseUntil());
+        }
+    }
+
+    @Schema(name = "WaitingReview", description = "An output that waits.")
+    record WaitingView(
+            ReviewView review,
+
+            @Schema(description = "Whether the caller could claim it now.")
+            boolean claimable) {
+        static WaitingView of(Reviews.Waiting waiting) {
+            return new WaitingView(ReviewView.of(waiting.held()), waiting.isForCaller());
         }
     }
 
@@ -207,6 +243,27 @@ final class ReviewViews {
                     move.digest(),
                     move.reasons().stream().map(ReasonCode::wireName).toList(),
                     move.at());
+        }
+    }
+
+    @Schema(name = "ReviewComment", description = "What somebody wrote about a decision.")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CommentView(
+            String kind,
+            @Nullable UUID actorId,
+            Instant at,
+
+            @Schema(description = "Absent if it is not kept any more.") @Nullable
+            String text) {
+        static CommentView of(Reviews.Comment comment) {
+            var move = comment.move();
+            return new CommentView(lower(move.kind()), move.actor(), move.at(), comment.text());
+        }
+
+        /** Without the text. */
+        @Override
+        public String toString() {
+            return "CommentView[%s]".formatted(kind);
         }
     }
 

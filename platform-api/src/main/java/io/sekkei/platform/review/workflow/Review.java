@@ -68,6 +68,13 @@ public record Review(
                 Set.of());
     }
 
+    /** Keeps further people off its seats, as if they had written some of it. */
+    public Review notFor(Set<UUID> people) {
+        var all = new HashSet<>(authors);
+        all.addAll(people);
+        return new Review(stage, verdict, route, seats, requester, all, revision, digest, dueAt, escalated, viewers);
+    }
+
     /** Holds it, or lets it go if the look comes afterwards. */
     public Review enter() {
         require(stage == Stage.GENERATED, "enter its route");
@@ -83,6 +90,16 @@ public record Review(
                 .orElseThrow(() -> new Refusal(Reason.NO_SEAT, "There is no free seat for these roles"));
         return with(seat, old -> old.claimedWith(new Claim(reviewer, token, until)))
                 .settled(now);
+    }
+
+    /** Whether a reviewer could take a seat now. */
+    public boolean isOpenTo(Reviewer reviewer, Instant now) {
+        try {
+            claim(reviewer, 0, now, now);
+            return true;
+        } catch (Refusal refusal) {
+            return false;
+        }
     }
 
     /** Keeps a claim from lapsing. */

@@ -54,6 +54,19 @@ class DifferenceTests {
         assertThat(difference.distance() == 0).isEqualTo(before.equals(after));
     }
 
+    @Property
+    void theShareOfADifferenceIsBetweenNothingAndAll(@ForAll("texts") String one, @ForAll("texts") String other) {
+        assertThat(Difference.share(one, other)).isBetween(0.0, 1.0);
+        assertThat(Difference.share(one, one)).isZero();
+        assertThat(Difference.share(one, other) == 0).isEqualTo(one.equals(other));
+    }
+
+    @Test
+    void textsThatHaveNothingInCommonDifferInAllOfIt() {
+        assertThat(Difference.share("犬", "猫")).isEqualTo(1);
+        assertThat(Difference.share("", "")).isZero();
+    }
+
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.strings().withChars("ab 。男女が\n").ofMaxLength(30);

@@ -1,0 +1,105 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { api, ok } from "../../api/client";
+import { ProblemError } from "../../api/problem";
+import type { Schema } from "../../api/types";
+import { Notice, ProblemNotice } from "../../components/Notice";
+import { useFormat, useTexts } from "../../locales";
+
+type Measured = Schema["Measurements"];
+type Row = Schema["MeasuredSystem"];
+
+/** What the pair was measured to do, quality and speed in one run. */
+export function Measurements({ pair, version }: { pair: string; version: string }) {
+  const t = useTexts();
+  const measured = useQuery({
+    queryKey: ["measurements", pair, version],
+    queryFn: () => read(pair),
+    staleTime: Infinity,
+  });
+  if (measured.error) {
+    return <ProblemNotice problem={measured.error} />;
+  }
+  if (measured.isPending) {
+    return null;
+  }
+  return (
+    <div className="measured">
+      <h3>{t("catalog.measured")}</h3>
+      {measured.data ? <Tables measured={measured.data} /> : <p className="quiet-text">{t("catalog.measured.none")}</p>}
+    </div>
+  );
+}
+
+/** Null if nobody has measured it. */
+async function read(pair: string): Promise<Measured | null> {
+  try {
+    return await ok(api.GET("/api/v1/models/{pair}/measurements", { params: { path: { pair } } }));
+  } catch (failure) {
+    if (failure instanceof ProblemError && failure.status === 404) {
+      return null;
+    }
+    throw failure;
+  }
+}
+
+function Tables({ measured }: { measured: Measured }) {
+  const t = useTexts();
+  return (
+    <>
+      <p className="quiet-text">{t("catalog.measured.lead")}</p>
+      {measured.directions.map((direction) => (
+        <div key={direction.name} className="list" role="region" tabIndex={0} aria-label={direction.name}>
+          <table>
+            <caption>{direction.name}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("catalog.measured.system")}</th>
+                <th scope="col" className="numeric">
+                  {t("catalog.measured.bleu")}
+                </th>
+                <th scope="col" className="numeric">
+                  {t("catalog.measured.chrf")}
+                </th>
+                <th scope="col" className="numeric">
+                  {t("catalog.measured.token")}
+                </th>
+                <th scope="col" className="numeric">
+                  {t("catalog.measured.sentence")}
+                </th>
+                <th scope="col" className="numeric">
+                  {t("catalog.measured.memory")}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {direction.systems.map((system) => (
+                <System key={system.system} system={system} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ))}
+      <Notice>
+        <p lang="en">{measured.machine}</p>
+        <p lang="en">{measured.method}</p>
+      </Notice>
+    </>
+  );
+}
+
+function System({ system }: { system: Row }) {
+  const format = useFormat();
+  const interval = (one: Schema["MeasuredInterval"]) =>
+    `${format.number(one.value)} (${format.number(one.low)}–${format.number(one.high)})`;
+  return (
+    <tr>
+      <th scope="row">{system.system}</th>
+      <td className="numeric">{interval(system.bleu)}</td>
+      <td className="numeric">{interval(system.chrf)}</td>
+      <td className="numeric">{format.number(system.ms_per_token)}</td>
+      <td className="numeric">{format.number(system.ms_per_sentence)}</td>
+      <td className="numeric">{format.number(system.peak_memory_mib)}</td>
+    </tr>
+  );
+}
