@@ -25,6 +25,7 @@ import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.encoder.RepresentationCache;
 import io.sekkei.inference.encoder.remote.RemoteEncoder;
 import io.sekkei.inference.encoder.remote.ServedEncoder;
+import io.sekkei.inference.explanation.Explainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinedPairLoader {
     private static final LongSupplier NANO_TIME = System::nanoTime;
+    private static final AnswerMarks NO_MARKS = new AnswerMarks(-1, Set.of(), Set.of());
 
     private final JoinedPair pair;
     private final JoinedPairManifest manifest;
@@ -130,6 +133,9 @@ final class JoinedPairLoader {
                 llmLoader.template(),
                 llmLoader.promptTokenizer(),
                 decoding,
+                // Its answers are in another vocabulary than its prompts, which the explainer does not know how to
+                // read.
+                new Explainer(llmLoader.promptTokenizer(), NO_MARKS, Map.of(), null, Map.of()),
                 () -> new GeneratorCaches(cache.statistics(), prefixes.get()),
                 remote != null && remote.fallBack() && small.containsKey(DecodingMode.SLM_ONLY)
                         ? DecodingMode.SLM_ONLY

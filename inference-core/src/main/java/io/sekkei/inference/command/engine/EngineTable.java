@@ -46,6 +46,8 @@ final class EngineTable {
     }
 
     private static String figure(double value) {
-        return value < 100 ? String.format(Locale.ROOT, "%.1f", value) : String.format(Locale.ROOT, "%,d", Math.round(value));
+        return value < 100
+                ? String.format(Locale.ROOT, "%.1f", value)
+                : String.format(Locale.ROOT, "%,d", Math.round(value));
     }
 }
