@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { Api } from "./harness/api";
-import { complaintsOf, launch, open, photograph, settle, signIn } from "./harness/browser";
+import { complaintsOf, launch, open, photographBoth, settle, signIn } from "./harness/browser";
 import type { Person } from "./harness/house";
 
 const house = inject("house");
@@ -67,11 +67,11 @@ describe("a member", () => {
     await page.getByText("Same tokens, large model alone").waitFor();
     const answer = page.getByRole("region", { name: "Answer" });
     expect(await answer.locator(".answer-text").innerText()).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
-    await photograph(page, "en", "generated");
+    await photographBoth(page, "generated");
     await answer.getByRole("link", { name: "Record and proof" }).click();
     await page.getByText("Digest of the text").waitFor();
     await settle(page);
-    await photograph(page, "en", "record");
+    await photographBoth(page, "record");
   });
 
   it("compares two modes side by side", async () => {
@@ -81,7 +81,7 @@ describe("a member", () => {
 
     await expect.poll(() => page.getByText("Same tokens, large model alone").count(), { timeout: 60_000 }).toBe(2);
     await settle(page);
-    await photograph(page, "en", "side-by-side");
+    await photographBoth(page, "side-by-side");
   });
 
   it("keeps what was typed when the session ends in the middle of it", async () => {
@@ -92,7 +92,7 @@ describe("a member", () => {
 
     const dialog = page.getByRole("dialog", { name: "Your session has ended" });
     await dialog.waitFor();
-    await photograph(page, "en", "session-ended");
+    await photographBoth(page, "session-ended");
     await dialog.getByLabel("Password").fill(house.member.password);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -107,7 +107,7 @@ describe("a member", () => {
 
     const away = page.getByText("The server cannot be reached. This page goes on by itself");
     await away.waitFor();
-    await photograph(page, "en", "away");
+    await photographBoth(page, "away");
     await page.context().setOffline(false);
     await away.waitFor({ state: "detached" });
     await page.getByRole("button", { name: /^Generate/ }).click();
@@ -140,7 +140,7 @@ describe("a member", () => {
     await page.getByRole("button", { name: /^Generate/ }).click();
 
     await page.getByText("A budget has no room for this.").waitFor();
-    await photograph(page, "en", "refused");
+    await photographBoth(page, "refused");
     await admin.delete(`/api/v1/budgets/${budget.id}`);
   });
 });
@@ -153,12 +153,12 @@ describe("a text that leaves the house", () => {
     await page.getByLabel("The text leaves the house").check();
     await page.getByRole("button", { name: /^Generate/ }).click();
     await page.getByText("It waits for: Reviewer.").waitFor();
-    await photograph(page, "en", "held");
+    await photographBoth(page, "held");
 
     await decide(house.reviewer, async (desk) => {
       const mine = desk.getByRole("textbox", { name: "Your version" });
       await mine.fill(`${await mine.inputValue()}お待ちしています。`);
-      await photograph(desk, "en", "review-desk");
+      await photographBoth(desk, "review-desk");
       await desk.getByRole("button", { name: /Propose your version/ }).click();
       await desk.getByRole("button", { name: /Propose it/ }).click();
     });
@@ -197,14 +197,14 @@ describe("a tenant admin", () => {
     await page.goto(`/portal/keys/${house.key}`);
     await page.getByText("It may use").waitFor();
     await settle(page);
-    await photograph(page, "en", "key");
+    await photographBoth(page, "key");
     await page.getByRole("button", { name: "Rotate" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "Rotate" }).click();
 
     const secret = await dialog.locator("output").innerText();
     expect(secret).toMatch(/^sk-sekkei-/);
-    await photograph(page, "en", "secret");
+    await photographBoth(page, "secret");
     await dialog.getByRole("button", { name: "I have copied it" }).click();
     expect(await page.content()).not.toContain(secret);
   });
@@ -219,7 +219,7 @@ describe("a tenant admin", () => {
 
     const field = dialog.locator(".field", { has: page.getByLabel("E-mail address") });
     await field.getByRole("alert").waitFor();
-    await photograph(page, "en", "field-error");
+    await photographBoth(page, "field-error");
     expect(await dialog.getByLabel("Name").inputValue()).toBe("Nobody");
   });
 
@@ -242,3 +242,54 @@ describe("a tenant admin", () => {
     expect(page.url()).toContain(house.departments.research);
   });
 });
+
+describe("a list of ten thousand", () => {
+  it("answers at once, and can be walked through to its end", async () => {
+    await tenThousandPeople(page);
+    await signIn(page, house.admin);
+    await page.goto("/portal/people");
+    await page.getByText("Person 1", { exact: true }).waitFor();
+
+    for (let loaded = 0; loaded < 50; loaded++) {
+      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+      await page.waitForTimeout(20);
+    }
+    await expect
+      .poll(
+        async () => {
+          await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+          return page.getByText("Person 10000", { exact: true }).count();
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(1);
+    expect(await page.locator("tbody tr").count()).toBeLessThan(100);
+    const waited = await page.evaluate(async () => {
+      const start = performance.now();
+      window.scrollTo(0, document.body.scrollHeight / 2);
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return performance.now() - start;
+    });
+    console.log(`Ten thousand rows: a jump to the middle was drawn after ${Math.round(waited)} ms.`);
+    expect(waited).toBeLessThan(Number(process.env["SEKKEI_E2E_FRAME_MS"] ?? 100));
+  });
+});
+
+/** Answers for the server, which would take long to get so many. */
+async function tenThousandPeople(on: Page): Promise<void> {
+  const size = 200;
+  await on.route("**/api/v1/people?*", (route) => {
+    const first = Number(new URL(route.request().url()).searchParams.get("after") ?? 0);
+    const data = Array.from({ length: size }, (_, index) => ({
+      id: `00000000-0000-4000-8000-${String(first + index + 1).padStart(12, "0")}`,
+      name: `Person ${first + index + 1}`,
+      email: `person${first + index + 1}@demo.example`,
+      roles: ["member"],
+      language: "en",
+      active: true,
+      created_at: "2026-11-01T00:00:00Z",
+    }));
+    const next = first + size < 10_000 ? { next: String(first + size) } : {};
+    return route.fulfill({ json: { data, ...next } });
+  });
+}

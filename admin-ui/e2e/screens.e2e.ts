@@ -18,6 +18,7 @@ const SCREENS: [name: string, who: keyof House, path: string][] = [
   ["generate", "member", "/portal/generate"],
   ["history", "member", "/portal/history"],
   ["reviews", "reviewer", "/portal/reviews"],
+  ["review-figures", "admin", "/portal/review-figures"],
   ["usage", "admin", "/portal/usage"],
   ["budgets", "admin", "/portal/budgets"],
   ["departments", "admin", "/portal/departments"],

@@ -46,7 +46,7 @@ export async function open(browser: Browser, url: string, opening: Opening = {})
     { language },
   );
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(Number(process.env["SEKKEI_E2E_PATIENCE"] ?? 30_000));
   complaints.set(page, []);
   page.on("console", (message) => {
     // The browser itself reports every refusal of the server; the screens say those in their own words.
@@ -86,6 +86,17 @@ export async function photograph(page: Page, language: Language, name: string): 
   const folder = join(SCREENS, language);
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** A picture in each language; the page is left in English. What is under way goes on, for no page is loaded anew. */
+export async function photographBoth(page: Page, name: string): Promise<void> {
+  for (const language of ["ja", "en"] as const) {
+    await page.evaluate((wanted) => {
+      document.querySelector<HTMLButtonElement>(`.switch button[lang="${wanted}"]`)?.click();
+    }, language);
+    await page.locator(`html[lang="${language}"]`).waitFor();
+    await photograph(page, language, name);
+  }
 }
 
 /** What axe finds against WCAG 2.2 AA, one line each. */

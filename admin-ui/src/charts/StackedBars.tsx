@@ -3,15 +3,18 @@ import { useTexts } from "../locales";
 import { stack, type Point } from "./stack";
 import "./charts.css";
 
-const WIDTH = 720;
-const HEIGHT = 240;
-const LEFT = 76;
-const FOOT = 24;
+const WIDTH = 1000;
+const HEIGHT = 260;
+const HEAD = 14;
+const LEFT = 84;
+const FOOT = 26;
 const MOST_SERIES = 5;
 const MOST_LABELS = 10;
 
 interface StackedBarsProps {
   title: string;
+  /** Along the axis, those without a value too. */
+  places: string[];
   points: Point[];
   /** Writes a value, on the axis and in the table. */
   say(value: number): string;
@@ -20,16 +23,17 @@ interface StackedBarsProps {
 }
 
 /** Bars over time, with a table of the same numbers for those who want them, or do not see the bars. */
-export function StackedBars({ title, points, say, sayPlace, saySeries }: StackedBarsProps) {
+export function StackedBars({ title, places, points, say, sayPlace, saySeries }: StackedBarsProps) {
   const t = useTexts();
   const id = useId();
   const rest = t("app.others");
-  const { places, series, segments, top } = stack(points, MOST_SERIES, rest);
+  const { series, segments, top } = stack(points, MOST_SERIES, rest);
   const name = (one: string) => (one === rest ? rest : saySeries(one));
   const step = (WIDTH - LEFT) / Math.max(1, places.length);
   const bar = Math.min(step * 0.72, 44);
-  const y = (value: number) => (HEIGHT - FOOT) * (1 - value / top) + 4;
+  const y = (value: number) => HEAD + (HEIGHT - FOOT - HEAD) * (1 - value / top);
   const x = (place: string) => LEFT + places.indexOf(place) * step + (step - bar) / 2;
+  const filled = places.filter((place) => points.some((point) => point.place === place));
   const labelled = Math.ceil(places.length / MOST_LABELS);
   return (
     <figure className="chart">
@@ -88,7 +92,7 @@ export function StackedBars({ title, points, say, sayPlace, saySeries }: Stacked
             </tr>
           </thead>
           <tbody>
-            {places.map((place) => (
+            {filled.map((place) => (
               <tr key={place}>
                 <th scope="row">{sayPlace(place)}</th>
                 {series.map((one) => (

@@ -12,8 +12,6 @@ export interface Segment extends Point {
 }
 
 export interface Stacks {
-  /** In the order in which they appear. */
-  places: string[];
   /** The largest first; those beyond the most that can be told apart are one, named as `rest`. */
   series: string[];
   segments: Segment[];
@@ -41,7 +39,7 @@ export function stack(points: Point[], most: number, rest: string): Stacks {
       }
     }
   }
-  return { places, series, segments, top: roundUp(Math.max(0, ...segments.map((segment) => segment.to))) };
+  return { series, segments, top: roundUp(Math.max(0, ...segments.map((segment) => segment.to))) };
 }
 
 function sums(points: Point[], by: (point: Point) => string): Map<string, number> {

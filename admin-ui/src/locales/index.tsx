@@ -12,6 +12,7 @@ import {
 import { formatOf, type Format } from "./format";
 import { fill, fillWith, type Key, type Language, type Messages, type Values } from "./messages";
 import { preferences } from "./preferences";
+import { knownZone } from "./zone";
 
 export type { Key, Language, Messages } from "./messages";
 export type { Format } from "./format";
@@ -51,7 +52,7 @@ export function LocaleProvider({ persons, children }: { persons?: Language; chil
 
 /** Tells everything below in which zone the tenant lives. */
 export function ZoneProvider({ zone, children }: { zone: string; children: ReactNode }) {
-  return <ZoneContext value={zone}>{children}</ZoneContext>;
+  return <ZoneContext value={knownZone(zone)}>{children}</ZoneContext>;
 }
 
 function useLocale() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { startOfDay } from "./zone";
+import { knownZone, startOfDay } from "./zone";
 
 describe("a day", () => {
   it("begins at midnight on the clocks of its zone", () => {
@@ -15,5 +15,13 @@ describe("a day", () => {
 
     expect(startOfDay("Europe/Berlin", now, 0).toISOString()).toBe("2026-10-25T23:00:00.000Z");
     expect(startOfDay("Europe/Berlin", now, 2).toISOString()).toBe("2026-10-23T22:00:00.000Z");
+  });
+});
+
+describe("a zone as Java names it", () => {
+  it("is one that the browser knows", () => {
+    expect(knownZone("Asia/Tokyo")).toBe("Asia/Tokyo");
+    expect(knownZone("Z")).toBe("UTC");
+    expect(knownZone("Mars/Olympus")).toBe("UTC");
   });
 });

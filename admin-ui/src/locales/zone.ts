@@ -38,3 +38,13 @@ export function distance(zone: string, moment: number): number {
   const { year, month, day, hour, minute, second } = dateIn(zone, new Date(moment));
   return Date.UTC(year, month - 1, day, hour, minute, second) - moment;
 }
+
+/** A zone as Java names it, in the browser's words: what Java calls Z is UTC, and what no browser knows is too. */
+export function knownZone(zone: string): string {
+  const name = zone === "Z" ? "UTC" : zone.replace(/^(UTC|GMT|UT)(?=[+-])/, "");
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
+}

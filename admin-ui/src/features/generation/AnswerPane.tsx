@@ -47,7 +47,7 @@ export function AnswerPane({ title, mode, answer, stop, again, examples }: Answe
       {answer.phase === "idle" && (examples ?? <p className="quiet-text">{t("generation.idle")}</p>)}
       {answer.problem && <ProblemNotice problem={answer.problem} />}
       {answer.phase === "held" && answer.held && <HeldNotice id={answer.held.generation_id} />}
-      <div className="answer-text" aria-live="polite" aria-busy={underWay}>
+      <div className="answer-text" aria-live="polite" aria-busy={underWay} hidden={answer.phase === "idle"}>
         {answer.text}
         {answer.phase === "waiting" && <span className="quiet-text">{t("generation.waiting")}</span>}
         {answer.phase === "writing" && <span className="caret" aria-hidden="true" />}

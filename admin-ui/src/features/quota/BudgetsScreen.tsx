@@ -109,7 +109,7 @@ function useColumns(
     {
       key: "owner",
       head: t("quota.owner"),
-      width: "13rem",
+      width: "11rem",
       cell: (budget) => (
         <>
           <b>
@@ -122,7 +122,7 @@ function useColumns(
     {
       key: "what",
       head: t("quota.what"),
-      width: "10rem",
+      width: "8rem",
       cell: (budget) => (
         <>
           {t(`quota.counts.${budget.measure}`)}
@@ -134,7 +134,7 @@ function useColumns(
     {
       key: "amount",
       head: t("quota.amount"),
-      width: "17rem",
+      width: editing ? "16rem" : "11rem",
       cell: (budget) =>
         budget.id === editing ? (
           <AmountForm budget={budget} close={() => edit(undefined)} />
@@ -145,7 +145,7 @@ function useColumns(
     {
       key: "outlook",
       head: t("quota.outlook"),
-      width: "14rem",
+      width: editing ? "8rem" : "12rem",
       cell: (budget) => (budget.id === editing ? null : <Outlook budget={budget} />),
     },
     ...(admin ? [actions(t, editing, edit, end)] : []),
@@ -161,7 +161,7 @@ function actions(
   return {
     key: "do",
     head: t("quota.actions"),
-    width: "9rem",
+    width: "7rem",
     cell: (budget) =>
       budget.id === editing ? null : (
         <span className="row-actions">

@@ -47,7 +47,7 @@ export function Outlook({ budget }: { budget: Budget }) {
   }
   return (
     <span className="quiet-text">
-      {data.expected === undefined ? t("quota.expected.none") : t("quota.expected", { amount: say(data.expected) })}
+      {!data.expected ? t("quota.expected.none") : t("quota.expected", { amount: say(data.expected) })}
     </span>
   );
 }

@@ -194,6 +194,7 @@ function OverTime({ span, by, measure }: { span: TimeSpan; by: Group; measure: M
   return (
     <StackedBars
       title={t("quota.chart", { measure: t(`quota.measure.${measure}`), by: t(`quota.by.${by}`) })}
+      places={daysOf(span, format.timeZone)}
       points={data.map((line) => ({
         place: line.day ?? "",
         series: seriesOf(line, by),
@@ -204,6 +205,17 @@ function OverTime({ span, by, measure }: { span: TimeSpan; by: Group; measure: M
       saySeries={saySeries}
     />
   );
+}
+
+/** Every day of a stretch of time, as the server names them. */
+function daysOf(span: TimeSpan, zone: string): string[] {
+  const names = new Intl.DateTimeFormat("sv", { timeZone: zone });
+  const days: string[] = [];
+  const noon = 43_200_000;
+  for (let moment = Date.parse(span.from) + noon; moment < Date.parse(span.to); moment += 2 * noon) {
+    days.push(names.format(moment));
+  }
+  return days;
 }
 
 function seriesOf(line: Line, by: Group): string {

@@ -9,7 +9,7 @@ import { PageHead } from "../../components/Page";
 import { useShortcuts } from "../../components/Shortcuts";
 import { Relative } from "../../components/Value";
 import { useFormat, useTexts } from "../../locales";
-import { claim, type Claim, type Decision } from "./data";
+import { claim, claimOf, type Claim, type Decision } from "./data";
 import { DecisionPanel, type Why } from "./DecisionPanel";
 import { Difference } from "./DifferenceView";
 import { differenceOf } from "./difference";
@@ -24,7 +24,7 @@ export function Component() {
   const { id = "" } = useParams();
   const claimed = useQuery({
     queryKey: ["review-claim", id],
-    queryFn: async () => (await claim(id)) ?? null,
+    queryFn: () => claimOf(id),
     staleTime: Infinity,
     retry: false,
   });

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { api, ok } from "../../api/client";
 import { useSession } from "../../api/session";
+import type { Page } from "../../api/types";
 import { Field } from "../../components/Form";
 import { useShortcuts } from "../../components/Shortcuts";
 import { List, useFilters, type Column } from "../../components/List";
@@ -49,7 +50,8 @@ export function Component() {
         <Field label={t("app.state")}>
           {(control) => (
             <select {...control} value={filters.state} onChange={(event) => setFilters({ state: event.target.value })}>
-              <option value="">{t("app.all")}</option>
+              <option value="">{t("review.waiting")}</option>
+              <option value="all">{t("app.all")}</option>
               {STATES.map((one) => (
                 <option key={one} value={one}>
                   {t(`review.state.${one.toLowerCase() as Lowercase<typeof one>}`)}
@@ -61,15 +63,9 @@ export function Component() {
       </div>
       <List
         label={t("review.door")}
-        queryKey={["reviews", state ?? ""]}
-        load={(after) =>
-          ok(
-            api.GET("/api/v1/reviews", {
-              params: { query: { limit: 100, ...(state ? { state } : {}), ...(after ? { after } : {}) } },
-            }),
-          )
-        }
-        rowKey={(review) => review.generation_id}
+        queryKey={["reviews", filters.state]}
+        load={(after) => (filters.state ? listed(state, after) : waiting(after))}
+        rowKey={(row) => row.review.generation_id}
         refetchInterval={15_000}
         columns={useColumns(decides, next.go, next.busy)}
         empty={
@@ -80,6 +76,26 @@ export function Component() {
       />
     </>
   );
+}
+
+interface Row {
+  review: Review;
+  claimable: boolean;
+}
+
+/** The most urgent first, in the order in which a claim hands them out. */
+function waiting(after: string | undefined): Promise<Page<Row>> {
+  return ok(api.GET("/api/v1/reviews/queue", { params: { query: { limit: 100, ...(after ? { after } : {}) } } }));
+}
+
+/** The newest first. */
+async function listed(state: (typeof STATES)[number] | undefined, after: string | undefined): Promise<Page<Row>> {
+  const page = await ok(
+    api.GET("/api/v1/reviews", {
+      params: { query: { limit: 100, ...(state ? { state } : {}), ...(after ? { after } : {}) } },
+    }),
+  );
+  return { ...page, data: page.data.map((review) => ({ review, claimable: false })) };
 }
 
 /** Claims an output and goes to its desk. */
@@ -111,15 +127,15 @@ function useClaim() {
   return { go, busy, none, problem };
 }
 
-function useColumns(decides: boolean, go: (generation: string) => void, busy: boolean): Column<Review>[] {
+function useColumns(decides: boolean, go: (generation: string) => void, busy: boolean): Column<Row>[] {
   const t = useTexts();
   const format = useFormat();
-  const columns: Column<Review>[] = [
+  const columns: Column<Row>[] = [
     {
       key: "due",
       head: t("review.due"),
       width: "13rem",
-      cell: (review) =>
+      cell: ({ review }) =>
         isOpen(review) ? (
           <>
             <b className={new Date(review.due_at).getTime() < Date.now() ? "overdue" : undefined}>
@@ -133,20 +149,26 @@ function useColumns(decides: boolean, go: (generation: string) => void, busy: bo
           <Time at={review.changed_at} />
         ),
     },
-    { key: "why", head: t("review.risks"), cell: (review) => <Risks review={review} /> },
-    { key: "purpose", head: t("review.purpose"), width: "10rem", cell: (review) => review.purpose || t("app.none") },
+    { key: "queue", head: t("review.queue"), width: "12rem", cell: ({ review }) => review.queue },
+    { key: "why", head: t("review.risks"), cell: ({ review }) => <Risks review={review} /> },
+    {
+      key: "purpose",
+      head: t("review.purpose"),
+      width: "10rem",
+      cell: ({ review }) => review.purpose || t("app.none"),
+    },
     {
       key: "length",
       head: t("review.length"),
       numeric: true,
       width: "7rem",
-      cell: (review) => format.number(review.characters),
+      cell: ({ review }) => format.number(review.characters),
     },
     {
       key: "state",
       head: t("app.state"),
       width: "11rem",
-      cell: (review) => (
+      cell: ({ review }) => (
         <>
           <Stage review={review} />
           {review.escalated && <Badge tone="bad">{t("review.escalated")}</Badge>}
@@ -161,8 +183,8 @@ function useColumns(decides: boolean, go: (generation: string) => void, busy: bo
           key: "do",
           head: t("review.actions"),
           width: "8rem",
-          cell: (review) =>
-            review.state === "held" && (
+          cell: ({ review, claimable }) =>
+            claimable && (
               <button
                 type="button"
                 className="link"

@@ -1,13 +1,13 @@
 import { Badge } from "../../components/Page";
 import { useTextFor, useTexts } from "../../locales";
-import { risksOf, type Review } from "./data";
+import type { Review } from "./data";
 
 /** Why an output was held. */
 export function Risks({ review }: { review: Review }) {
   const textFor = useTextFor();
   return (
     <span className="row-actions">
-      {risksOf(review).map((risk) => (
+      {review.risks.map((risk) => (
         <Badge key={risk} tone={risk.startsWith("found_") ? "bad" : "warn"}>
           {textFor("review.risk", risk) ?? risk}
         </Badge>

@@ -9,7 +9,9 @@ public enum DecodingMode {
     /** The large model reads and writes. */
     LLM_ONLY("llm-only"),
     /** The small model drafts, the large model verifies; what is written is the large model's own (arXiv 2211.17192). */
-    SPECULATIVE("speculative");
+    SPECULATIVE("speculative"),
+    /** The small model writes first; what it is not sure of is written again with the large model. */
+    CASCADE("cascade");
 
     private final String wireName;
 
@@ -21,13 +23,13 @@ public enum DecodingMode {
         return wireName;
     }
 
-    /** Whether the large model reads the prompt. */
+    /** Whether the large model reads the prompt, or may. */
     public boolean llmReads() {
         return this != SLM_ONLY;
     }
 
-    /** Whether what is written is the large model's. */
+    /** Whether what is written is the large model's, or may be. */
     public boolean llmWrites() {
-        return this == LLM_ONLY || this == SPECULATIVE;
+        return this == LLM_ONLY || this == SPECULATIVE || this == CASCADE;
     }
 }

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param deadline the answer ends with {@link FinishReason#DEADLINE} at this moment; null means never
  * @param share for whom it is, as a name that means nothing here: shares that compete are served alike, and no share learns
  *     from the caches what another one asked
+ * @param deferral when a cascade hands its draft on; null means the usual rule of the pair. Other modes ignore it
  */
 public record GenerationRequest(
         List<ChatMessage> messages,
         DecodingMode mode,
         DecodingSettings settings,
         @Nullable Instant deadline,
-        String share) {
+        String share,
+        @Nullable DeferralRule deferral) {
     /** The share of requests that name none. */
     public static final String COMMON_SHARE = "";
 
@@ -31,10 +33,10 @@ public record GenerationRequest(
         messages = List.copyOf(messages);
     }
 
-    /** Of no share in particular. */
+    /** Of no share in particular, by the usual rule of a cascade. */
     public GenerationRequest(
             List<ChatMessage> messages, DecodingMode mode, DecodingSettings settings, @Nullable Instant deadline) {
-        this(messages, mode, settings, deadline, COMMON_SHARE);
+        this(messages, mode, settings, deadline, COMMON_SHARE, null);
     }
 
     /** A single user turn with greedy decoding and no deadline. */
@@ -48,18 +50,22 @@ public record GenerationRequest(
     }
 
     public GenerationRequest withSettings(DecodingSettings value) {
-        return new GenerationRequest(messages, mode, value, deadline, share);
+        return new GenerationRequest(messages, mode, value, deadline, share, deferral);
     }
 
     public GenerationRequest withMode(DecodingMode value) {
-        return new GenerationRequest(messages, value, settings, deadline, share);
+        return new GenerationRequest(messages, value, settings, deadline, share, deferral);
     }
 
     public GenerationRequest withDeadline(Instant value) {
-        return new GenerationRequest(messages, mode, settings, value, share);
+        return new GenerationRequest(messages, mode, settings, value, share, deferral);
     }
 
     public GenerationRequest withShare(String value) {
+        return new GenerationRequest(messages, mode, settings, deadline, value, deferral);
+    }
+
+    public GenerationRequest withDeferral(@Nullable DeferralRule value) {
         return new GenerationRequest(messages, mode, settings, deadline, value);
     }
 }

@@ -96,7 +96,8 @@ public final class PairLoader {
      */
     public static TextGenerator open(
             String location, ServingSettings settings, Clock clock, Map<String, RemoteEncoding> encoders) {
-        return new QueuedTextGenerator(loaded(location, settings, clock, encoders), settings, clock, NANO_TIME);
+        return CascadingGenerator.over(
+                new QueuedTextGenerator(loaded(location, settings, clock, encoders), settings, clock, NANO_TIME));
     }
 
     private static LoadedPair loaded(

@@ -32,6 +32,11 @@ public record Answer(
         return new Answer(generation, with(text), charge, limitedBy, released);
     }
 
+    /** What it cost, in millionths of the currency. */
+    public long costMicros() {
+        return charge.costMicros();
+    }
+
     /** Whether the output stays here. */
     public boolean isHeld() {
         return standing != null && !standing.isReleased();
@@ -39,6 +44,12 @@ public record Answer(
 
     private GenerationResult with(String text) {
         return new GenerationResult(
-                text, List.of(), result.finishReason(), result.usage(), result.timings(), result.fallback());
+                text,
+                List.of(),
+                result.finishReason(),
+                result.usage(),
+                result.timings(),
+                result.fallback(),
+                result.deferral());
     }
 }

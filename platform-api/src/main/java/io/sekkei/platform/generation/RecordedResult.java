@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationResult;
@@ -33,11 +34,16 @@ record RecordedResult(
         Long totalMicros,
         Integer batchRows,
         @Enumerated(EnumType.STRING) @Nullable DecodingMode fallbackMode,
+        @Nullable String deferralRule,
+        @Nullable Boolean deferred,
+        @Nullable Integer draftTokens,
+        @Nullable Long draftMicros,
         @Nullable Double meanLogProbability,
         @Nullable Double minLogProbability) {
     static RecordedResult of(GenerationResult result) {
         var usage = result.usage();
         var timings = result.timings();
+        var deferral = result.deferral();
         return new RecordedResult(
                 result.finishReason(),
                 usage.promptTokens(),
@@ -55,6 +61,10 @@ record RecordedResult(
                 micros(timings.total()),
                 timings.rows(),
                 result.fallback(),
+                deferral == null ? null : deferral.rule().name(),
+                deferral == null ? null : deferral.deferred(),
+                deferral == null ? null : deferral.draftTokens(),
+                deferral == null ? null : micros(timings.draft()),
                 boxed(chances(result).average()),
                 boxed(chances(result).min()));
     }
@@ -76,12 +86,27 @@ record RecordedResult(
     Fields tell(Fields fields) {
         var told = fields.with("finish_reason", finishReason.name())
                 .with("tokens", tokens())
-                .with("micros", timings());
+                .with("micros", timings())
+                .with("deferral", deferral());
         return fallbackMode == null
                 ? told
                 : told.with(
                         "fallback",
                         new Fields().with("mode", fallbackMode.wireName()).with("reason", "ENCODER_UNAVAILABLE"));
+    }
+
+    /** How a cascade came to its answer, and what it threw away. */
+    private @Nullable Fields deferral() {
+        if (deferralRule == null || deferred == null || draftTokens == null || draftMicros == null) {
+            return null;
+        }
+        var rule = DeferralRule.parse(deferralRule);
+        return new Fields()
+                .with("rule", deferralRule)
+                .with("deferred", deferred)
+                .with("writer", (deferred ? rule.deferTo() : DecodingMode.SLM_ONLY).wireName())
+                .with("draft_tokens", draftTokens)
+                .with("draft_micros", draftMicros);
     }
 
     private Fields tokens() {

@@ -3,6 +3,8 @@ package io.sekkei.platform.catalog;
 import static io.sekkei.inference.DecodingMode.SLM_ONLY;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.Deferral;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.Explanation;
 import io.sekkei.inference.ExplanationRequest;
@@ -263,7 +265,13 @@ public final class ScriptedGenerator implements TextGenerator {
         var timings =
                 new GenerationTimings(waited, speed.reading(), Duration.ofMillis(3), Duration.ofMillis(4), steps, 1);
         return new GenerationResult(
-                text, tokens, reason, usage(request.mode(), tokens.size()), timings, encoderIsAway ? SLM_ONLY : null);
+                text,
+                tokens,
+                reason,
+                usage(request.mode(), tokens.size()),
+                timings,
+                encoderIsAway ? SLM_ONLY : null,
+                deferral(request, tokens));
     }
 
     /** Of drafts, it says that one token of five did not stand. */
@@ -271,6 +279,16 @@ public final class ScriptedGenerator implements TextGenerator {
         return mode == DecodingMode.SPECULATIVE
                 ? new GenerationUsage(7, 7, 0, tokens, 5, 4)
                 : new GenerationUsage(7, 7, tokens, 0);
+    }
+
+    /** A cascade here always keeps its draft. */
+    private static Deferral deferral(GenerationRequest request, List<GeneratedToken> tokens) {
+        if (request.mode() != DecodingMode.CASCADE) {
+            return null;
+        }
+        var usual = new DeferralRule(DeferralRule.Signal.LOG_PROBABILITY, 0.1, -1.5, DecodingMode.LLM_ONLY);
+        var rule = request.deferral() == null ? usual : request.deferral();
+        return new Deferral(rule, rule.value(tokens), false, DecodingMode.SLM_ONLY, 0);
     }
 
     private void pause() {

@@ -44,7 +44,7 @@ record Usage(
 
             @Schema(
                     description = "Which model read and which wrote.",
-                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "speculative"})
+                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "speculative", "cascade"})
             String mode,
 
             @JsonProperty("asked_mode")
@@ -52,7 +52,7 @@ record Usage(
             @Schema(
                     description = "The mode that was asked for, if it was predicted to be later than the latency target"
                             + " allows.",
-                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "speculative"})
+                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "speculative", "cascade"})
             @Nullable
             String askedMode,
 
@@ -62,6 +62,17 @@ record Usage(
                     allowableValues = "slm-only")
             @Nullable
             String fallback,
+
+            @JsonProperty("route_rule")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "The rule of the tenant's route policy that chose the mode; absent if none did.")
+            @Nullable
+            String routeRule,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "Of a cascade: whether its draft was thrown away; absent in other modes.")
+            @Nullable
+            Boolean deferred,
 
             @Schema(description = "The seed that reproduces the answer.")
             long seed,
@@ -117,6 +128,8 @@ record Usage(
                     answer.generation().model().mode().wireName(),
                     askedMode(answer.generation()),
                     fallback(answer.result()),
+                    routeRule(answer.generation()),
+                    deferred(answer),
                     answer.generation().seed(),
                     name(answer.result().finishReason()),
                     usage.llmEncodedTokens(),
@@ -137,6 +150,16 @@ record Usage(
 
         private static @Nullable String fallback(GenerationResult result) {
             return result.fallback() == null ? null : result.fallback().wireName();
+        }
+
+        private static @Nullable String routeRule(Generation generation) {
+            var route = generation.route();
+            return route == null ? null : route.rule().name();
+        }
+
+        private static @Nullable Boolean deferred(Answer answer) {
+            var deferral = answer.result().deferral();
+            return deferral == null ? null : deferral.deferred();
         }
 
         private static String name(FinishReason reason) {
