@@ -66,6 +66,6 @@ public record GenerationRequest(
     }
 
     public GenerationRequest withDeferral(@Nullable DeferralRule value) {
-        return new GenerationRequest(messages, mode, settings, deadline, value);
+        return new GenerationRequest(messages, mode, settings, deadline, share, value);
     }
 }

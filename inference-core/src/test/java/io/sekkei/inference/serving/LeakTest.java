@@ -86,8 +86,8 @@ class LeakTest {
             settings = settings.withBeamWidth(3);
         }
         var text = (random.nextBoolean() ? "the same beginning ".repeat(2) : "") + random.nextInt(1_000_000);
-        var request = new GenerationRequest(
-                List.of(ChatMessage.user(text)), DecodingMode.LLM_ONLY, settings, null, "share " + random.nextInt(50));
+        var request = new GenerationRequest(List.of(ChatMessage.user(text)), DecodingMode.LLM_ONLY, settings, null)
+                .withShare("share " + random.nextInt(50));
         var patience = 1 + random.nextInt(10);
         generator.generate(request, token -> token.index() < patience);
     }
