@@ -128,6 +128,20 @@ smollm: ## Compare SmolLM2-135M-Instruct in the folder SEKKEI_SMOLLM2 with Huggi
 bench: sentences core ## Measure quality and speed of every mode on the sentences in DATA
 	$(PAIR_TOOLS) bench --dev $(DATA) $(ARGS)
 
+# A JDK 21 or newer, for Jlama in make bench-engine
+NEW_JDK ?=
+# A Python that has torch and transformers, if there is one
+PYTHON ?=
+
+.PHONY: bench-engine
+bench-engine: core ## Measure the engine beside llama.cpp, Jlama and, if PYTHON names one, transformers
+	$(MVN) -q -f inference-core/benchmarks/engine/pom.xml dependency:build-classpath -Dmdep.outputFile=$(CURDIR)/inference-core/target/engines.classpath
+	$(PAIR_TOOLS) bench-engine --others "$$(cat inference-core/target/engines.classpath)" --jlama-jdk "$(NEW_JDK)" --python "$(PYTHON)" $(ARGS)
+
+.PHONY: measure-int8
+measure-int8: sentences core ## Measure what the pair loses with int8 weights on the sentences in DATA, and write it into its manifest
+	$(PAIR_TOOLS) measure-int8 --dev $(DATA) $(ARGS)
+
 .PHONY: deletion
 deletion: sentences core ## Cut the words that explanations name from prompts in DATA, and compare with random words
 	$(PAIR_TOOLS) deletion --dev $(DATA) $(or $(ARGS),--sentences 100)

@@ -8,6 +8,8 @@ public enum DecodingMode {
     SLM_ONLY("slm-only"),
     /** The large model reads and writes. */
     LLM_ONLY("llm-only"),
+    /** The small model drafts, the large model verifies; what is written is the large model's own (arXiv 2211.17192). */
+    SPECULATIVE("speculative"),
     /** The small model writes first; what it is not sure of is written again with the large model. */
     CASCADE("cascade");
 
@@ -28,6 +30,6 @@ public enum DecodingMode {
 
     /** Whether what is written is the large model's, or may be. */
     public boolean llmWrites() {
-        return this == LLM_ONLY || this == CASCADE;
+        return this == LLM_ONLY || this == SPECULATIVE || this == CASCADE;
     }
 }

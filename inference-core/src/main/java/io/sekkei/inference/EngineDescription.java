@@ -15,16 +15,35 @@ import java.util.HexFormat;
  * @param libraryDigest of a list of the native libraries, each with its own digest
  * @param graphDigest of the programs the engine runs, without the weights
  * @param templateDigest of the template that turns conversations into prompts
+ * @param numericClass how numbers are held and on what they are computed, as in {@code fp16-cpu-avx512}; within one class
+ *     the same request gives the same tokens whatever runs beside it
+ * @param threads threads that one native call uses
  */
 public record EngineDescription(
-        String name, String version, String library, String libraryDigest, String graphDigest, String templateDigest) {
+        String name,
+        String version,
+        String library,
+        String libraryDigest,
+        String graphDigest,
+        String templateDigest,
+        String numericClass,
+        int threads) {
     /** What a generator says that computes with no engine. */
-    public static final EngineDescription NONE = new EngineDescription("none", "", "", "", "", "");
+    public static final EngineDescription NONE = new EngineDescription("none", "", "", "", "", "", "none", 0);
 
     /** One digest over all of it: different as soon as anything is. */
     public String digest() {
         try {
-            var text = String.join("\n", name, version, library, libraryDigest, graphDigest, templateDigest);
+            var text = String.join(
+                    "\n",
+                    name,
+                    version,
+                    library,
+                    libraryDigest,
+                    graphDigest,
+                    templateDigest,
+                    numericClass,
+                    Integer.toString(threads));
             var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {

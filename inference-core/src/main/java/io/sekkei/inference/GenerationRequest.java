@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode which model reads and which writes
  * @param settings how tokens are chosen
  * @param deadline the answer ends with {@link FinishReason#DEADLINE} at this moment; null means never
+ * @param share for whom it is, as a name that means nothing here: shares that compete are served alike, and no share learns
+ *     from the caches what another one asked
  * @param deferral when a cascade hands its draft on; null means the usual rule of the pair. Other modes ignore it
  */
 public record GenerationRequest(
@@ -19,7 +21,11 @@ public record GenerationRequest(
         DecodingMode mode,
         DecodingSettings settings,
         @Nullable Instant deadline,
+        String share,
         @Nullable DeferralRule deferral) {
+    /** The share of requests that name none. */
+    public static final String COMMON_SHARE = "";
+
     public GenerationRequest {
         if (messages.isEmpty()) {
             throw new InvalidRequestException("messages", "messages must hold at least one message, but is empty");
@@ -27,9 +33,10 @@ public record GenerationRequest(
         messages = List.copyOf(messages);
     }
 
+    /** Of no share in particular, by the usual rule of a cascade. */
     public GenerationRequest(
             List<ChatMessage> messages, DecodingMode mode, DecodingSettings settings, @Nullable Instant deadline) {
-        this(messages, mode, settings, deadline, null);
+        this(messages, mode, settings, deadline, COMMON_SHARE, null);
     }
 
     /** A single user turn with greedy decoding and no deadline. */
@@ -43,18 +50,22 @@ public record GenerationRequest(
     }
 
     public GenerationRequest withSettings(DecodingSettings value) {
-        return new GenerationRequest(messages, mode, value, deadline, deferral);
-    }
-
-    public GenerationRequest withDeadline(Instant value) {
-        return new GenerationRequest(messages, mode, settings, value, deferral);
+        return new GenerationRequest(messages, mode, value, deadline, share, deferral);
     }
 
     public GenerationRequest withMode(DecodingMode value) {
-        return new GenerationRequest(messages, value, settings, deadline, deferral);
+        return new GenerationRequest(messages, value, settings, deadline, share, deferral);
+    }
+
+    public GenerationRequest withDeadline(Instant value) {
+        return new GenerationRequest(messages, mode, settings, value, share, deferral);
+    }
+
+    public GenerationRequest withShare(String value) {
+        return new GenerationRequest(messages, mode, settings, deadline, value, deferral);
     }
 
     public GenerationRequest withDeferral(@Nullable DeferralRule value) {
-        return new GenerationRequest(messages, mode, settings, deadline, value);
+        return new GenerationRequest(messages, mode, settings, deadline, share, value);
     }
 }

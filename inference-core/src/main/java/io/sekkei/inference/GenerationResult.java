@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason why it ended
  * @param usage what it used, by model
  * @param timings where the time went
+ * @param fallback the mode that wrote it because the large model's encoder was away; null if the one that was asked for did
  * @param deferral how a cascade came to it; null in other modes, and where a cascade was cut short before it could judge
  */
 public record GenerationResult(
@@ -20,17 +21,34 @@ public record GenerationResult(
         FinishReason finishReason,
         GenerationUsage usage,
         GenerationTimings timings,
+        @Nullable DecodingMode fallback,
         @Nullable Deferral deferral) {
     public GenerationResult {
         tokens = List.copyOf(tokens);
     }
 
+    /** Written in the mode that was asked for. */
     public GenerationResult(
             String text,
             List<GeneratedToken> tokens,
             FinishReason finishReason,
             GenerationUsage usage,
             GenerationTimings timings) {
-        this(text, tokens, finishReason, usage, timings, null);
+        this(text, tokens, finishReason, usage, timings, null, null);
+    }
+
+    /** Of a cascade. */
+    public GenerationResult(
+            String text,
+            List<GeneratedToken> tokens,
+            FinishReason finishReason,
+            GenerationUsage usage,
+            GenerationTimings timings,
+            @Nullable Deferral deferral) {
+        this(text, tokens, finishReason, usage, timings, null, deferral);
+    }
+
+    public GenerationResult withFallback(DecodingMode mode) {
+        return new GenerationResult(text, tokens, finishReason, usage, timings, mode, deferral);
     }
 }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param llmEncode the large model reading the prompt
  * @param projector bringing its representation to the small model's width
  * @param prefill the writing model preparing itself: its own reading of the prompt and its attention keys and values
- * @param steps each decoding step, in order, the one that brought the end mark included
+ * @param steps each decoding step, in order, the one that brought the end mark included; when drafts are verified, a step
+ *     is a draft with its verification and may bring several tokens
  * @param rows answers that shared its first step, itself among them, beams counted one by one; 0 before any step
  * @param draft writing a draft that was thrown away
  * @param atOnce whether nothing was told before the last step, because the whole answer was judged first

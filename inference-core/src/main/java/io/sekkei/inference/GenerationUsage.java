@@ -7,9 +7,22 @@ package io.sekkei.inference;
  * @param llmEncodedTokens prompt tokens the large model read for this request; 0 if it did not read or its
  *     representation came from the cache
  * @param slmDecodedTokens tokens the small model wrote, the end mark included
- * @param llmDecodedTokens tokens the large model wrote, the end mark included
+ * @param llmDecodedTokens tokens the large model wrote, the end mark included; it wrote what it accepted of a draft too
+ * @param draftedTokens tokens the small model proposed to the large one, the end mark included
+ * @param acceptedTokens those of them that stand in the answer
  */
-public record GenerationUsage(int promptTokens, int llmEncodedTokens, int slmDecodedTokens, int llmDecodedTokens) {
+public record GenerationUsage(
+        int promptTokens,
+        int llmEncodedTokens,
+        int slmDecodedTokens,
+        int llmDecodedTokens,
+        int draftedTokens,
+        int acceptedTokens) {
+    /** Of a generation without drafts. */
+    public GenerationUsage(int promptTokens, int llmEncodedTokens, int slmDecodedTokens, int llmDecodedTokens) {
+        this(promptTokens, llmEncodedTokens, slmDecodedTokens, llmDecodedTokens, 0, 0);
+    }
+
     public int decodedTokens() {
         return slmDecodedTokens + llmDecodedTokens;
     }

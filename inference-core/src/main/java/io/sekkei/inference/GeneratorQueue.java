@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param running the batches being computed, at most one for each worker
  * @param waiting generations that have not begun, in the order of their arrival
- * @param workers threads that compute; each takes the first waiting generation and others of its mode
- * @param maxBatch most generations in one batch
+ * @param workers threads that compute; each takes waiting generations whenever it has room
+ * @param maxBatch most rows a worker computes at once
  */
 public record GeneratorQueue(List<Batch> running, List<Work> waiting, int workers, int maxBatch) {
     public GeneratorQueue {
@@ -19,9 +19,9 @@ public record GeneratorQueue(List<Batch> running, List<Work> waiting, int worker
     }
 
     /**
-     * Generations that are computed together until the last of them has ended.
+     * Generations that one worker computes together; others join them when there is room.
      *
-     * @param busy how long they have been computed
+     * @param busy how long the worker has been computing without a pause
      * @param works those that have not ended
      */
     public record Batch(Duration busy, List<Work> works) {
@@ -36,12 +36,12 @@ public record GeneratorQueue(List<Batch> running, List<Work> waiting, int worker
      * @param mode which model reads and which writes
      * @param promptTokens tokens of its prompt
      * @param maxTokens most tokens it may write
-     * @param beamWidth answers it follows at the same time; more than one shares its batch with nobody
+     * @param beamWidth answers it follows at the same time, each a row; more than one share their steps with nobody
      * @param steps decoding steps done so far
      */
     public record Work(DecodingMode mode, int promptTokens, int maxTokens, int beamWidth, int steps) {
-        /** Whether a worker computes the two in one batch. */
-        public boolean canShareBatchWith(Work other) {
+        /** Whether the two share their steps. */
+        public boolean canShareStepsWith(Work other) {
             return mode == other.mode && beamWidth == 1 && other.beamWidth == 1;
         }
     }

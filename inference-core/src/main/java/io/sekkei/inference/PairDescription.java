@@ -28,4 +28,13 @@ public record PairDescription(
     public PairDescription {
         modes = Set.copyOf(modes);
     }
+
+    /** The same where not all modes can run; if the default one is among those that cannot, the first of the others is. */
+    public PairDescription withModes(Set<DecodingMode> value) {
+        var first = value.contains(defaultMode)
+                ? defaultMode
+                : value.stream().sorted().findFirst().orElse(defaultMode);
+        return new PairDescription(
+                id, version, digest, description, licence, value, first, contextTokens, maxOutputTokens);
+    }
 }

@@ -49,6 +49,11 @@ public interface TextGenerator extends AutoCloseable {
     /** How busy the generator is at this moment. */
     GeneratorLoad load();
 
+    /** How often its caches had what was asked for, since it was opened. */
+    default GeneratorCaches caches() {
+        return GeneratorCaches.NONE;
+    }
+
     /** What the generator has before it at this moment. */
     GeneratorQueue queue();
 

@@ -1,5 +1,6 @@
 package io.sekkei.platform;
 
+import io.sekkei.inference.command.EncoderCommand;
 import io.sekkei.platform.ledger.VerifyLedger;
 import java.time.Clock;
 import java.util.Arrays;
@@ -18,6 +19,9 @@ public class PlatformApplication {
         if (arguments.length > 0 && arguments[0].equals(VerifyLedger.NAME)) {
             var settings = Arrays.copyOfRange(arguments, 1, arguments.length);
             System.exit(VerifyLedger.run(System.out, System.err, settings));
+        }
+        if (arguments.length > 0 && arguments[0].equals(EncoderCommand.NAME)) {
+            System.exit(EncoderCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
         }
         SpringApplication.run(PlatformApplication.class, arguments);
     }

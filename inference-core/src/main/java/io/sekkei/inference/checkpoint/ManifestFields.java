@@ -59,6 +59,14 @@ final class ManifestFields {
         return node.intValue();
     }
 
+    double number(String name) {
+        var node = field(name);
+        if (!node.isNumber()) {
+            note(path + name, "a number", node);
+        }
+        return node.doubleValue();
+    }
+
     long bytes(String name) {
         var node = field(name);
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {

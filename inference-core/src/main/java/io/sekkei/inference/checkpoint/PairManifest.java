@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param specialTokens tokens with a meaning
  * @param files every file of the pair but the manifest itself, by name
  * @param training how the pair came about, free in form
+ * @param int8Loss what the pair loses with int8 weights; null if nobody has measured it
  */
 public record PairManifest(
         String id,
@@ -53,13 +54,79 @@ public record PairManifest(
         @Nullable JsonNode promptTemplate,
         SpecialTokens specialTokens,
         Map<String, FileDigest> files,
-        @Nullable JsonNode training) {
+        @Nullable JsonNode training,
+        @Nullable Int8Loss int8Loss) {
     /** Name of the manifest's file. */
     public static final String FILE = "pair.json";
 
     public PairManifest {
         languages = List.copyOf(languages);
         files = Map.copyOf(files);
+    }
+
+    /** Of a pair that was not measured with int8 weights. */
+    public PairManifest(
+            String id,
+            String version,
+            String description,
+            String licence,
+            String attribution,
+            List<String> languages,
+            DecodingMode defaultMode,
+            int contextTokens,
+            int maxOutputTokens,
+            @Nullable Model llm,
+            @Nullable Model hybrid,
+            @Nullable Model slm,
+            String tokenizer,
+            @Nullable JsonNode promptTemplate,
+            SpecialTokens specialTokens,
+            Map<String, FileDigest> files,
+            @Nullable JsonNode training) {
+        this(
+                id,
+                version,
+                description,
+                licence,
+                attribution,
+                languages,
+                defaultMode,
+                contextTokens,
+                maxOutputTokens,
+                llm,
+                hybrid,
+                slm,
+                tokenizer,
+                promptTemplate,
+                specialTokens,
+                files,
+                training,
+                null);
+    }
+
+    /**
+     * What a pair loses with int8 weights.
+     *
+     * @param bleu how much BLEU less than with fp32 weights, by mode and direction; negative if it gains
+     * @param sentences on how many sentences a direction
+     */
+    public record Int8Loss(Map<String, Double> bleu, int sentences) {
+        /** Most BLEU a pair may lose and be served so. */
+        public static final double MOST = 0.3;
+
+        public Int8Loss {
+            bleu = Map.copyOf(bleu);
+        }
+
+        /** The largest loss of any mode and direction. */
+        public double worst() {
+            return bleu.values().stream().mapToDouble(Double::doubleValue).max().orElse(Double.POSITIVE_INFINITY);
+        }
+
+        /** Whether no mode loses more than {@value #MOST} in any direction. */
+        public boolean isAcceptable() {
+            return worst() <= MOST;
+        }
     }
 
     /**
@@ -127,6 +194,9 @@ public record PairManifest(
         if (llm != null) {
             modes.add(DecodingMode.LLM_ONLY);
         }
+        if (llm != null && (hybrid != null || slm != null)) {
+            modes.add(DecodingMode.SPECULATIVE); // the models of such a pair share a tokenizer
+        }
         return modes;
     }
 
@@ -149,7 +219,31 @@ public record PairManifest(
                 promptTemplate,
                 specialTokens,
                 value,
-                training);
+                training,
+                int8Loss);
+    }
+
+    /** The same manifest with what was measured. */
+    public PairManifest withInt8Loss(Int8Loss value) {
+        return new PairManifest(
+                id,
+                version,
+                description,
+                licence,
+                attribution,
+                languages,
+                defaultMode,
+                contextTokens,
+                maxOutputTokens,
+                llm,
+                hybrid,
+                slm,
+                tokenizer,
+                promptTemplate,
+                specialTokens,
+                files,
+                training,
+                value);
     }
 
     /** The models there are, by the name of their role. */

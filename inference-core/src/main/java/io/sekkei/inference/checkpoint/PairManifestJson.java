@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.checkpoint.PairManifest.FileDigest;
+import io.sekkei.inference.checkpoint.PairManifest.Int8Loss;
 import io.sekkei.inference.checkpoint.PairManifest.Model;
 import io.sekkei.inference.checkpoint.PairManifest.SpecialTokens;
 import io.sekkei.inference.model.Conditioning;
@@ -66,9 +67,23 @@ final class PairManifestJson {
                 fields.optional("promptTemplate"),
                 specialTokens(fields.object("specialTokens")),
                 files(fields.object("files")),
-                fields.optional("training"));
+                fields.optional("training"),
+                int8Loss(fields));
         fields.noteUnknown();
         return manifest;
+    }
+
+    private static @Nullable Int8Loss int8Loss(ManifestFields manifest) {
+        if (manifest.optional("int8Loss") == null) {
+            return null;
+        }
+        var fields = manifest.object("int8Loss");
+        var bleu = new TreeMap<String, Double>();
+        var losses = fields.object("bleu");
+        losses.names().forEach(name -> bleu.put(name, losses.number(name)));
+        var loss = new Int8Loss(bleu, fields.wholeNumber("sentences", 1, LARGEST_SIZE));
+        fields.noteUnknown();
+        return loss;
     }
 
     private static @Nullable Model model(String role, ManifestFields manifest) {
@@ -141,6 +156,11 @@ final class PairManifestJson {
         root.set("specialTokens", JSON.valueToTree(manifest.specialTokens()));
         root.set("files", JSON.valueToTree(new TreeMap<>(manifest.files())));
         setOptional(root, "training", manifest.training());
+        var loss = manifest.int8Loss();
+        if (loss != null) {
+            var node = root.putObject("int8Loss").put("sentences", loss.sentences());
+            new TreeMap<>(loss.bleu()).forEach(node.putObject("bleu")::put);
+        }
         return (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 

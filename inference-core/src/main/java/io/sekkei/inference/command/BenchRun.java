@@ -43,14 +43,30 @@ final class BenchRun {
         prompts.stream().skip(results.size()).limit(sentences).map(this::answer).forEachOrdered(results::add);
     }
 
+    /** Answers all sentences, so many at once. */
+    List<GenerationResult> together(int sentences) {
+        for (var from = 0; from < prompts.size(); from += sentences) {
+            var jobs = prompts.subList(from, Math.min(prompts.size(), from + sentences)).stream()
+                    .map(BenchRun::job)
+                    .toList();
+            decoding.run(DecodingMode.LLM_TO_SLM, jobs);
+            jobs.forEach(job -> results.add(job.answer().join()));
+        }
+        return results;
+    }
+
     BenchFigures figures() {
         return BenchFigures.of(results);
     }
 
     private GenerationResult answer(int[] prompt) {
-        var settings = DecodingSettings.greedy().withMaxTokens(MAX_TOKENS);
-        var job = new DecodingJob(prompt, settings, null, TokenListener.NONE, System.nanoTime());
+        var job = job(prompt);
         decoding.run(DecodingMode.LLM_TO_SLM, List.of(job));
         return job.answer().join();
+    }
+
+    private static DecodingJob job(int[] prompt) {
+        var settings = DecodingSettings.greedy().withMaxTokens(MAX_TOKENS);
+        return new DecodingJob(prompt, settings, null, TokenListener.NONE, System.nanoTime());
     }
 }

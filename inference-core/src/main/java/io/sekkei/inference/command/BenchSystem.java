@@ -1,5 +1,6 @@
 package io.sekkei.inference.command;
 
+import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.checkpoint.PairFiles;
 import io.sekkei.inference.checkpoint.PairManifest;
 import io.sekkei.inference.checkpoint.Safetensors;
@@ -65,20 +66,25 @@ enum BenchSystem {
      * @param prompts every prompt of the benchmark, among which the shuffled control finds another one
      */
     Mode load(Sources sources, List<int[]> prompts) {
+        return load(sources, prompts, WeightFormat.FP32);
+    }
+
+    /** The same with weights in another format. */
+    Mode load(Sources sources, List<int[]> prompts, WeightFormat format) {
         if (this == SLM_ONLY) {
-            return new SlmOnly(loaded(sources, PairManifest::slm));
+            return new SlmOnly(loaded(sources, PairManifest::slm, format));
         }
         if (this == CONSTANT) {
-            return hybrid(RepresentationControls.constant(Architectures.LLM.width()), control(sources));
+            return hybrid(RepresentationControls.constant(Architectures.LLM.width()), control(sources, format));
         }
-        var llm = loaded(sources, PairManifest::llm);
+        var llm = loaded(sources, PairManifest::llm, format);
         return switch (this) {
             case LLM_ONLY -> new LlmOnly(reader(llm), llm);
             case SHUFFLED ->
-                hybrid(RepresentationControls.another(llm, prompts), loaded(sources, PairManifest::hybrid));
-            case SHUFFLED_TRAINED -> hybrid(RepresentationControls.another(llm, prompts), control(sources));
-            case LLM_TO_SLM -> hybrid(llm, loaded(sources, PairManifest::hybrid));
-            default -> hybrid(llm, control(sources));
+                hybrid(RepresentationControls.another(llm, prompts), loaded(sources, PairManifest::hybrid, format));
+            case SHUFFLED_TRAINED -> hybrid(RepresentationControls.another(llm, prompts), control(sources, format));
+            case LLM_TO_SLM -> hybrid(llm, loaded(sources, PairManifest::hybrid, format));
+            default -> hybrid(llm, control(sources, format));
         };
     }
 
@@ -93,9 +99,9 @@ enum BenchSystem {
         };
     }
 
-    private LoadedTransformer control(Sources sources) {
+    private LoadedTransformer control(Sources sources, WeightFormat format) {
         var model = Objects.requireNonNull(control(), "Only controls have files of their own");
-        return loaded(model.configuration(), Safetensors.read(file(sources, model)));
+        return loaded(model.configuration(), Safetensors.read(file(sources, model)), format);
     }
 
     private static Path file(Sources sources, SmallModel model) {
@@ -112,16 +118,17 @@ enum BenchSystem {
     }
 
     private static LoadedTransformer loaded(
-            Sources sources, Function<PairManifest, PairManifest.@Nullable Model> role) {
+            Sources sources, Function<PairManifest, PairManifest.@Nullable Model> role, WeightFormat format) {
         var model = role.apply(PairManifest.read(PairFiles.in(sources.pair())));
         if (model == null) {
             throw new IllegalStateException("The benchmark needs a pair with all three models");
         }
-        return loaded(model.configuration(), Safetensors.read(sources.pair().resolve(model.file())));
+        return loaded(model.configuration(), Safetensors.read(sources.pair().resolve(model.file())), format);
     }
 
-    private static LoadedTransformer loaded(TransformerConfiguration configuration, Tensors tensors) {
-        return new LoadedTransformer(configuration, tensors.values());
+    private static LoadedTransformer loaded(
+            TransformerConfiguration configuration, Tensors tensors, WeightFormat format) {
+        return new LoadedTransformer(configuration, tensors.values(), format);
     }
 
     static List<BenchSystem> all(Sources sources) {

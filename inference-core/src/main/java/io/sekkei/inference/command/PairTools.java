@@ -1,5 +1,7 @@
 package io.sekkei.inference.command;
 
+import io.sekkei.inference.command.engine.BenchEngineCommand;
+import io.sekkei.inference.command.engine.EngineSystemCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +17,9 @@ import picocli.CommandLine.Command;
             AssembleCommand.class,
             BenchCommand.class,
             BenchSystemCommand.class,
+            MeasureInt8Command.class,
+            BenchEngineCommand.class,
+            EngineSystemCommand.class,
             DeletionCommand.class
         })
 public final class PairTools {

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
  * Turns the end of the process, as by Ctrl-C, into an interruption of the thread that opened it, and keeps the process alive
  * until that thread has closed it: time to save what was done.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook;
 
@@ -19,7 +19,8 @@ final class StopSignal implements AutoCloseable {
                 "stop");
     }
 
-    static StopSignal open() {
+    /** Begins to listen for the end of the process. */
+    public static StopSignal open() {
         var signal = new StopSignal(Thread.currentThread());
         Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;

@@ -13,6 +13,16 @@ public interface TokenDecoder {
     DecoderState begin(List<DecoderInput> inputs, int maxTokens);
 
     /**
+     * Prepares to write one answer, piece by piece.
+     *
+     * @param maxTokens most steps the row will be asked for
+     * @param share whose prompt it is; what a model remembers of prompts it uses for others of the same share only
+     */
+    default Prefill prefill(DecoderInput input, int maxTokens, String share) {
+        return new WholePrefill(() -> begin(List.of(input), maxTokens), input.promptIds().length);
+    }
+
+    /**
      * What the first step is fed.
      *
      * @param startId the token that begins every answer of an encoder-decoder; a model that goes on where its prompt ends

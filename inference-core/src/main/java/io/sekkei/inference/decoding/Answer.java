@@ -14,6 +14,7 @@ import io.sekkei.inference.sampling.Sampler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,11 @@ final class Answer {
     private PreparedPrompt prompt;
     private @Nullable Duration queue;
     private Duration prefill = Duration.ZERO;
+    private int knownTokens;
     private int rows;
     private int written;
+    private int drafted;
+    private int accepted;
     private int lastToken;
 
     Answer(DecodingJob job, Mode mode, DecodingContext context) {
@@ -49,25 +53,42 @@ final class Answer {
 
     /** Has the prompt read, unless it is too late already. A failure is this answer's own. */
     void prepare(Mode mode) {
+        prepare(promptIds -> mode.prepare(promptIds, job.share()));
+    }
+
+    /** As {@link #prepare(Mode)}, with another way of reading. */
+    void prepare(Function<int[], PreparedPrompt> reading) {
         checkBounds();
         if (!finished()) {
             try {
-                prompt = mode.prepare(job.promptIds());
+                prompt = reading.apply(job.promptIds());
             } catch (RuntimeException | Error failure) {
                 failEngine(failure);
             }
         }
     }
 
-    /** What was not spent on this answer's own prompt, the reading of its batch mates' prompts too, was waiting. */
+    /** What was not spent on this answer's own prompt, the reading of other prompts too, was waiting. */
     void leaveQueue() {
-        queue = sinceArrival().minus(prompt.llmEncode()).minus(prompt.projector());
+        queue = sinceArrival()
+                .minus(prompt.llmEncode())
+                .minus(prompt.projector())
+                .minus(prefill);
     }
 
-    /** @param sharing answers that will share its steps, beams counted one by one */
-    void prefilled(Duration duration, int sharing) {
-        prefill = duration;
-        rows = sharing;
+    /** The writing model prepared a piece of this answer. */
+    void prefilled(Duration duration) {
+        prefill = prefill.plus(duration);
+    }
+
+    /** @param tokens of the prompt that the writing model knew from earlier prompts */
+    void known(int tokens) {
+        knownTokens = tokens;
+    }
+
+    /** @param answers that share its first step, itself among them, beams counted one by one */
+    void sharing(int answers) {
+        rows = answers;
     }
 
     /** Chooses the next token from this answer's row of a step. A failure is this answer's own. */
@@ -84,6 +105,21 @@ final class Answer {
     void stepped(Duration duration) {
         steps.add(duration);
         job.stepped();
+    }
+
+    /** Counts the tokens of a draft. */
+    void drafted(int tokens) {
+        drafted += tokens;
+    }
+
+    /** Counts a drafted token that stands, before it is written. */
+    void accepted() {
+        accepted++;
+    }
+
+    /** Tokens so far, the end mark included. */
+    int written() {
+        return written;
     }
 
     /** Appends a token and finds out whether it was the last. */
@@ -180,6 +216,15 @@ final class Answer {
         return prompt.input();
     }
 
+    /** Tokens the large model has read for it so far. */
+    int readTokens() {
+        return prompt.llmEncode().isZero() ? 0 : prompt.llmEncodedTokens();
+    }
+
+    String share() {
+        return job.share();
+    }
+
     private Duration sinceArrival() {
         return Duration.ofNanos(context.nanoTime().getAsLong() - job.arrivalNanos());
     }
@@ -192,7 +237,9 @@ final class Answer {
 
     private GenerationUsage usage() {
         var byLlm = writer == Writer.LLM ? written : 0;
-        return new GenerationUsage(job.promptIds().length, prompt.llmEncodedTokens(), written - byLlm, byLlm);
+        var read = writer == Writer.LLM ? prompt.llmEncodedTokens() - knownTokens : prompt.llmEncodedTokens();
+        return new GenerationUsage(
+                job.promptIds().length, Math.max(0, read), written - byLlm, byLlm, drafted, accepted);
     }
 
     private GenerationTimings timings() {

@@ -1,50 +1,63 @@
 package io.sekkei.inference.decoding;
 
+import io.sekkei.inference.DecodingSettings;
 import io.sekkei.inference.FinishReason;
-import java.util.List;
+import io.sekkei.inference.decoder.DecoderState;
 
 /**
  * Writes one answer by following its {@code beamWidth} likeliest beginnings. The answer is told to the listener when the
  * search is over, because until then any of its tokens may still change.
  */
-final class BeamSearch {
-    private final DecodingContext context;
+final class BeamSearch implements Writing {
+    private final Answer answer;
+    private final DecoderState state;
+    private final Beam beam;
+    private final Stopwatch stopwatch;
+    private final int width;
 
-    BeamSearch(DecodingContext context) {
-        this.context = context;
-    }
-
-    void run(Mode mode, DecodingJob job) {
-        var answer = new Answer(job, mode, context);
-        try {
-            answer.prepare(mode);
-            if (!answer.finished()) {
-                write(mode, job, answer);
-            }
-        } catch (RuntimeException | Error failure) {
-            answer.failEngine(failure);
-            throw failure;
-        }
-    }
-
-    private void write(Mode mode, DecodingJob job, Answer answer) {
-        var stopwatch = new Stopwatch(context.nanoTime());
+    /** @param state with the one row that writes this answer; belongs to this object from now on */
+    BeamSearch(Answer answer, DecodingSettings settings, DecoderState state, DecodingContext context) {
+        this.answer = answer;
+        this.state = state;
+        width = settings.beamWidth();
+        beam = new Beam(state, settings, context, answer.lastToken());
         answer.leaveQueue();
-        try (var state = mode.decoder().begin(List.of(answer.input()), answer.limit())) {
-            answer.prefilled(stopwatch.lap(), job.settings().beamWidth());
-            var beam = new Beam(state, job.settings(), context, answer.lastToken());
-            var reason = answer.outOfBounds();
-            while (reason == null && !beam.finished(answer.limit())) {
-                beam.advance();
-                answer.stepped(stopwatch.lap());
-                reason = answer.outOfBounds();
-            }
-            tell(answer, beam, reason == null ? FinishReason.LENGTH : reason);
+        answer.sharing(width);
+        stopwatch = new Stopwatch(context.nanoTime());
+    }
+
+    @Override
+    public void step() {
+        var reason = answer.outOfBounds();
+        if (reason == null && !beam.finished(answer.limit())) {
+            beam.advance();
+            answer.stepped(stopwatch.lap());
+            reason = answer.outOfBounds();
         }
+        if (reason != null || beam.finished(answer.limit())) {
+            tell(reason == null ? FinishReason.LENGTH : reason);
+            state.close();
+        }
+    }
+
+    @Override
+    public int rows() {
+        return answer.finished() ? 0 : width;
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        answer.failEngine(failure);
+        close();
+    }
+
+    @Override
+    public void close() {
+        state.close();
     }
 
     /** Stop strings, the listener's wish and the end mark end the answer here as they do when it is written directly. */
-    private static void tell(Answer answer, Beam beam, FinishReason otherwise) {
+    private void tell(FinishReason otherwise) {
         for (var choice : beam.best()) {
             if (!answer.finished()) {
                 answer.write(choice);

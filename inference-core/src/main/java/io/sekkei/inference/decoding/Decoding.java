@@ -4,26 +4,26 @@ import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes answers with one pair of models. It computes in the caller's thread and has no queue; several threads may use it
  * at once.
  *
  * <p>Every answer goes the same way: its {@link Mode} has the prompt read, the writing model prepares itself (prefill),
- * and then one step after another brings logits, of which a sampler chooses a token, whose text goes to the listener. Many
- * answers share the steps in a {@link BatchedLoop}; {@link BeamSearch} follows several versions of one answer instead.
+ * and then one step after another brings logits, of which a sampler chooses a token, whose text goes to the listener. A
+ * {@link DecodingSession} does so for many answers, which share the steps in {@link SharedSteps}; {@link BeamSearch} follows
+ * several versions of one answer instead, and in {@link SpeculativeWriting} the large model judges what the small one drafts.
  */
 public final class Decoding {
-    private static final Logger LOG = LoggerFactory.getLogger(Decoding.class);
+    private final Map<DecodingMode, Part> parts;
 
-    private final Map<DecodingMode, Mode> modes;
-    private final BatchedLoop batchedLoop;
-    private final BeamSearch beamSearch;
+    /** A mode, and what its answers have in common. */
+    record Part(Mode mode, DecodingContext context) {}
 
     /**
      * @param tokenizer the writing models' vocabulary
@@ -39,9 +39,20 @@ public final class Decoding {
             Clock clock,
             LongSupplier nanoTime) {
         var context = new DecodingContext(tokenizer, marks, maxOutputTokens, clock, nanoTime);
-        this.modes = Map.copyOf(modes);
-        this.batchedLoop = new BatchedLoop(context);
-        this.beamSearch = new BeamSearch(context);
+        var all = new EnumMap<DecodingMode, Part>(DecodingMode.class);
+        modes.forEach((name, mode) -> all.put(name, new Part(mode, context)));
+        this.parts = Map.copyOf(all);
+    }
+
+    private Decoding(Map<DecodingMode, Part> parts) {
+        this.parts = Map.copyOf(parts);
+    }
+
+    /** Several of them as one, for models that write in different vocabularies; none may have a mode of another. */
+    public static Decoding of(Collection<Decoding> decodings) {
+        var parts = new EnumMap<DecodingMode, Part>(DecodingMode.class);
+        decodings.forEach(decoding -> parts.putAll(decoding.parts));
+        return new Decoding(parts);
     }
 
     /**
@@ -52,29 +63,24 @@ public final class Decoding {
      * @throws InvalidRequestException if there is no such mode; the jobs are untouched then
      */
     public void run(DecodingMode decodingMode, List<DecodingJob> jobs) {
-        var mode = mode(decodingMode);
-        jobs.stream().filter(Decoding::isBeam).forEach(job -> survive(() -> beamSearch.run(mode, job)));
-        survive(() ->
-                batchedLoop.run(mode, jobs.stream().filter(job -> !isBeam(job)).toList()));
-    }
-
-    private static void survive(Runnable loop) {
-        try {
-            loop.run();
-        } catch (RuntimeException | Error failure) {
-            LOG.warn("The engine failed; the unfinished answers of its batch failed with it", failure);
+        part(decodingMode);
+        var session = session();
+        jobs.forEach(job -> session.add(decodingMode, job));
+        while (!session.isIdle()) {
+            session.advance();
         }
     }
 
-    private Mode mode(DecodingMode decodingMode) {
-        var mode = modes.get(decodingMode);
-        if (mode == null) {
+    /** A session that has nothing to write yet, for one thread. */
+    public DecodingSession session() {
+        return new DecodingSession(this);
+    }
+
+    Part part(DecodingMode decodingMode) {
+        var part = parts.get(decodingMode);
+        if (part == null) {
             throw new InvalidRequestException("model", "This pair cannot run " + decodingMode.wireName());
         }
-        return mode;
-    }
-
-    private static boolean isBeam(DecodingJob job) {
-        return job.settings().beamWidth() > 1;
+        return part;
     }
 }

@@ -1,6 +1,7 @@
 package io.sekkei.inference.decoding;
 
 import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.TokenListener;
 import java.time.Instant;
@@ -15,22 +16,38 @@ public final class DecodingJob {
     private final @Nullable Instant deadline;
     private final TokenListener listener;
     private final long arrivalNanos;
+    private final String share;
     private final CompletableFuture<GenerationResult> answer = new CompletableFuture<>();
     private final AtomicInteger steps = new AtomicInteger();
     private volatile boolean cancelled;
 
-    /** @param arrivalNanos when it was asked for, on the clock that measures durations */
+    /** Of no share in particular. */
     public DecodingJob(
             int[] promptIds,
             DecodingSettings settings,
             @Nullable Instant deadline,
             TokenListener listener,
             long arrivalNanos) {
+        this(promptIds, settings, deadline, listener, arrivalNanos, GenerationRequest.COMMON_SHARE);
+    }
+
+    /**
+     * @param arrivalNanos when it was asked for, on the clock that measures durations
+     * @param share for whom
+     */
+    public DecodingJob(
+            int[] promptIds,
+            DecodingSettings settings,
+            @Nullable Instant deadline,
+            TokenListener listener,
+            long arrivalNanos,
+            String share) {
         this.promptIds = promptIds.clone();
         this.settings = settings;
         this.deadline = deadline;
         this.listener = listener;
         this.arrivalNanos = arrivalNanos;
+        this.share = share;
     }
 
     /** Done when the answer is, with the reason if it failed; the other answers of its batch may still be under way. */
@@ -53,6 +70,11 @@ public final class DecodingJob {
 
     public int promptTokens() {
         return promptIds.length;
+    }
+
+    /** For whom it is. */
+    public String share() {
+        return share;
     }
 
     /** Decoding steps done so far. */

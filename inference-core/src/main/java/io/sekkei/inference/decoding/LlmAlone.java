@@ -14,7 +14,7 @@ public final class LlmAlone implements Mode {
     }
 
     @Override
-    public PreparedPrompt prepare(int[] promptIds) {
+    public PreparedPrompt prepare(int[] promptIds, String share) {
         return new PreparedPrompt(new DecoderInput(promptIds, null), Duration.ZERO, Duration.ZERO, promptIds.length);
     }
 

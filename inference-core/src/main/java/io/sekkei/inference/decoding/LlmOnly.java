@@ -16,8 +16,8 @@ public final class LlmOnly implements Mode {
     }
 
     @Override
-    public PreparedPrompt prepare(int[] promptIds) {
-        var reading = llm.read(promptIds); // [promptTokens, llmWidth]
+    public PreparedPrompt prepare(int[] promptIds, String share) {
+        var reading = llm.read(promptIds, share); // [promptTokens, llmWidth]
         var input = new DecoderInput(promptIds, reading.representation());
         return new PreparedPrompt(input, reading.duration(), Duration.ZERO, reading.tokens());
     }

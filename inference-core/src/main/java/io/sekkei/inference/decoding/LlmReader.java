@@ -27,9 +27,10 @@ public final class LlmReader {
     /** What the large model understood, how long that took, and how many tokens it read for it. */
     record Reading(PromptRepresentation representation, Duration duration, int tokens) {}
 
-    Reading read(int[] promptIds) {
+    /** @param share whose prompt it is; others have it read for themselves, so that none learns what another one asked */
+    Reading read(int[] promptIds, String share) {
         var stopwatch = new Stopwatch(nanoTime);
-        var reading = cache.read(modelDigest, promptIds, encoder); // [promptTokens, llmWidth]
+        var reading = cache.read(modelDigest + "\0" + share, promptIds, encoder); // [promptTokens, llmWidth]
         return new Reading(reading.representation(), stopwatch.lap(), reading.fromCache() ? 0 : promptIds.length);
     }
 }

@@ -3,8 +3,11 @@ package io.sekkei.inference.decoding;
 import io.sekkei.inference.GeneratedToken.Writer;
 import io.sekkei.inference.decoder.DecoderInput;
 import io.sekkei.inference.decoder.TokenDecoder;
+import io.sekkei.inference.encoder.PromptRepresentation;
 import io.sekkei.inference.projector.Projector;
+import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The large model reads the prompt once, the projector translates what it understood, the small model writes. */
 public final class LlmToSlm implements Mode {
@@ -21,12 +24,23 @@ public final class LlmToSlm implements Mode {
     }
 
     @Override
-    public PreparedPrompt prepare(int[] promptIds) {
-        var reading = llm.read(promptIds); // [promptTokens, llmWidth]
+    public PreparedPrompt prepare(int[] promptIds, String share) {
+        var reading = llm.read(promptIds, share); // [promptTokens, llmWidth]
+        return projected(promptIds, reading.representation(), reading.duration(), reading.tokens());
+    }
+
+    @Override
+    public PreparedPrompt prepareRead(int[] promptIds, String share, @Nullable PromptRepresentation representation) {
+        return representation == null
+                ? prepare(promptIds, share)
+                : projected(promptIds, representation, Duration.ZERO, 0);
+    }
+
+    private PreparedPrompt projected(
+            int[] promptIds, PromptRepresentation representation, Duration reading, int tokens) {
         var stopwatch = new Stopwatch(nanoTime);
-        var projected = projector.project(reading.representation()); // [promptTokens, slmWidth]
-        var input = new DecoderInput(promptIds, projected);
-        return new PreparedPrompt(input, reading.duration(), stopwatch.lap(), reading.tokens());
+        var projected = projector.project(representation); // [promptTokens, slmWidth]
+        return new PreparedPrompt(new DecoderInput(promptIds, projected), reading, stopwatch.lap(), tokens);
     }
 
     @Override

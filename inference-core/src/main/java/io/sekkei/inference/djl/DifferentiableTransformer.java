@@ -20,8 +20,7 @@ final class DifferentiableTransformer implements AutoCloseable {
     private final NDArray positions;
 
     DifferentiableTransformer(TransformerConfiguration configuration, Map<String, float[]> values) {
-        TensorEngine.start();
-        manager = NDManager.newBaseManager("PyTorch");
+        manager = ComputeDevice.newManager();
         graph = TransformerGraph.explaining(configuration);
         configuration.weights().forEach((name, shape) -> {
             var dimensions = Arrays.stream(shape).asLongStream().toArray();

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.decoder.DecoderInput;
 import io.sekkei.inference.decoder.DecoderState;
 import io.sekkei.inference.decoder.TokenDecoder;
@@ -18,43 +19,59 @@ import io.sekkei.inference.training.Batch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A Transformer ready to serve: its weights packed in native memory, computed in fp32. It can read a prompt, project a
+ * A Transformer ready to serve: its weights packed in native memory. It can read a prompt, project a
  * representation and write an answer; all methods may be called by many threads.
  */
 public final class LoadedTransformer implements PromptEncoder, Projector, TokenDecoder, AutoCloseable {
-    /** Added to the attention scores of padding; its exponential is exactly zero. */
+    /** Added to the attention scores of padding in training; its exponential is exactly zero. */
     private static final float MASKED = -10_000f;
 
     private final TransformerConfiguration configuration;
     private final NDManager manager;
     private final TransformerGraph graph;
-    private final IValue weights;
+    private final NativeWeights weights;
     private final IValue positions;
     private final IValue nothing;
+    private final StepGraph steps;
+    private final TransformerGraph.Arithmetic arithmetic;
+
+    /** In fp32. */
+    public LoadedTransformer(TransformerConfiguration configuration, Map<String, float[]> weights) {
+        this(configuration, weights, WeightFormat.FP32);
+    }
 
     /**
      * @param weights by name, as {@link TransformerConfiguration#weights()} lists them; already checked against it
+     * @param format how the weights are held
      */
-    public LoadedTransformer(TransformerConfiguration configuration, Map<String, float[]> weights) {
-        TensorEngine.start();
+    public LoadedTransformer(
+            TransformerConfiguration configuration, Map<String, float[]> weights, WeightFormat format) {
         this.configuration = configuration;
-        manager = NDManager.newBaseManager("PyTorch");
-        graph = TransformerGraph.of(configuration, TransformerGraph.Arithmetic.SERVING);
-        this.weights = packed(weights);
-        positions = IValue.from(tensor(
+        manager = ComputeDevice.newManager();
+        arithmetic = TransformerGraph.Arithmetic.serving(format);
+        graph = TransformerGraph.of(configuration, arithmetic);
+        this.weights = NativeWeights.packed(
+                graph.scripted(), manager, configuration.weights(), true, name -> required(weights, name));
+        positions = IValue.from(NativeArrays.floats(
                 manager,
                 SinusoidalPositions.table(configuration.maxPositions(), configuration.width()),
                 configuration.maxPositions(),
                 configuration.width()));
-        nothing = IValue.from(tensor(manager, new float[1], 1));
+        nothing = IValue.from(NativeArrays.floats(manager, new float[1], 1));
+        steps = new StepGraph(
+                graph.scripted(),
+                manager,
+                positions,
+                this.weights,
+                configuration.vocabularySize(),
+                configuration.maxPositions());
     }
 
     /** The program this architecture runs, without the weights. */
     public String program() {
-        return TransformerGraph.complete(configuration, TransformerGraph.Arithmetic.SERVING);
+        return TransformerGraph.complete(configuration, arithmetic);
     }
 
     public TransformerConfiguration configuration() {
@@ -67,7 +84,7 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
                 var ids = IValue.from(NativeArrays.longs(scope, promptIds, 1, promptIds.length));
                 var bias = IValue.from(
                         NativeArrays.floats(scope, new float[promptIds.length], 1, 1, 1, promptIds.length));
-                var memory = graph.run("read", ids, bias, positions, nothing, weights)) {
+                var memory = run("read", ids, bias, positions, nothing)) {
             return representation(memory.toTensor((PtNDManager) scope), promptIds.length);
         }
     }
@@ -84,7 +101,7 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
                         (PtNDArray) scope.create(batch.source(), new Shape(batch.rows(), batch.sourceLength())));
                 var bias = IValue.from(NativeArrays.floats(
                         scope, batch.sourceBias(MASKED), batch.rows(), 1, 1, batch.sourceLength()));
-                var memory = graph.run("read", ids, bias, positions, nothing, weights)) {
+                var memory = run("read", ids, bias, positions, nothing)) {
             return memory.toTensor((PtNDManager) scope).toFloatArray();
         }
     }
@@ -98,7 +115,7 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
     public float[] reducedEmbedding(int width) {
         try (var scope = manager.newSubManager();
                 var columns = IValue.from((long) width);
-                var reduced = graph.run("reduced_embedding", columns, weights)) {
+                var reduced = graph.run("reduced_embedding", columns, weights.plain())) {
             return reduced.toTensor((PtNDManager) scope).toFloatArray();
         }
     }
@@ -108,20 +125,14 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
         try (var scope = manager.newSubManager();
                 var input = IValue.from(NativeArrays.floats(
                         scope, representation.values(), 1, representation.tokens(), representation.width()));
-                var projected = graph.run("project", input, weights)) {
+                var projected = run("project", input)) {
             return representation(projected.toTensor((PtNDManager) scope), representation.tokens());
         }
     }
 
     @Override
     public DecoderState begin(List<DecoderInput> inputs, int maxTokens) {
-        var prompt = new PaddedPrompts(inputs, configuration.width());
-        try (var scope = manager.newSubManager();
-                var bias = IValue.from(
-                        NativeArrays.floats(scope, prompt.bias(MASKED), prompt.rows(), 1, 1, prompt.length()))) {
-            var steps = new AttendingSteps(graph::run, manager, positions, weights, configuration.vocabularySize());
-            return new NativeDecoderState(steps, prefill(scope, prompt, bias), prompt.rows());
-        }
+        return EncodedPrompts.begin(steps, inputs, this::prompt);
     }
 
     @Override
@@ -133,45 +144,58 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
         graph.close();
     }
 
-    /** A representation is what the decoder attends to if this model wrote it itself, else it conditions the reading. */
-    private IValue prefill(NDManager scope, PaddedPrompts prompt, IValue bias) {
-        var values = prompt.representation();
-        if (configuration.conditioning() == Conditioning.NONE && values != null) {
-            try (var memory = representation(scope, prompt, values)) {
-                return graph.run("prefill_memory", memory, bias, weights);
+    /**
+     * Keys and values of one prompt. A representation is what the decoder attends to if this model wrote it itself, else it
+     * conditions the reading.
+     */
+    private IValue prompt(DecoderInput input) {
+        var length = input.promptIds().length;
+        var representation = input.representation();
+        try (var scope = manager.newSubManager()) {
+            if (representation == null) {
+                return read(scope, input.promptIds(), nothing);
             }
-        }
-        try (var ids = IValue.from(NativeArrays.longs(scope, prompt.ids(), prompt.rows(), prompt.length()));
-                var projected = representation(scope, prompt, values)) {
-            return graph.run("prefill", ids, bias, positions, projected, weights);
+            try (var given = IValue.from(
+                    NativeArrays.floats(scope, checked(representation).values(), 1, length, configuration.width()))) {
+                return configuration.conditioning() == Conditioning.NONE
+                        ? run("prefill_memory", given)
+                        : read(scope, input.promptIds(), given);
+            }
         }
     }
 
-    private IValue representation(NDManager scope, PaddedPrompts prompt, float @Nullable [] values) {
-        return values == null
-                ? IValue.from(NativeArrays.floats(scope, new float[1], 1))
-                : IValue.from(
-                        NativeArrays.floats(scope, values, prompt.rows(), prompt.length(), configuration.width()));
+    private IValue read(NDManager scope, int[] promptIds, IValue projected) {
+        var length = promptIds.length;
+        try (var ids = IValue.from(NativeArrays.longs(scope, promptIds, 1, length));
+                var bias = IValue.from(NativeArrays.floats(scope, new float[length], 1, 1, 1, length))) {
+            return run("prefill", ids, bias, positions, projected);
+        }
+    }
+
+    private PromptRepresentation checked(PromptRepresentation representation) {
+        if (representation.width() != configuration.width()) {
+            throw new IllegalArgumentException("This model needs representations of width %d, but one has %d"
+                    .formatted(configuration.width(), representation.width()));
+        }
+        return representation;
     }
 
     private PromptRepresentation representation(NDArray array, int tokens) {
         return new PromptRepresentation(tokens, configuration.width(), array.toFloatArray());
     }
 
-    private IValue packed(Map<String, float[]> values) {
-        try (var scope = manager.newSubManager();
-                var plain = IValue.listFrom(configuration.weights().entrySet().stream()
-                        .map(entry -> tensor(scope, values.get(entry.getKey()), entry.getValue()))
-                        .toArray(PtNDArray[]::new))) {
-            return graph.run("pack", plain);
-        }
+    private IValue run(String method, IValue... arguments) {
+        var all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = weights.plain();
+        all[arguments.length + 1] = weights.packed();
+        return graph.run(method, all);
     }
 
-    private static PtNDArray tensor(NDManager scope, float @Nullable [] values, int... shape) {
+    private static float[] required(Map<String, float[]> weights, String name) {
+        var values = weights.get(name);
         if (values == null) {
-            throw new IllegalArgumentException("A weight of shape %s is missing".formatted(Arrays.toString(shape)));
+            throw new IllegalArgumentException("The weight %s is missing".formatted(name));
         }
-        return (PtNDArray) scope.create(
-                values, new Shape(Arrays.stream(shape).asLongStream().toArray()));
+        return values;
     }
 }

@@ -3,11 +3,8 @@ package io.sekkei.inference.djl;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.IValue;
 import io.sekkei.inference.decoder.StepOutput;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.function.Function;
 
 /** Numbers of Java as native arrays, and back. */
 final class NativeArrays {
@@ -19,20 +16,6 @@ final class NativeArrays {
 
     static PtNDArray longs(NDManager manager, int[] values, long... shape) {
         return (PtNDArray) manager.create(Arrays.stream(values).asLongStream().toArray(), new Shape(shape));
-    }
-
-    /**
-     * The weights of a model as one native list. Each is asked for once, and let go on the heap before the next.
-     *
-     * @param shapes in the order of the list
-     */
-    static IValue weights(NDManager manager, Map<String, int[]> shapes, Function<String, float[]> weights) {
-        return IValue.listFrom(shapes.entrySet().stream()
-                .map(entry -> floats(
-                        manager,
-                        weights.apply(entry.getKey()),
-                        Arrays.stream(entry.getValue()).asLongStream().toArray()))
-                .toArray(PtNDArray[]::new));
     }
 
     /**

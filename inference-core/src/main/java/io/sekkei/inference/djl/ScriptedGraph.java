@@ -70,8 +70,11 @@ final class ScriptedGraph implements AutoCloseable {
     /** The source with its constants filled in: what PyTorch compiles. */
     static String completed(String source, Map<String, String> constants) {
         var completed = source;
-        for (var constant : constants.entrySet()) {
-            completed = completed.replace("${" + constant.getKey() + "}", constant.getValue());
+        for (var before = ""; !completed.equals(before); ) { // what was filled in may have constants itself
+            before = completed;
+            for (var constant : constants.entrySet()) {
+                completed = completed.replace("${" + constant.getKey() + "}", constant.getValue());
+            }
         }
         return completed;
     }

@@ -45,7 +45,7 @@ public final class TrainableTransformer implements TrainableModel {
     public TrainableTransformer(
             TransformerConfiguration configuration, TrainingState state, double dropout, double labelSmoothing) {
         this.configuration = configuration;
-        manager = NDManager.newBaseManager("PyTorch");
+        manager = ComputeDevice.newManager();
         graph = TransformerGraph.of(
                 configuration, TransformerGraph.Arithmetic.training(BFloat16.isFast(), dropout, labelSmoothing));
         stepCount = state.step();
@@ -121,11 +121,6 @@ public final class TrainableTransformer implements TrainableModel {
     }
 
     @Override
-    public TransformerConfiguration configuration() {
-        return configuration;
-    }
-
-    @Override
     public void close() {
         if (gradients != null) {
             gradients.close();
@@ -148,8 +143,7 @@ public final class TrainableTransformer implements TrainableModel {
         var values = batch.representation();
         return values == null
                 ? scope.zeros(new Shape(1))
-                : scope.create(
-                        values, new Shape(batch.rows(), batch.sourceLength(), configuration.representationWidth()));
+                : scope.create(values, new Shape(batch.rows(), batch.sourceLength(), configuration.inputWidth()));
     }
 
     /** The gradients live as long as the weights and are cleared in place, so one native list serves every update. */

@@ -3,17 +3,19 @@ package io.sekkei.inference.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.IValue;
+import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forward passes of one architecture, as a TorchScript module without weights. Every method is one native call.
  * Thread-safe.
  */
 final class TransformerGraph implements AutoCloseable {
-    private static final String SOURCE = "transformer.torchscript";
+    static final String SOURCE = "transformer.torchscript";
     private static final String EXPLANATION = "explanation.torchscript";
 
     private final ScriptedGraph graph;
@@ -26,13 +28,16 @@ final class TransformerGraph implements AutoCloseable {
      * How a graph computes, apart from the architecture: serving is exact and has its weights packed for that, training
      * trades precision for speed.
      */
-    record Arithmetic(boolean packed, boolean bfloat16, double dropout, double labelSmoothing) {
-        static final Arithmetic SERVING = new Arithmetic(true, false, 0, 0);
+    record Arithmetic(@Nullable WeightFormat format, boolean bfloat16, double dropout, double labelSmoothing) {
         /** Exact, and with gradients, which packed weights have none of. */
-        static final Arithmetic EXPLAINING = new Arithmetic(false, false, 0, 0);
+        static final Arithmetic EXPLAINING = new Arithmetic(null, false, 0, 0);
+
+        static Arithmetic serving(WeightFormat format) {
+            return new Arithmetic(format, false, 0, 0);
+        }
 
         static Arithmetic training(boolean bfloat16, double dropout, double labelSmoothing) {
-            return new Arithmetic(false, bfloat16, dropout, labelSmoothing);
+            return new Arithmetic(null, bfloat16, dropout, labelSmoothing);
         }
     }
 
@@ -45,6 +50,11 @@ final class TransformerGraph implements AutoCloseable {
     static TransformerGraph explaining(TransformerConfiguration configuration) {
         var source = ScriptedGraph.source(SOURCE) + ScriptedGraph.source(EXPLANATION);
         return new TransformerGraph(ScriptedGraph.of(source, constants(configuration, Arithmetic.EXPLAINING)));
+    }
+
+    /** The program itself. */
+    ScriptedGraph scripted() {
+        return graph;
     }
 
     /** Runs a method without gradients. The caller closes the arguments and the result. */
@@ -71,16 +81,25 @@ final class TransformerGraph implements AutoCloseable {
         return ScriptedGraph.completed(ScriptedGraph.source(SOURCE), constants(configuration, arithmetic));
     }
 
-    private static Map<String, String> constants(TransformerConfiguration c, Arithmetic arithmetic) {
+    static Map<String, String> constants(TransformerConfiguration c, Arithmetic arithmetic) {
         var projector = 1 + c.encoderWeights().size();
-        var constants = new LinkedHashMap<String, String>();
-        constants.put("READ", read(c.conditioning(), "self.embed(ids, p, w)"));
-        constants.put("READ_SCALED", read(c.conditioning(), "self.scaled(ids, p, gains, w)"));
+        var format = arithmetic.format();
+        var constants = new LinkedHashMap<>(format == null ? Products.training() : Products.serving(format));
+        constants.put("SCALE", "");
+        constants.put("MEMORY_LAYERS", Integer.toString(c.decoderLayers()));
+        constants.put("KV_HEADS", Integer.toString(c.heads()));
+        constants.put("HEAD", Integer.toString(format == null ? 0 : c.weights().size()));
+        // Prompts that come embedded are projected with the representation, which leaves the positions to add.
+        var conditioning = c.promptWidth() > 0 ? Conditioning.REPLACE : c.conditioning();
+        constants.put("READ", read(conditioning, "self.embed(ids, places, w)"));
+        constants.put("READ_SCALED", read(conditioning, "self.scaled(ids, places, gains, w)"));
+        constants.put("REPRESENTATION_WIDTH", Integer.toString(c.representationWidth()));
+        constants.put("PROMPT_WIDTH", Integer.toString(c.promptWidth()));
         constants.put(
                 "PROJECT",
                 c.conditioning() == Conditioning.NONE
                         ? "projected = representation"
-                        : "projected = self.project(representation, w)");
+                        : "projected = self.project(representation, w, p)");
         constants.put("WIDTH", Integer.toString(c.width()));
         constants.put("HEADS", Integer.toString(c.heads()));
         constants.put("HEAD_WIDTH", Integer.toString(c.width() / c.heads()));
@@ -92,7 +111,6 @@ final class TransformerGraph implements AutoCloseable {
         constants.put("PROJECTOR", Integer.toString(projector));
         constants.put(
                 "DECODER", Integer.toString(projector + c.projectorWeights().size()));
-        constants.put("PACKED", arithmetic.packed() ? "True" : "False");
         constants.put("BFLOAT16", arithmetic.bfloat16() ? "True" : "False");
         constants.put("DROPOUT", Double.toString(arithmetic.dropout()));
         constants.put("SMOOTHING", Double.toString(arithmetic.labelSmoothing()));
@@ -101,9 +119,10 @@ final class TransformerGraph implements AutoCloseable {
 
     private static String read(Conditioning conditioning, String embedded) {
         return switch (conditioning) {
-            case NONE -> "return self.encoder_layers(self.drop(%s), bias, w)".formatted(embedded);
-            case ADD -> "return self.encoder_layers(self.drop(torch.add(%s, projected)), bias, w)".formatted(embedded);
-            case REPLACE -> "return self.encoder_layers(self.drop(torch.add(projected, p)), bias, w)";
+            case NONE -> "return self.encoder_layers(self.drop(%s), bias, w, p)".formatted(embedded);
+            case ADD ->
+                "return self.encoder_layers(self.drop(torch.add(%s, projected)), bias, w, p)".formatted(embedded);
+            case REPLACE -> "return self.encoder_layers(self.drop(torch.add(projected, places)), bias, w, p)";
             case CROSS_ATTENTION -> "return projected";
         };
     }

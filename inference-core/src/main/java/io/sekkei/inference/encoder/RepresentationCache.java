@@ -2,6 +2,7 @@ package io.sekkei.inference.encoder;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sekkei.inference.CacheStatistics;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,18 +39,15 @@ public final class RepresentationCache {
      */
     public record Reading(PromptRepresentation representation, boolean fromCache) {}
 
-    /** How often a prompt was known already. */
-    public record Statistics(long hits, long misses) {}
-
-    private record Key(String modelDigest, String promptDigest) {}
+    private record Key(String reader, String promptDigest) {}
 
     /**
      * Finds the representation of a prompt, or has the encoder read it.
      *
-     * @param modelDigest tells the encoder's weights from all others
+     * @param reader tells the encoder's weights, and for whom they read, from all others
      */
-    public Reading read(String modelDigest, int[] promptIds, PromptEncoder encoder) {
-        var key = new Key(modelDigest, digest(promptIds));
+    public Reading read(String reader, int[] promptIds, PromptEncoder encoder) {
+        var key = new Key(reader, digest(promptIds));
         var reading = new CompletableFuture<PromptRepresentation>();
         var known = representations.asMap().putIfAbsent(key, reading);
         if (known != null) {
@@ -60,8 +58,9 @@ public final class RepresentationCache {
         return new Reading(encode(promptIds, encoder, reading), false);
     }
 
-    public Statistics statistics() {
-        return new Statistics(hits.sum(), misses.sum());
+    /** How often a prompt was known already. */
+    public CacheStatistics statistics() {
+        return new CacheStatistics(hits.sum(), misses.sum());
     }
 
     /** Caffeine drops an entry whose future fails. */

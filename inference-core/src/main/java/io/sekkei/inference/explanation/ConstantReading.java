@@ -62,7 +62,7 @@ public final class ConstantReading implements Mode {
     }
 
     @Override
-    public PreparedPrompt prepare(int[] promptIds) {
+    public PreparedPrompt prepare(int[] promptIds, String share) {
         var values = new float[promptIds.length * vector.length];
         for (var token = 0; token < promptIds.length; token++) {
             System.arraycopy(vector, 0, values, token * vector.length, vector.length);

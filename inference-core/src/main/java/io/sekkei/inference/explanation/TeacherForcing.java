@@ -1,5 +1,6 @@
 package io.sekkei.inference.explanation;
 
+import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.decoder.StepOutput;
 import io.sekkei.inference.decoding.Mode;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
 record TeacherForcing(double[] logProbabilities, double[] entropies) {
     static TeacherForcing of(Mode mode, int startId, int[] promptIds, int[] answerIds) {
         var decoder = mode.decoder();
-        var input = mode.prepare(promptIds).input();
+        var input = mode.prepare(promptIds, GenerationRequest.COMMON_SHARE).input();
         var logProbabilities = new double[answerIds.length];
         var entropies = new double[answerIds.length];
         try (var state = decoder.begin(List.of(input), answerIds.length)) {

@@ -16,6 +16,9 @@ import java.util.Map;
  * @param conditioning how another model's representation enters
  * @param representationWidth width of that representation before the projector, 0 without conditioning
  * @param maxPositions most positions on either side
+ * @param promptWidth width of the other model's embedding of the prompt, which follows its representation in each row and
+ *     stands in for this model's own where prompts are written in the other one's vocabulary; 0 where the vocabulary is
+ *     shared or the conditioning is not {@link Conditioning#ADD}
  */
 public record TransformerConfiguration(
         int vocabularySize,
@@ -26,7 +29,32 @@ public record TransformerConfiguration(
         int decoderLayers,
         Conditioning conditioning,
         int representationWidth,
-        int maxPositions) {
+        int maxPositions,
+        int promptWidth) {
+    /** Of a model that shares the vocabulary of the other one, or needs it for nothing. */
+    public TransformerConfiguration(
+            int vocabularySize,
+            int width,
+            int heads,
+            int feedForward,
+            int encoderLayers,
+            int decoderLayers,
+            Conditioning conditioning,
+            int representationWidth,
+            int maxPositions) {
+        this(
+                vocabularySize,
+                width,
+                heads,
+                feedForward,
+                encoderLayers,
+                decoderLayers,
+                conditioning,
+                representationWidth,
+                maxPositions,
+                0);
+    }
+
     public TransformerConfiguration {
         check(
                 vocabularySize > 0 && width > 0 && heads > 0 && feedForward > 0 && maxPositions > 0,
@@ -39,6 +67,9 @@ public record TransformerConfiguration(
         check(
                 (conditioning == Conditioning.CROSS_ATTENTION) == (encoderLayers == 0),
                 "only cross-attention has no encoder");
+        check(
+                promptWidth == 0 || promptWidth > 0 && conditioning == Conditioning.ADD,
+                "promptWidth goes with the conditioning add");
     }
 
     /** Every weight by name, in the order the graph takes them, with its shape. */
@@ -64,12 +95,20 @@ public record TransformerConfiguration(
         return shapes;
     }
 
-    /** The weights of the projector Linear, ReLU, Linear; none without conditioning. */
+    /** Numbers in each row of what this model is conditioned on. */
+    public int inputWidth() {
+        return representationWidth + promptWidth;
+    }
+
+    /** The weights of the projector Linear, ReLU, Linear, and of the linear layer for prompts; none without conditioning. */
     public Map<String, int[]> projectorWeights() {
         var shapes = new LinkedHashMap<String, int[]>();
         if (conditioning != Conditioning.NONE) {
             putLinear(shapes, "projector.in.", width, representationWidth);
             putLinear(shapes, "projector.out.", width, width);
+        }
+        if (promptWidth > 0) {
+            putLinear(shapes, "prompt.", width, promptWidth);
         }
         return shapes;
     }

@@ -35,7 +35,12 @@ public interface Sampler {
     }
 
     private static Sampler drawing(DecodingSettings settings) {
-        Sampler sampler = new CategoricalDraw(settings.seed());
+        return narrowing(settings, new CategoricalDraw(settings.seed()));
+    }
+
+    /** Temperature, top-k and top-p, which overwrite the logits before the last sampler sees them. */
+    static Sampler narrowing(DecodingSettings settings, Sampler last) {
+        var sampler = last;
         if (settings.topP() < 1) {
             sampler = new TopP(settings.topP(), sampler);
         }

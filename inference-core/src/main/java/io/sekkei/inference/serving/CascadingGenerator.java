@@ -10,6 +10,7 @@ import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.GeneratorLoad;
 import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.InvalidRequestException;
@@ -84,6 +85,7 @@ final class CascadingGenerator implements TextGenerator {
                 answer.finishReason(),
                 answer.usage().plus(draft.usage()),
                 answer.timings().after(draft.timings()),
+                answer.fallback(),
                 new Deferral(rule, value, true, rule.deferTo(), thrownAway));
     }
 
@@ -161,6 +163,11 @@ final class CascadingGenerator implements TextGenerator {
     @Override
     public GeneratorLoad load() {
         return pair.load();
+    }
+
+    @Override
+    public GeneratorCaches caches() {
+        return pair.caches();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.sekkei.inference.serving;
 
+import io.sekkei.inference.CacheStatistics;
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.PairDescription;
+import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.pretrained.ImportedModel;
 import io.sekkei.inference.checkpoint.pretrained.ModelManifest;
@@ -16,6 +19,7 @@ import io.sekkei.inference.djl.LoadedCausalModel;
 import io.sekkei.inference.djl.LoadedT5;
 import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.djl.TensorEngine;
+import io.sekkei.inference.encoder.LayeredModel;
 import io.sekkei.inference.encoder.RepresentationCache;
 import io.sekkei.inference.explanation.Explainer;
 import io.sekkei.inference.model.T5Configuration;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Opens a published model that was imported and makes it ready to serve: a large model that reads and writes by itself. */
 final class ModelLoader {
@@ -40,12 +45,16 @@ final class ModelLoader {
     private final PretrainedModel model;
     private final PretrainedTokenizer tokenizer;
     private final RepresentationCache cache;
+    private final ServingSettings settings;
+    private final WeightFormat format;
 
     ModelLoader(ImportedModel imported, ServingSettings settings) {
         this.imported = imported;
         this.manifest = imported.manifest();
         this.model = imported.model();
         this.tokenizer = tokenizer();
+        this.settings = settings;
+        this.format = format(settings);
         this.cache = new RepresentationCache(settings.representationCacheBytes());
     }
 
@@ -63,35 +72,73 @@ final class ModelLoader {
 
     private LoadedPair load(Clock clock) {
         var template = template();
-        var marks = new AnswerMarks(
-                model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
         var loaded = loaded();
         var modes = Map.of(DecodingMode.LLM_ONLY, loaded.mode());
-        var decoding = new Decoding(modes, tokenizer, marks, manifest.maxOutputTokens(), clock, NANO_TIME);
+        var decoding = decoding(modes, manifest.maxOutputTokens(), clock);
         return new LoadedPair(
                 description(),
-                () -> TensorEngine.description(loaded.program(), model.marks().chatTemplate()),
+                () -> TensorEngine.description(loaded.program(), model.marks().chatTemplate(), format),
                 template,
                 tokenizer,
                 decoding,
-                new Explainer(tokenizer, marks, modes, null, Map.of()),
+                new Explainer(tokenizer, marks(), modes, null, Map.of()),
+                () -> new GeneratorCaches(cache.statistics(), loaded.prefixes().get()),
                 loaded.free());
     }
 
-    private record Loaded(Mode mode, String program, Runnable free) {}
+    /** Nobody has measured what a published model loses, so that int8 needs somebody who asks for it by its name. */
+    private WeightFormat format(ServingSettings settings) {
+        var wanted = settings.weightsOf(manifest.id());
+        if (wanted == WeightFormat.INT8 && !settings.weightsOf().containsKey(manifest.id())) {
+            throw invalid(
+                    "int8 is asked for in general, but what this model loses by it was not measured; ask for it by"
+                            + " the id %s, or for fp16".formatted(manifest.id()));
+        }
+        return wanted;
+    }
 
-    private Loaded loaded() {
+    /** The model alone, in its own vocabulary. */
+    Decoding decoding(Loaded loaded, int maxOutputTokens, Clock clock) {
+        return decoding(Map.of(DecodingMode.LLM_ONLY, loaded.mode()), maxOutputTokens, clock);
+    }
+
+    /** Modes that write in its vocabulary. */
+    Decoding decoding(Map<DecodingMode, Mode> modes, int maxOutputTokens, Clock clock) {
+        return new Decoding(modes, tokenizer, marks(), maxOutputTokens, clock, NANO_TIME);
+    }
+
+    /**
+     * A model in native memory.
+     *
+     * @param layers where its understanding of a prompt can be looked at
+     * @param prefixes how often the beginning of a prompt was known
+     */
+    record Loaded(Mode mode, LayeredModel layers, String program, Supplier<CacheStatistics> prefixes, Runnable free) {}
+
+    /** How its weights are held. */
+    WeightFormat format() {
+        return format;
+    }
+
+    Loaded loaded() {
         if (model.configuration() instanceof T5Configuration configuration) {
-            var t5 = new LoadedT5(configuration, model::weight);
+            var t5 = new LoadedT5(configuration, model::weight, format);
             var reader = new LlmReader(imported.digest(), t5, cache, NANO_TIME);
-            return new Loaded(new LlmOnly(reader, t5), t5.program(), t5::close);
+            return new Loaded(new LlmOnly(reader, t5), t5, t5.program(), () -> CacheStatistics.NONE, t5::close);
         }
         var causal = new LoadedCausalModel(
                 model.configuration(),
                 model::weight,
                 positions(),
-                model.configuration().layers());
-        return new Loaded(new LlmAlone(causal), causal.program(), causal::close);
+                model.configuration().layers(),
+                format,
+                settings.prefixCacheBytes());
+        return new Loaded(new LlmAlone(causal), causal, causal.program(), causal::prefixStatistics, causal::close);
+    }
+
+    private AnswerMarks marks() {
+        return new AnswerMarks(
+                model.marks().start(), new HashSet<>(model.marks().ends()), Set.of());
     }
 
     /** A prompt and its answer share the positions. */
@@ -104,7 +151,7 @@ final class ModelLoader {
         return (int) needed;
     }
 
-    private PromptMaker template() {
+    PromptMaker template() {
         if (model.marks().chatTemplate().isEmpty()) {
             return tokenizer.plainPrompt();
         }
@@ -116,6 +163,10 @@ final class ModelLoader {
         } catch (JinjaException e) {
             throw invalid("its chat template cannot be used: %s".formatted(e.getMessage()));
         }
+    }
+
+    PretrainedTokenizer promptTokenizer() {
+        return tokenizer;
     }
 
     private PretrainedTokenizer tokenizer() {

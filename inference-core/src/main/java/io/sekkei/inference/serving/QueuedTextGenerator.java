@@ -1,10 +1,12 @@
 package io.sekkei.inference.serving;
 
+import io.sekkei.inference.EncoderUnavailableException;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.Explanation;
 import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.GeneratorLoad;
 import io.sekkei.inference.GeneratorQueue;
@@ -25,8 +27,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a pair from a bounded queue. A request that cannot be served is refused in the caller's thread, before it waits;
- * a worker takes the first waiting request together with others of its mode and writes their answers in one batch.
+ * Serves a pair from a bounded queue. A request that cannot be served is refused in the caller's thread, before it waits.
+ * Workers take requests as soon as they have room, between any two steps of the answers they are writing.
  */
 public final class QueuedTextGenerator implements TextGenerator {
     private static final Duration LONGEST_NAP = Duration.ofHours(1);
@@ -59,6 +61,19 @@ public final class QueuedTextGenerator implements TextGenerator {
 
     @Override
     public GenerationResult generate(GenerationRequest request, TokenListener listener) {
+        try {
+            return run(request, listener);
+        } catch (EncoderUnavailableException e) {
+            // The encoder is asked before the first token, so the listener has heard nothing yet.
+            var fallback = pair.fallback();
+            if (fallback == null || fallback == request.mode()) {
+                throw e;
+            }
+            return run(request.withMode(fallback), listener).withFallback(fallback);
+        }
+    }
+
+    private GenerationResult run(GenerationRequest request, TokenListener listener) {
         var ticket = new Ticket(request.mode(), job(request, listener));
         switch (room.enter(ticket)) {
             case FULL -> throw queueFull();
@@ -100,6 +115,11 @@ public final class QueuedTextGenerator implements TextGenerator {
     }
 
     @Override
+    public GeneratorCaches caches() {
+        return pair.caches().get();
+    }
+
+    @Override
     public GeneratorQueue queue() {
         var most = pair().maxOutputTokens();
         var waiting = room.waiting().stream().map(ticket -> ticket.work(most)).toList();
@@ -122,7 +142,7 @@ public final class QueuedTextGenerator implements TextGenerator {
     private DecodingJob job(GenerationRequest request, TokenListener listener) {
         var arrival = nanoTime.getAsLong();
         var promptIds = checkedPromptIds(request);
-        return new DecodingJob(promptIds, request.settings(), request.deadline(), listener, arrival);
+        return new DecodingJob(promptIds, request.settings(), request.deadline(), listener, arrival, request.share());
     }
 
     /** Refuses what this pair cannot read. */

@@ -6,8 +6,13 @@ import io.sekkei.inference.decoding.DecodingJob;
 
 /** A job in the queue. Tickets are told apart by identity, which is what a job's equality is. */
 record Ticket(DecodingMode mode, DecodingJob job) {
-    boolean canShareBatchWith(Ticket other) {
-        return mode == other.mode && !isBeam() && !other.isBeam();
+    String share() {
+        return job.share();
+    }
+
+    /** Rows its answer takes: beam search follows several versions of it. */
+    int rows() {
+        return job.settings().beamWidth();
     }
 
     /** As others see it. */
@@ -15,10 +20,5 @@ record Ticket(DecodingMode mode, DecodingJob job) {
         var settings = job.settings();
         var most = Math.min(settings.maxTokens(), maxOutputTokens);
         return new Work(mode, job.promptTokens(), most, settings.beamWidth(), job.steps());
-    }
-
-    /** Beam search follows one answer at a time. */
-    private boolean isBeam() {
-        return job.settings().beamWidth() > 1;
     }
 }

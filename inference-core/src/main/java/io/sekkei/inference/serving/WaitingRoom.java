@@ -1,18 +1,20 @@
 package io.sekkei.inference.serving;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The bounded queue between callers and workers. First come, first served, but company may be taken along. Thread-safe. */
+/**
+ * The bounded queue between callers and workers. Shares that compete are served alike ({@link FairShares}). A worker that has
+ * nothing to do comes before one that could take more. Thread-safe.
+ */
 final class WaitingRoom {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Ticket> tickets = new ArrayDeque<>();
+    private final FairShares tickets = new FairShares();
+    private int idleWorkers;
     private boolean closed;
 
     WaitingRoom(int capacity) {
@@ -35,7 +37,7 @@ final class WaitingRoom {
             if (tickets.size() >= capacity) {
                 return Entry.FULL;
             }
-            tickets.addLast(ticket);
+            tickets.add(ticket);
             changed.signal();
             return Entry.ADMITTED;
         } finally {
@@ -44,18 +46,44 @@ final class WaitingRoom {
     }
 
     /**
-     * Waits for a ticket, without heed to interruption because only closing the room may end a worker, and takes it together with those behind it that can share its batch.
+     * Waits for tickets, without heed to interruption because only closing the room may end a worker.
      *
-     * @param most at least 1
+     * @param rows room there is; the first ticket is taken even if it needs more
      * @return empty when the room is closed
      */
-    List<Ticket> take(int most) {
+    List<Ticket> await(int rows) {
         lock.lock();
         try {
-            while (tickets.isEmpty() && !closed) {
+            idleWorkers++;
+            while (tickets.size() == 0 && !closed) {
                 changed.awaitUninterruptibly();
             }
-            return takeFirstWithCompany(most);
+            idleWorkers--;
+            return take(rows, true, 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes tickets that find room beside others, without waiting.
+     *
+     * @param rows room there is
+     */
+    List<Ticket> poll(int rows) {
+        lock.lock();
+        try {
+            return take(rows, false, idleWorkers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts what was written. */
+    void written(String share, int tokens) {
+        lock.lock();
+        try {
+            tickets.written(share, tokens);
         } finally {
             lock.unlock();
         }
@@ -77,7 +105,7 @@ final class WaitingRoom {
         try {
             closed = true;
             changed.signalAll();
-            var left = List.copyOf(tickets);
+            var left = tickets.waiting();
             tickets.clear();
             return left;
         } finally {
@@ -89,7 +117,7 @@ final class WaitingRoom {
     List<Ticket> waiting() {
         lock.lock();
         try {
-            return List.copyOf(tickets);
+            return tickets.waiting();
         } finally {
             lock.unlock();
         }
@@ -104,15 +132,17 @@ final class WaitingRoom {
         }
     }
 
-    private List<Ticket> takeFirstWithCompany(int most) {
+    /** One that finds no room is waited for: if smaller ones went first, it might wait for ever. */
+    private List<Ticket> take(int rows, boolean firstInAnyCase, int leave) {
         var taken = new ArrayList<Ticket>();
-        var candidates = tickets.iterator();
-        while (candidates.hasNext() && taken.size() < most) {
-            var candidate = candidates.next();
-            if (taken.isEmpty() || taken.get(0).canShareBatchWith(candidate)) {
-                taken.add(candidate);
-                candidates.remove();
+        var left = rows;
+        for (var next = tickets.peek(); next != null && tickets.size() > leave; next = tickets.peek()) {
+            if (next.rows() > left && !(firstInAnyCase && taken.isEmpty())) {
+                break;
             }
+            left -= next.rows();
+            taken.add(next);
+            tickets.poll();
         }
         return taken;
     }

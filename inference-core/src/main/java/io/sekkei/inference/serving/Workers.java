@@ -4,15 +4,20 @@ import io.sekkei.inference.EngineFailureException;
 import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.decoding.DecodingJob;
+import io.sekkei.inference.decoding.DecodingSession;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
-/** The threads that compute: each takes a batch from the waiting room, writes its answers, and comes back for more. */
+/**
+ * The threads that compute. Each writes several answers at once, a token of each at a step; between two steps it takes more
+ * from the waiting room if it has room.
+ */
 final class Workers {
     private final WaitingRoom room;
     private final Decoding decoding;
@@ -20,7 +25,7 @@ final class Workers {
     private final LongSupplier nanoTime;
     private final RecentDurations recentDurations = new RecentDurations();
     private final AtomicInteger running = new AtomicInteger();
-    private final Set<Batch> batches = ConcurrentHashMap.newKeySet();
+    private final Set<Desk> desks = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads;
 
     Workers(WaitingRoom room, Decoding decoding, ServingSettings settings, LongSupplier nanoTime) {
@@ -62,7 +67,10 @@ final class Workers {
     /** What is being computed; answers that are done are left out. */
     List<GeneratorQueue.Batch> batches(int maxOutputTokens) {
         var now = nanoTime.getAsLong();
-        return batches.stream().map(batch -> batch.view(now, maxOutputTokens)).toList();
+        return desks.stream()
+                .map(desk -> desk.view(now, maxOutputTokens))
+                .filter(batch -> !batch.works().isEmpty())
+                .toList();
     }
 
     /** When so many waiting answers should be done. */
@@ -71,49 +79,94 @@ final class Workers {
     }
 
     private void work() {
-        for (var batch = room.take(maxBatch); !batch.isEmpty(); batch = room.take(maxBatch)) {
-            write(batch);
-            Thread.interrupted(); // a listener's interruption is not the worker's
+        var desk = new Desk();
+        desks.add(desk);
+        for (var tickets = room.await(maxBatch); !tickets.isEmpty(); tickets = room.await(maxBatch)) {
+            desk.work(tickets);
         }
-    }
-
-    private void write(List<Ticket> batch) {
-        var jobs = batch.stream().map(Ticket::job).toList();
-        var start = nanoTime.getAsLong();
-        running.addAndGet(jobs.size());
-        jobs.forEach(job -> job.answer().whenComplete((result, failure) -> running.decrementAndGet()));
-        var underWay = new Batch(start, batch);
-        batches.add(underWay);
-        try {
-            decoding.run(batch.get(0).mode(), jobs);
-        } catch (RuntimeException | Error failure) {
-            jobs.forEach(job -> fail(job, failure));
-        } finally {
-            batches.remove(underWay);
-        }
-        recentDurations.add(Duration.ofNanos(nanoTime.getAsLong() - start), jobs.size());
+        desks.remove(desk);
     }
 
     private static void fail(DecodingJob job, Throwable failure) {
         job.answer().completeExceptionally(new EngineFailureException("The generation could not be run", failure));
     }
 
-    /** What a worker took; a class, for two of the same tickets would still be two. */
-    private static final class Batch {
-        private final long start;
-        private final List<Ticket> tickets;
+    /** What one worker has before it. Only the view may be asked for by others. */
+    private final class Desk {
+        private final Map<Ticket, Taken> taken = new ConcurrentHashMap<>();
+        private volatile long busySince;
+        private DecodingSession session = decoding.session();
 
-        Batch(long start, List<Ticket> tickets) {
-            this.start = start;
-            this.tickets = List.copyOf(tickets);
+        /** Since when a ticket is here, and how many of its tokens are counted. */
+        private static final class Taken {
+            private final long since;
+            private int counted;
+
+            Taken(long since) {
+                this.since = since;
+            }
+        }
+
+        /** Writes until there is nothing left, here and in the waiting room. */
+        void work(List<Ticket> first) {
+            busySince = nanoTime.getAsLong();
+            take(first);
+            while (!session.isIdle()) {
+                advance();
+                tidyUp();
+                Thread.interrupted(); // a listener's interruption is not the worker's
+                take(room.poll(maxBatch - session.rows()));
+            }
+        }
+
+        private void advance() {
+            try {
+                session.advance();
+            } catch (RuntimeException | Error failure) {
+                taken.keySet().forEach(ticket -> fail(ticket.job(), failure));
+                session = decoding.session();
+            }
+        }
+
+        private void take(List<Ticket> tickets) {
+            for (var ticket : tickets) {
+                running.incrementAndGet();
+                ticket.job().answer().whenComplete((result, failure) -> running.decrementAndGet());
+                taken.put(ticket, new Taken(nanoTime.getAsLong()));
+                try {
+                    session.add(ticket.mode(), ticket.job());
+                } catch (RuntimeException | Error failure) {
+                    fail(ticket.job(), failure);
+                }
+            }
+        }
+
+        /** Counts what was written, and lets go what is done. */
+        private void tidyUp() {
+            var answers = taken.size();
+            taken.forEach((ticket, state) -> {
+                var steps = ticket.job().steps();
+                if (steps > state.counted) {
+                    room.written(ticket.share(), steps - state.counted);
+                    state.counted = steps;
+                }
+            });
+            taken.entrySet().removeIf(entry -> {
+                var done = entry.getKey().job().answer().isDone();
+                if (done) {
+                    var busy = Duration.ofNanos(nanoTime.getAsLong() - entry.getValue().since);
+                    recentDurations.add(busy, answers);
+                }
+                return done;
+            });
         }
 
         GeneratorQueue.Batch view(long now, int maxOutputTokens) {
-            var works = tickets.stream()
+            var works = taken.keySet().stream()
                     .filter(ticket -> !ticket.job().answer().isDone())
                     .map(ticket -> ticket.work(maxOutputTokens))
                     .toList();
-            return new GeneratorQueue.Batch(Duration.ofNanos(now - start), works);
+            return new GeneratorQueue.Batch(Duration.ofNanos(now - busySince), works);
         }
     }
 }

@@ -25,11 +25,16 @@ public final class CheckpointStore {
     private static final String SQUARE = "square.";
 
     private final Path folder;
-    private final TransformerConfiguration configuration;
+    private final Map<String, int[]> shapes;
 
     public CheckpointStore(Path folder, TransformerConfiguration configuration) {
+        this(folder, configuration.weights());
+    }
+
+    /** @param shapes of every weight, by name */
+    public CheckpointStore(Path folder, Map<String, int[]> shapes) {
         this.folder = folder;
-        this.configuration = configuration;
+        this.shapes = new LinkedHashMap<>(shapes);
     }
 
     /** A training in the middle: what the optimiser knows, and how the dev set has been going. */
@@ -89,7 +94,7 @@ public final class CheckpointStore {
 
     private Map<String, float[]> withPrefix(Tensors tensors, String prefix) {
         var values = new LinkedHashMap<String, float[]>();
-        for (var name : configuration.weights().keySet()) {
+        for (var name : shapes.keySet()) {
             var tensor = tensors.tensors().get(prefix + name);
             if (tensor == null) {
                 throw new IllegalStateException(
@@ -102,7 +107,6 @@ public final class CheckpointStore {
     }
 
     private void put(Map<String, Tensor> tensors, String prefix, Map<String, float[]> values) {
-        var shapes = configuration.weights();
         values.forEach((name, array) ->
                 tensors.put(prefix + name, new Tensor(Objects.requireNonNull(shapes.get(name), name), array)));
     }

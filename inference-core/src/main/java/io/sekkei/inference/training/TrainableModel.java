@@ -1,7 +1,5 @@
 package io.sekkei.inference.training;
 
-import io.sekkei.inference.model.TransformerConfiguration;
-
 /** A model whose weights can be changed. One thread at a time. */
 public interface TrainableModel extends AutoCloseable {
     /** Adds the gradient of the mean loss over the batch's answer tokens to what is accumulated; returns that loss. */
@@ -22,8 +20,6 @@ public interface TrainableModel extends AutoCloseable {
 
     /** A copy of everything needed to go on from here. */
     TrainingState state();
-
-    TransformerConfiguration configuration();
 
     @Override
     void close();

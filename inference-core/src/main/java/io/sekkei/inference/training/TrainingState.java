@@ -20,10 +20,14 @@ public record TrainingState(
      * scaled embeddings and tied logits both start at unit size, norms at one, biases at zero.
      */
     public static TrainingState fresh(TransformerConfiguration configuration, long seed) {
+        return new TrainingState(0, initial(configuration.weights(), seed), Map.of(), Map.of());
+    }
+
+    private static Map<String, float[]> initial(Map<String, int[]> shapes, long seed) {
         var random = new SplittableRandom(seed);
         var weights = new LinkedHashMap<String, float[]>();
-        configuration.weights().forEach((name, shape) -> weights.put(name, initial(name, shape, random)));
-        return new TrainingState(0, weights, Map.of(), Map.of());
+        shapes.forEach((name, shape) -> weights.put(name, initial(name, shape, random)));
+        return weights;
     }
 
     /** The same with other numbers for one weight. */

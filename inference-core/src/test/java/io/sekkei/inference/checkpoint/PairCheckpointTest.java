@@ -197,7 +197,7 @@ class PairCheckpointTest {
                         "pair.json: id must be a text that is not blank, but is missing.",
                         "pair.json: version must be a text that is not blank, but is 3.",
                         "pair.json: contextTokens must be a whole number from 1 to 1000000, but is -1.",
-                        "pair.json: defaultMode must be one of [llm-to-slm, slm-only, llm-only, cascade], but is \"llm\".",
+                        "pair.json: defaultMode must be one of [llm-to-slm, slm-only, llm-only, speculative, cascade], but is \"llm\".",
                         "pair.json: languages must be a list of texts, but is \"en\".",
                         "pair.json: the field colour is unknown.",
                         "pair.json: llm.configuration.width must be a whole number from 1 to 1000000, but is \"wide\".",
@@ -234,7 +234,7 @@ class PairCheckpointTest {
 
         assertThat(faults(folder.toString()))
                 .containsExactly(
-                        "pair.json: defaultMode is llm-to-slm, but the models can run [slm-only, llm-only] only.");
+                        "pair.json: defaultMode is llm-to-slm, but the models can run [slm-only, llm-only, speculative] only.");
     }
 
     @Test

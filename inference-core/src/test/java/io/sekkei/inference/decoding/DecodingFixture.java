@@ -45,10 +45,17 @@ public final class DecodingFixture {
 
     private Map<DecodingMode, Mode> modes(ScriptedDecoder slm, ScriptedDecoder llm) {
         var reader = new LlmReader("llm", this::encode, new RepresentationCache(1 << 20), time);
+        var hybrid = new LlmToSlm(reader, this::project, slm, time);
+        var llmOnly = new LlmOnly(reader, llm);
         return Map.of(
-                DecodingMode.LLM_TO_SLM, new LlmToSlm(reader, this::project, slm, time),
-                DecodingMode.SLM_ONLY, new SlmOnly(slm),
-                DecodingMode.LLM_ONLY, new LlmOnly(reader, llm));
+                DecodingMode.LLM_TO_SLM,
+                hybrid,
+                DecodingMode.SLM_ONLY,
+                new SlmOnly(slm),
+                DecodingMode.LLM_ONLY,
+                llmOnly,
+                DecodingMode.SPECULATIVE,
+                new Speculative(llmOnly, hybrid, 0.25));
     }
 
     private PromptRepresentation encode(int[] promptIds) {

@@ -172,7 +172,7 @@ class DecodingTest {
         assertThat(result.text()).isEmpty();
         assertThat(result.usage()).isEqualTo(new GenerationUsage(5, 0, 0, 0));
         assertThat(result.timings().total()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(echo.batchSizes).isEmpty();
+        assertThat(echo.begun).hasValue(0);
     }
 
     @Test
@@ -248,8 +248,53 @@ class DecodingTest {
         pair.decoding.run(DecodingMode.SLM_ONLY, jobs);
 
         assertThat(jobs).extracting(job -> result(job).text()).isEqualTo(texts);
-        assertThat(echo.batchSizes).containsExactly(4);
-        assertThat(echo.steps).hasValue(9);
+        assertThat(echo.sharing).containsExactly(4, 3, 2, 2, 1, 1, 1, 1, 1);
+    }
+
+    @Test
+    void anAnswerJoinsThoseUnderWayAndLeavesThem() {
+        var session = pair.decoding.session();
+        var longer = pair.job("abcdefgh", GREEDY);
+        session.add(DecodingMode.SLM_ONLY, longer);
+        session.advance();
+        session.advance();
+
+        var brief = pair.job("a", GREEDY);
+        session.add(DecodingMode.SLM_ONLY, brief);
+        session.advance();
+        session.advance();
+
+        assertThat(result(brief).text()).isEqualTo("a");
+        assertThat(result(brief).timings().rows()).isEqualTo(2);
+        assertThat(session.rows()).isEqualTo(1);
+        while (!session.isIdle()) {
+            session.advance();
+        }
+        assertThat(result(longer).text()).isEqualTo("abcdefgh");
+        assertThat(echo.sharing).startsWith(1, 1, 2, 2, 1);
+        assertThat(echo.openStates).hasValue(0);
+    }
+
+    @Test
+    void answersOfDifferentModesTakeTurnsWithinASlice() {
+        var session = pair.decoding.session();
+        var hybrid = pair.job("ab", GREEDY);
+        var small = pair.job("cd", GREEDY);
+        var beam = pair.job("ef", GREEDY.withBeamWidth(2));
+        session.add(DecodingMode.LLM_TO_SLM, hybrid);
+        session.add(DecodingMode.SLM_ONLY, small);
+        session.add(DecodingMode.SLM_ONLY, beam);
+
+        var slices = 0;
+        while (!session.isIdle()) {
+            session.advance();
+            slices++;
+        }
+
+        assertThat(slices).isLessThanOrEqualTo(4);
+        assertThat(List.of(hybrid, small, beam))
+                .extracting(job -> result(job).text())
+                .containsExactly("ab", "cd", "ef");
     }
 
     @Test

@@ -16,7 +16,11 @@ import java.util.stream.IntStream;
 public final class ScriptedDecoder implements TokenDecoder {
     public final AtomicInteger openStates = new AtomicInteger();
     public final AtomicInteger steps = new AtomicInteger();
-    public final List<Integer> batchSizes = Collections.synchronizedList(new ArrayList<>());
+    /** Answers that were begun, one after another. */
+    public final AtomicInteger begun = new AtomicInteger();
+    /** Answers that shared each step. */
+    public final List<Integer> sharing = Collections.synchronizedList(new ArrayList<>());
+
     private final int vocabularySize;
     private final Script script;
     private volatile Runnable beforeBegin = () -> {};
@@ -66,6 +70,10 @@ public final class ScriptedDecoder implements TokenDecoder {
         return logits;
     }
 
+    public Script script() {
+        return script;
+    }
+
     public ScriptedDecoder beforeBegin(Runnable action) {
         beforeBegin = action;
         return this;
@@ -79,21 +87,26 @@ public final class ScriptedDecoder implements TokenDecoder {
     @Override
     public DecoderState begin(List<DecoderInput> inputs, int maxTokens) {
         beforeBegin.run();
-        batchSizes.add(inputs.size());
+        begun.addAndGet(inputs.size());
         openStates.incrementAndGet();
         return new State(inputs, maxTokens);
     }
 
-    private record Row(DecoderInput input, List<Integer> fed) {}
+    private record Row(DecoderInput input, List<Integer> fed, int maxTokens) {
+        Row fed(List<Integer> tokens) {
+            require(tokens.size() <= maxTokens, "no more steps than announced");
+            return new Row(input, tokens, maxTokens);
+        }
+    }
 
     private final class State implements DecoderState {
-        private final int maxTokens;
         private List<Row> rows;
-        private int stepsTaken;
+        private boolean closed;
 
         State(List<DecoderInput> inputs, int maxTokens) {
-            this.maxTokens = maxTokens;
-            this.rows = inputs.stream().map(input -> new Row(input, List.of())).toList();
+            this.rows = inputs.stream()
+                    .map(input -> new Row(input, List.of(), maxTokens))
+                    .toList();
         }
 
         @Override
@@ -105,13 +118,45 @@ public final class ScriptedDecoder implements TokenDecoder {
         public StepOutput step(int[] tokenIds) {
             beforeStep.run();
             require(tokenIds.length == rows.size(), "one token a row");
-            require(stepsTaken++ < maxTokens, "no more steps than announced");
+            require(!closed, "no step after close");
             steps.incrementAndGet();
+            sharing.add(rows.size());
             rows = IntStream.range(0, tokenIds.length)
-                    .mapToObj(row -> new Row(
-                            rows.get(row).input(), appended(rows.get(row).fed(), tokenIds[row])))
+                    .mapToObj(row -> rows.get(row).fed(appended(rows.get(row).fed(), tokenIds[row])))
                     .toList();
             return output();
+        }
+
+        @Override
+        public StepOutput steps(int[] tokenIds) {
+            require(rows.size() == 1, "several tokens for one row only");
+            var outputs = Arrays.stream(tokenIds)
+                    .mapToObj(tokenId -> step(new int[] {tokenId}))
+                    .toList();
+            steps.addAndGet(1 - tokenIds.length); // one pass, however many tokens
+            var logits = new float[outputs.size() * vocabularySize];
+            var normalizers = new float[outputs.size()];
+            for (var row = 0; row < normalizers.length; row++) {
+                System.arraycopy(outputs.get(row).logits(), 0, logits, row * vocabularySize, vocabularySize);
+                normalizers[row] = outputs.get(row).logNormalizers()[0];
+            }
+            return new StepOutput(vocabularySize, logits, normalizers);
+        }
+
+        @Override
+        public void forget(int count) {
+            rows = rows.stream()
+                    .map(row ->
+                            row.fed(List.copyOf(row.fed().subList(0, row.fed().size() - count))))
+                    .toList();
+        }
+
+        @Override
+        public void join(DecoderState other) {
+            var joined = new ArrayList<>(rows);
+            joined.addAll(((State) other).rows);
+            rows = joined;
+            other.close();
         }
 
         @Override
@@ -122,7 +167,10 @@ public final class ScriptedDecoder implements TokenDecoder {
 
         @Override
         public void close() {
-            openStates.decrementAndGet();
+            if (!closed) {
+                openStates.decrementAndGet();
+            }
+            closed = true;
         }
 
         private StepOutput output() {

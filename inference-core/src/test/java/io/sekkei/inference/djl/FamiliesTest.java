@@ -83,6 +83,12 @@ class FamiliesTest {
                     assertThat(state.step(new int[] {fed[at]}).logits())
                             .containsExactly(floats(golden.get("logits").get(at)), TOLERANCE);
                 }
+                state.forget(fed.length);
+                var together = state.steps(fed);
+                for (var at = 0; at < fed.length; at++) {
+                    assertThat(row(together, at))
+                            .containsExactly(floats(golden.get("logits").get(at)), TOLERANCE);
+                }
             }
         }
     }

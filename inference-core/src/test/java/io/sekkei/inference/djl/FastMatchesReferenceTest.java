@@ -40,6 +40,7 @@ class FastMatchesReferenceTest {
                 new TransformerConfiguration(VOCABULARY, 16, 2, 32, 2, 2, Conditioning.NONE, 0, 64),
                 new TransformerConfiguration(VOCABULARY, 30, 3, 40, 1, 3, Conditioning.NONE, 0, 64),
                 new TransformerConfiguration(VOCABULARY, 16, 4, 24, 2, 1, Conditioning.ADD, LLM_WIDTH, 64),
+                new TransformerConfiguration(VOCABULARY, 16, 2, 24, 1, 2, Conditioning.ADD, LLM_WIDTH, 64, 10),
                 new TransformerConfiguration(VOCABULARY, 16, 1, 24, 1, 2, Conditioning.REPLACE, LLM_WIDTH, 64),
                 new TransformerConfiguration(VOCABULARY, 16, 2, 24, 0, 2, Conditioning.CROSS_ATTENTION, LLM_WIDTH, 64));
     }
@@ -88,6 +89,30 @@ class FastMatchesReferenceTest {
                 assertThat(row(output, 0)).containsExactly(continued(fast, inputs.get(2), 5), TOLERANCE);
                 assertThat(row(output, 1)).containsExactly(continued(fast, inputs.get(0), 6), TOLERANCE);
                 assertThat(row(output, 2)).containsExactly(continued(fast, inputs.get(2), 7), TOLERANCE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void severalTokensMayBeFedAtOnceAndTakenBack(TransformerConfiguration configuration) {
+        try (var fast = loaded(configuration, RandomWeights.of(configuration, 12))) {
+            for (var input : inputs(configuration, 10)) {
+                var ready = projected(fast, input);
+                try (var one = fast.begin(List.of(ready), STEPS);
+                        var many = fast.begin(List.of(ready), STEPS)) {
+                    many.steps(new int[] {START, 9});
+                    many.forget(1);
+                    var output = many.steps(new int[] {5, 6, 7, 8});
+                    one.step(new int[] {START});
+
+                    for (var place = 0; place < 4; place++) {
+                        assertThat(row(output, place))
+                                .containsExactly(row(one.step(new int[] {5 + place}), 0), TOLERANCE);
+                    }
+                    assertThat(row(many.step(new int[] {9}), 0))
+                            .containsExactly(row(one.step(new int[] {9}), 0), TOLERANCE);
+                }
             }
         }
     }
@@ -178,11 +203,11 @@ class FastMatchesReferenceTest {
         if (configuration.conditioning() == Conditioning.NONE) {
             return null;
         }
-        var values = new float[tokens * LLM_WIDTH];
+        var values = new float[tokens * configuration.inputWidth()];
         for (var i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return new PromptRepresentation(tokens, LLM_WIDTH, values);
+        return new PromptRepresentation(tokens, configuration.inputWidth(), values);
     }
 
     private static DecoderInput projected(io.sekkei.inference.projector.Projector projector, DecoderInput input) {

@@ -3,7 +3,7 @@ package io.sekkei.inference.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sekkei.inference.encoder.RepresentationCache.Statistics;
+import io.sekkei.inference.CacheStatistics;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -30,7 +30,7 @@ class RepresentationCacheTest {
         assertThat(first.fromCache()).isFalse();
         assertThat(second.fromCache()).isTrue();
         assertThat(second.representation()).isSameAs(first.representation());
-        assertThat(cache.statistics()).isEqualTo(new Statistics(1, 1));
+        assertThat(cache.statistics()).isEqualTo(new CacheStatistics(1, 1));
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class ReferenceDecoder implements TokenDecoder {
         private boolean closed;
 
         State(List<Row> rows, int maxTokens) {
-            this.rows = rows;
+            this.rows = new ArrayList<>(rows);
             this.stepsLeft = maxTokens;
         }
 
@@ -64,6 +64,32 @@ public final class ReferenceDecoder implements TokenDecoder {
             return output();
         }
 
+        @Override
+        public StepOutput steps(int[] tokenIds) {
+            if (rows.size() != 1) {
+                throw new IllegalStateException("Several tokens for %d rows".formatted(rows.size()));
+            }
+            var outputs = Arrays.stream(tokenIds)
+                    .mapToObj(tokenId -> step(new int[] {tokenId}))
+                    .toList();
+            var size = model.configuration().vocabularySize();
+            var logits = new float[outputs.size() * size]; // [T, V]
+            var normalizers = new float[outputs.size()]; // [T]
+            for (var i = 0; i < normalizers.length; i++) {
+                System.arraycopy(outputs.get(i).logits(), 0, logits, i * size, size);
+                normalizers[i] = outputs.get(i).logNormalizers()[0];
+            }
+            return new StepOutput(size, logits, normalizers);
+        }
+
+        @Override
+        public void forget(int count) {
+            rows = rows.stream()
+                    .map(row -> new Row(row.memory(), Arrays.copyOf(row.ids(), row.ids().length - count)))
+                    .toList();
+            stepsLeft += count;
+        }
+
         private StepOutput output() {
             var size = model.configuration().vocabularySize();
             var logits = new float[rows.size() * size]; // [rows, V]
@@ -79,6 +105,15 @@ public final class ReferenceDecoder implements TokenDecoder {
         @Override
         public void select(int[] selected) {
             rows = Arrays.stream(selected).mapToObj(rows::get).toList();
+        }
+
+        @Override
+        public void join(DecoderState other) {
+            var joined = new ArrayList<>(rows);
+            joined.addAll(((State) other).rows);
+            stepsLeft = Math.max(stepsLeft, ((State) other).stepsLeft);
+            rows = joined;
+            other.close();
         }
 
         @Override

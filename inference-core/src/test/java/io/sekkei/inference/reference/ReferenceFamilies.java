@@ -24,9 +24,15 @@ public final class ReferenceFamilies {
 
     /** [T] → [T, V] */
     public static double[][] llama(LlamaConfiguration c, Function<String, float[]> weights, int[] ids) {
-        var embedding = weights.apply("embedding");
-        var x = lookup(embedding, c.width(), ids); // [T, D]
-        for (var layer = 0; layer < c.layers(); layer++) {
+        var y = llamaAfter(c, weights, ids, c.layers());
+        return linear(y, weights.apply(c.variant().tiedHead() ? "embedding" : "head"));
+    }
+
+    /** What the model made of the tokens after so many layers; after all of them it is normalised: [T] → [T, D] */
+    public static double[][] llamaAfter(
+            LlamaConfiguration c, Function<String, float[]> weights, int[] ids, int layers) {
+        var x = lookup(weights.apply("embedding"), c.width(), ids); // [T, D]
+        for (var layer = 0; layer < layers; layer++) {
             x = add(x, llamaAttention(c, weights, "layers." + layer + ".attention.", x));
             var part = "layers." + layer + ".feedforward.";
             var y = rootMeanSquareNorm(x, weights.apply(part + "norm.weight"), c.normEpsilon());
@@ -36,8 +42,7 @@ public final class ReferenceFamilies {
             var gated = gate(inner, Activation.SILU); // [T, F]
             x = add(x, linear(gated, weights.apply(part + "out.weight"), bias(weights, part + "out.bias", biased)));
         }
-        var y = rootMeanSquareNorm(x, weights.apply("norm.weight"), c.normEpsilon());
-        return linear(y, c.variant().tiedHead() ? embedding : weights.apply("head"));
+        return layers < c.layers() ? x : rootMeanSquareNorm(x, weights.apply("norm.weight"), c.normEpsilon());
     }
 
     private static double[][] llamaAttention(
@@ -182,9 +187,14 @@ public final class ReferenceFamilies {
 
     /** [S] → [S, D] */
     static double[][] t5Encoder(T5Configuration c, Function<String, float[]> weights, int[] prompt) {
+        return t5After(c, weights, prompt, c.encoderLayers());
+    }
+
+    /** What the encoder made of the tokens after so many layers; after all of them it is normalised: [S] → [S, D] */
+    public static double[][] t5After(T5Configuration c, Function<String, float[]> weights, int[] prompt, int layers) {
         var distances = weights.apply("encoder.distances");
         var x = lookup(weights.apply("embedding"), c.width(), prompt);
-        for (var layer = 0; layer < c.encoderLayers(); layer++) {
+        for (var layer = 0; layer < layers; layer++) {
             var part = "encoder." + layer + ".";
             x = add(
                     x,
@@ -197,7 +207,7 @@ public final class ReferenceFamilies {
                                     product + distances[c.bucket(key - query, true) * c.heads() + head]));
             x = add(x, t5FeedForward(c, weights, part + "feedforward.", x));
         }
-        return t5Norm(c, weights, "encoder.", x);
+        return layers < c.encoderLayers() ? x : t5Norm(c, weights, "encoder.", x);
     }
 
     private static double[][] t5SelfAttention(

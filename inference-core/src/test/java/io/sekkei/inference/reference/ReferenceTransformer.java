@@ -50,8 +50,14 @@ public final class ReferenceTransformer implements PromptEncoder, Projector {
     /** Z = out(relu(in(H))), each row by itself: [P, representation width] → [P, D]. */
     @Override
     public PromptRepresentation project(PromptRepresentation representation) {
-        var inner = relu(linear("projector.in.", rows(representation))); // [P, D]
-        return representation(linear("projector.out.", inner)); // [P, D]
+        var width = configuration.representationWidth();
+        var given = rows(representation); // [P, R + E]
+        var inner = relu(linear("projector.in.", columns(given, 0, width))); // [P, D]
+        var projected = linear("projector.out.", inner); // [P, D]
+        return representation(
+                configuration.promptWidth() == 0
+                        ? projected
+                        : add(projected, linear("prompt.", columns(given, width, given[0].length)))); // [P, D]
     }
 
     /**
@@ -75,7 +81,9 @@ public final class ReferenceTransformer implements PromptEncoder, Projector {
                 rows(Objects.requireNonNull(representation, "A conditioned model needs a representation")); // [P, D]
         return switch (configuration.conditioning()) {
             case NONE, CROSS_ATTENTION -> given;
-            case ADD -> encoder(add(embed(promptIds, gains), given));
+            case ADD ->
+                encoder(add(
+                        configuration.promptWidth() == 0 ? embed(promptIds, gains) : positions(given.length), given));
             case REPLACE -> encoder(add(given, positions(given.length)));
         };
     }

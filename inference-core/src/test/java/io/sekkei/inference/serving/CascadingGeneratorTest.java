@@ -12,6 +12,7 @@ import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken.Writer;
 import io.sekkei.inference.GenerationRequest;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.TextGenerator;
@@ -178,7 +179,8 @@ class CascadingGeneratorTest {
 
     private static GenerationRequest cascade(String text, DeferralRule rule) {
         return new GenerationRequest(
-                List.of(ChatMessage.user(text)), DecodingMode.CASCADE, DecodingSettings.greedy(), null, rule);
+                        List.of(ChatMessage.user(text)), DecodingMode.CASCADE, DecodingSettings.greedy(), null)
+                .withDeferral(rule);
     }
 
     private static int letter(char letter) {
@@ -204,6 +206,7 @@ class CascadingGeneratorTest {
                 models.tokenizer,
                 models.decoding,
                 models.explainer,
+                () -> GeneratorCaches.NONE,
                 () -> {});
         return CascadingGenerator.over(
                 new QueuedTextGenerator(loaded, ServingSettings.defaults(), models.time, models.time));

@@ -80,6 +80,26 @@ class EnjaPairTest {
     }
 
     @Test
+    void speculationWritesExactlyWhatTheLargeModelWrites() {
+        var drafted = 0;
+        var accepted = 0;
+        for (var sentence : sentences().limit(PROMPTS_OF_THE_HYBRID).toList()) {
+            var alone = generator().generate(request(sentence, DecodingMode.LLM_ONLY, 48), TokenListener.NONE);
+
+            var drafts = generator().generate(request(sentence, DecodingMode.SPECULATIVE, 48), TokenListener.NONE);
+
+            assertThat(idsOf(drafts)).isEqualTo(idsOf(alone));
+            assertThat(drafts.text()).isEqualTo(alone.text());
+            assertThat(drafts.finishReason()).isEqualTo(alone.finishReason());
+            assertThat(drafts.usage().llmDecodedTokens())
+                    .isEqualTo(alone.usage().llmDecodedTokens());
+            drafted += drafts.usage().draftedTokens();
+            accepted += drafts.usage().acceptedTokens();
+        }
+        assertThat(accepted).isBetween(drafted / 3, drafted); // or drafting would be a waste of time
+    }
+
+    @Test
     void aCascadeWritesWhatTheModeItChoseWrites() {
         for (var threshold : List.of(0.0, 100.0)) {
             var rule = new DeferralRule(DeferralRule.Signal.ENTROPY, 0.9, threshold, DecodingMode.LLM_TO_SLM);
@@ -298,7 +318,7 @@ class EnjaPairTest {
                     .treeToValue(manifest.promptTemplate(), PromptTemplate.class);
             llm = model(manifest.llm(), pair.llm());
             writer = switch (mode) {
-                case LLM_ONLY -> llm;
+                case LLM_ONLY, SPECULATIVE -> llm;
                 case LLM_TO_SLM -> model(manifest.hybrid(), pair.hybrid());
                 case SLM_ONLY -> model(manifest.slm(), pair.slm());
                 case CASCADE -> throw new IllegalArgumentException("A cascade has no model of its own");

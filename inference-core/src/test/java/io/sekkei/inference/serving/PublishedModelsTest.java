@@ -14,6 +14,7 @@ import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.TextGenerator;
+import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.pretrained.ImportedModel;
 import io.sekkei.inference.checkpoint.pretrained.ModelManifest;
@@ -189,7 +190,8 @@ class PublishedModelsTest {
 
     private TextGenerator opened(String files, String source) throws Exception {
         seal(files, source);
-        return PairLoader.open(folder.toString(), ServingSettings.defaults());
+        // These are judged by what fp32 weights write.
+        return PairLoader.open(folder.toString(), ServingSettings.defaults().withWeights(WeightFormat.FP32));
     }
 
     private void seal(String files, String source) throws Exception {

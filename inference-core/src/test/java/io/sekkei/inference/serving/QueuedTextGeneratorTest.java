@@ -14,6 +14,7 @@ import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.GeneratorLoad;
 import io.sekkei.inference.InvalidRequestException;
@@ -83,11 +84,11 @@ class QueuedTextGeneratorTest {
                         () -> generator.generate(GenerationRequest.of("a", DecodingMode.LLM_ONLY), TokenListener.NONE))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("llm-only");
-        assertThat(echo.batchSizes).isEmpty();
+        assertThat(echo.begun).hasValue(0);
     }
 
     @Test
-    void writesWhatWaitsInOneBatch() throws Exception {
+    void whoComesLaterJoinsBetweenTwoSteps() throws Exception {
         var first = submitAndOccupyTheWorker();
         var waiting = new ArrayList<Future<GenerationResult>>();
         for (var text : List.of("a", "bb", "ccc")) {
@@ -99,11 +100,11 @@ class QueuedTextGeneratorTest {
 
         assertThat(first.get().text()).isEqualTo("first");
         assertThat(waiting).extracting(answer -> answer.get().text()).containsExactly("a", "bb", "ccc");
-        assertThat(echo.batchSizes).containsExactly(1, 3);
+        assertThat(echo.sharing).startsWith(1, 4, 4, 3, 2, 1);
     }
 
     @Test
-    void batchesOnlyOneModeAndNeverBeamSearch() throws Exception {
+    void answersOfOtherModesAndBeamSearchNeedNotWaitEither() throws Exception {
         submitAndOccupyTheWorker();
         var beam = request("b").withSettings(DecodingSettings.greedy().withBeamWidth(2));
         var waiting = new ArrayList<Future<GenerationResult>>();
@@ -118,7 +119,29 @@ class QueuedTextGeneratorTest {
         for (var answer : waiting) {
             assertThat(answer.get().finishReason()).isEqualTo(FinishReason.STOP);
         }
-        assertThat(echo.batchSizes).containsExactly(1, 2, 1, 1);
+        assertThat(echo.sharing).as("the two of its mode join the first").startsWith(1, 3);
+    }
+
+    @Test
+    void whoAsksForMuchDoesNotKeepOthersWaiting() throws Exception {
+        generator.close();
+        generator = serve(settings.withMaxBatch(1).withQueueCapacity(20));
+        submitAndOccupyTheWorker();
+        var order = java.util.Collections.synchronizedList(new ArrayList<String>());
+        var answers = new ArrayList<Future<?>>();
+        for (var number = 0; number < 5; number++) {
+            answers.add(submit(request("aaaa").withShare("much"), () -> order.add("much")));
+            waitForWaiting(number + 1);
+        }
+        answers.add(submit(request("aaaa").withShare("little"), () -> order.add("little")));
+        waitForWaiting(6);
+
+        gate.open();
+        for (var answer : answers) {
+            answer.get();
+        }
+
+        assertThat(order.indexOf("little")).isLessThanOrEqualTo(1);
     }
 
     @Test
@@ -178,8 +201,8 @@ class QueuedTextGeneratorTest {
 
         gate.open();
 
-        assertThat(one.get().timings().rows()).isEqualTo(2);
-        assertThat(other.get().timings().rows()).isEqualTo(2);
+        assertThat(one.get().timings().rows()).isEqualTo(3);
+        assertThat(other.get().timings().rows()).isEqualTo(3);
     }
 
     @Test
@@ -217,7 +240,7 @@ class QueuedTextGeneratorTest {
         assertThat(result.finishReason()).isEqualTo(FinishReason.DEADLINE);
         assertThat(result.text()).isEmpty();
         assertThat(generator.load().waiting()).isZero();
-        assertThat(echo.batchSizes).containsExactly(1);
+        assertThat(echo.begun).hasValue(1);
     }
 
     @Test
@@ -231,7 +254,7 @@ class QueuedTextGeneratorTest {
 
         assertThat(result.get().finishReason()).isEqualTo(FinishReason.CANCELLED);
         assertThat(result.get().text()).isEmpty();
-        assertThat(echo.batchSizes).containsExactly(1);
+        assertThat(echo.begun).hasValue(1);
     }
 
     @Test
@@ -342,7 +365,7 @@ class QueuedTextGeneratorTest {
         // A caller may have its answer a moment before the worker has tidied up.
         waitUntil(() -> generator.load().equals(new GeneratorLoad(0, 0, 10, 3)));
         waitUntil(() -> echo.openStates.get() == 0);
-        assertThat(echo.batchSizes).allMatch(size -> size <= 4).anyMatch(size -> size > 1);
+        assertThat(echo.sharing).allMatch(size -> size <= 4).anyMatch(size -> size > 1);
     }
 
     @Test
@@ -410,6 +433,16 @@ class QueuedTextGeneratorTest {
         return callers.submit(() -> generator.generate(request, TokenListener.NONE));
     }
 
+    private Future<?> submit(GenerationRequest request, Runnable afterFirstToken) {
+        var told = new java.util.concurrent.atomic.AtomicBoolean();
+        return callers.submit(() -> generator.generate(request, token -> {
+            if (told.compareAndSet(false, true)) {
+                afterFirstToken.run();
+            }
+            return true;
+        }));
+    }
+
     private Thread callerThread(GenerationRequest request, CompletableFuture<GenerationResult> result) {
         var caller = new Thread(() -> {
             var answer = generator.generate(request, TokenListener.NONE);
@@ -455,6 +488,7 @@ class QueuedTextGeneratorTest {
                 models.tokenizer,
                 models.decoding,
                 models.explainer,
+                () -> GeneratorCaches.NONE,
                 freed::incrementAndGet);
         return new QueuedTextGenerator(pair, served, models.time, models.time);
     }

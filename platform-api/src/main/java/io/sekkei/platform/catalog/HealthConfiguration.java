@@ -16,6 +16,15 @@ class HealthConfiguration {
         return () -> Health.up().withDetail("pairs", descriptions(catalog)).build();
     }
 
+    /** How often the caches of the pairs had what was asked for; low rates on much memory are memory for something else. */
+    @Bean
+    HealthIndicator cacheHealthIndicator(Catalog catalog) {
+        return () -> Health.up()
+                .withDetails(catalog.pairs().stream()
+                        .collect(Collectors.toMap(pair -> pair.pair().id(), pair -> pair.caches())))
+                .build();
+    }
+
     /** Down while any queue is full, for this replica would only refuse. */
     @Bean
     HealthIndicator queueHealthIndicator(Catalog catalog) {

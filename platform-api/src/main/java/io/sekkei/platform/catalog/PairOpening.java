@@ -10,8 +10,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class PairOpening {
     @Bean
-    PairOpener pairOpener(Clock clock) {
-        return (location, settings) -> PairLoader.open(location, servingSettings(settings), clock);
+    PairOpener pairOpener(Clock clock, EncoderSettings encoders) {
+        return (location, settings) ->
+                PairLoader.open(location, servingSettings(settings), clock, encoders.encodings());
     }
 
     private static ServingSettings servingSettings(PairServingSettings settings) {
@@ -19,6 +20,9 @@ class PairOpening {
                 settings.workers(),
                 settings.queueCapacity(),
                 settings.maxBatch(),
-                settings.representationCache().toBytes());
+                settings.representationCache().toBytes(),
+                settings.prefixCache().toBytes(),
+                settings.weights(),
+                settings.weightsOf());
     }
 }

@@ -52,7 +52,9 @@ record Admitted(
                 .with("version", engine.version())
                 .with("library", engine.library())
                 .with("library_sha256", engine.libraryDigest())
-                .with("graph_sha256", engine.graphDigest());
+                .with("graph_sha256", engine.graphDigest())
+                .with("numeric_class", engine.numericClass())
+                .with("threads", engine.threads());
     }
 
     /** Which mode was asked for, which was taken, and by what rule. */

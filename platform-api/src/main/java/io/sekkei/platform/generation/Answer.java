@@ -44,6 +44,12 @@ public record Answer(
 
     private GenerationResult with(String text) {
         return new GenerationResult(
-                text, List.of(), result.finishReason(), result.usage(), result.timings(), result.deferral());
+                text,
+                List.of(),
+                result.finishReason(),
+                result.usage(),
+                result.timings(),
+                result.fallback(),
+                result.deferral());
     }
 }

@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.EncoderUnavailableException;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
@@ -108,6 +109,8 @@ public final class Generation {
             throw refused(GenerationProblem.queueFull(e));
         } catch (GeneratorClosedException e) {
             throw refused(GenerationProblem.closing(e));
+        } catch (EncoderUnavailableException e) {
+            throw failed(GenerationProblem.encoderUnavailable(e));
         } catch (RuntimeException | Error e) {
             throw failed(GenerationProblem.engineFailed(e));
         }

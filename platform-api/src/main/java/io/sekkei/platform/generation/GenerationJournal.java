@@ -25,7 +25,7 @@ public class GenerationJournal {
     private static final String RECORDS = """
             select id, created_at, finished_at, status, request_id, endpoint, streamed, department_id, key_id, person_id, purpose, model,
                 pair_id, pair_digest, mode, finish_reason, error_code, prompt_tokens, llm_encoded_tokens,
-                llm_decoded_tokens, slm_decoded_tokens, first_token_micros, total_micros, cost_micros, currency
+                llm_decoded_tokens, slm_decoded_tokens, drafted_tokens, accepted_tokens, first_token_micros, total_micros, cost_micros, currency
             from generation where tenant_id = :tenant
             """;
 
@@ -194,7 +194,9 @@ public class GenerationJournal {
                         row.getInt("prompt_tokens"),
                         row.getInt("llm_encoded_tokens"),
                         row.getInt("llm_decoded_tokens"),
-                        row.getInt("slm_decoded_tokens"));
+                        row.getInt("slm_decoded_tokens"),
+                        row.getObject("drafted_tokens", Integer.class),
+                        row.getObject("accepted_tokens", Integer.class));
     }
 
     private static @Nullable Instant moment(@Nullable Timestamp timestamp) {

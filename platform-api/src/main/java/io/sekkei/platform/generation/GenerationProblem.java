@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.EncoderUnavailableException;
 import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.PromptTooLongException;
@@ -48,6 +49,12 @@ final class GenerationProblem extends Problem {
         var message = "This server is shutting down; retry";
         return new GenerationProblem(
                 HttpStatus.SERVICE_UNAVAILABLE, "shutting_down", null, message, Duration.ofSeconds(1), e);
+    }
+
+    static GenerationProblem encoderUnavailable(EncoderUnavailableException e) {
+        var message = "The large model, which reads the prompt, is on another machine and cannot be reached; retry";
+        return new GenerationProblem(
+                HttpStatus.SERVICE_UNAVAILABLE, "encoder_unavailable", null, message, e.retryAfter(), e);
     }
 
     static GenerationProblem engineFailed(Throwable e) {

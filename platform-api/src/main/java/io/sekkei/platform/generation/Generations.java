@@ -85,7 +85,9 @@ public class Generations {
                 asked, route == null ? asked.mode() : route.rule().mode());
         var pass = admit(order, routed, promptTokens, decoding);
         var model = catalog.inMode(routed, pass.mode());
-        var request = wish.withMode(model.mode()).withDeferral(deferral(order, route));
+        var request = wish.withMode(model.mode())
+                .withDeferral(deferral(order, route))
+                .withShare(order.caller().tenant().value().toString());
         var id = GenerationId.random();
         var hold = metering.reserve(id, order.caller(), model, request, promptTokens);
         var admitted = new Admitted(model, Metering.within(hold, request, now), hold, pass, asked.name(), route);

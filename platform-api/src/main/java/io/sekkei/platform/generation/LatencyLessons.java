@@ -62,7 +62,7 @@ class LatencyLessons implements ApplicationRunner {
     private List<Lesson> latest() {
         return database.sql("""
                         select * from generation where created_at > :since and pair_digest = any(:pairs::text[])
-                        and batch_rows > 0 order by created_at desc limit :most
+                        and batch_rows > 0 and fallback_mode is null order by created_at desc limit :most
                         """)
                 .param("since", Sql.time(clock.instant().minus(LATELY)))
                 .param(

@@ -55,6 +55,12 @@ public record RecordedGeneration(
         @Nullable Long totalMicros,
         @Nullable Long costMicros,
         @Nullable String currency) {
-    /** How many tokens were read and written, by which model. */
-    public record Tokens(int prompt, int llmEncoded, int llmDecoded, int slmDecoded) {}
+    /** How many tokens were read and written, by which model; and of drafts, if there were any, how many stood. */
+    public record Tokens(
+            int prompt,
+            int llmEncoded,
+            int llmDecoded,
+            int slmDecoded,
+            @Nullable Integer drafted,
+            @Nullable Integer accepted) {}
 }

@@ -23,6 +23,8 @@ record RecordedResult(
         Integer llmEncodedTokens,
         Integer llmDecodedTokens,
         Integer slmDecodedTokens,
+        @Nullable Integer draftedTokens,
+        @Nullable Integer acceptedTokens,
         Long queueMicros,
         Long llmEncodeMicros,
         Long projectorMicros,
@@ -31,6 +33,7 @@ record RecordedResult(
         Long firstTokenMicros,
         Long totalMicros,
         Integer batchRows,
+        @Enumerated(EnumType.STRING) @Nullable DecodingMode fallbackMode,
         @Nullable String deferralRule,
         @Nullable Boolean deferred,
         @Nullable Integer draftTokens,
@@ -47,6 +50,8 @@ record RecordedResult(
                 usage.llmEncodedTokens(),
                 usage.llmDecodedTokens(),
                 usage.slmDecodedTokens(),
+                usage.draftedTokens() == 0 ? null : usage.draftedTokens(),
+                usage.draftedTokens() == 0 ? null : usage.acceptedTokens(),
                 micros(timings.queue()),
                 micros(timings.llmEncode()),
                 micros(timings.projector()),
@@ -55,12 +60,18 @@ record RecordedResult(
                 micros(timings.firstToken()),
                 micros(timings.total()),
                 timings.rows(),
+                result.fallback(),
                 deferral == null ? null : deferral.rule().name(),
                 deferral == null ? null : deferral.deferred(),
                 deferral == null ? null : deferral.draftTokens(),
                 deferral == null ? null : micros(timings.draft()),
                 boxed(chances(result).average()),
                 boxed(chances(result).min()));
+    }
+
+    /** The mode that wrote. */
+    DecodingMode writtenIn(DecodingMode asked) {
+        return fallbackMode == null ? asked : fallbackMode;
     }
 
     private static DoubleStream chances(GenerationResult result) {
@@ -73,10 +84,15 @@ record RecordedResult(
 
     /** Tells the ledger. */
     Fields tell(Fields fields) {
-        return fields.with("finish_reason", finishReason.name())
+        var told = fields.with("finish_reason", finishReason.name())
                 .with("tokens", tokens())
                 .with("micros", timings())
                 .with("deferral", deferral());
+        return fallbackMode == null
+                ? told
+                : told.with(
+                        "fallback",
+                        new Fields().with("mode", fallbackMode.wireName()).with("reason", "ENCODER_UNAVAILABLE"));
     }
 
     /** How a cascade came to its answer, and what it threw away. */
@@ -94,11 +110,14 @@ record RecordedResult(
     }
 
     private Fields tokens() {
-        return new Fields()
+        var tokens = new Fields()
                 .with("prompt", promptTokens)
                 .with("llm_encoded", llmEncodedTokens)
                 .with("llm_decoded", llmDecodedTokens)
                 .with("slm_decoded", slmDecodedTokens);
+        return draftedTokens == null || acceptedTokens == null
+                ? tokens
+                : tokens.with("drafted", draftedTokens).with("accepted", acceptedTokens);
     }
 
     private Fields timings() {

@@ -1,5 +1,6 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.EncoderUnavailableException;
 import io.sekkei.inference.EngineFailureException;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
@@ -100,9 +101,13 @@ public class Replays {
         try {
             var deadline = clock.instant().plus(settings.timeLimit());
             var result = model.generator().generate(then.request(deadline), then::wantsMore);
-            return new Outcome(then.compare(result), model, result);
+            return result.fallback() == null
+                    ? new Outcome(then.compare(result), model, result)
+                    : Outcome.impossible(then.id(), Reason.ENGINE_FAILED); // its encoder is away now
         } catch (QueueFullException e) {
             throw GenerationProblem.queueFull(e);
+        } catch (EncoderUnavailableException e) {
+            throw GenerationProblem.encoderUnavailable(e);
         } catch (GeneratorClosedException e) {
             throw GenerationProblem.closing(e);
         } catch (InvalidRequestException | EngineFailureException e) {

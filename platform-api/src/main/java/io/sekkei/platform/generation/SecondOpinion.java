@@ -40,8 +40,7 @@ final class SecondOpinion {
         this.metering = metering;
         this.caller = caller;
         this.small = small;
-        this.request = new GenerationRequest(
-                request.messages(), DecodingMode.SLM_ONLY, request.settings(), request.deadline());
+        this.request = request.withMode(DecodingMode.SLM_ONLY);
         this.promptTokens = promptTokens;
         this.clock = clock;
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin whose it is and when it was asked
  * @param asked the parameters
+ * @param mode the mode that wrote, which is another one than asked for where the encoder was away
  * @param finishReason why it ended then
  * @param messages the conversation
  * @param stop texts that end the answer
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 record StoredGeneration(
         ContentOrigin origin,
         RecordedOrder asked,
+        DecodingMode mode,
         FinishReason finishReason,
         List<ChatMessage> messages,
         List<String> stop,
@@ -44,7 +46,7 @@ record StoredGeneration(
     }
 
     GenerationRequest request(Instant deadline) {
-        return new GenerationRequest(messages, asked.mode(), asked.decoding(stop), deadline, deferral);
+        return new GenerationRequest(messages, mode, asked.decoding(stop), deadline).withDeferral(deferral);
     }
 
     /** The same as a question why. */

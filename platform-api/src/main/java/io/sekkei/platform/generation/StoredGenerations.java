@@ -71,6 +71,7 @@ class StoredGenerations {
         var generation = new StoredGeneration(
                 record.content(),
                 asked,
+                result.writtenIn(asked.mode()),
                 result.finishReason(),
                 asking.messages(),
                 asking.stop(),

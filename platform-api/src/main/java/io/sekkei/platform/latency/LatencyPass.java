@@ -64,7 +64,9 @@ public final class LatencyPass {
         if (state != null) {
             quota.count(state, result, mode() != askedMode);
         }
-        quota.learn(pairDigest, look, Observation.of(mode(), result));
+        if (result.fallback() == null) { // a mode is not measured by what another one wrote
+            quota.learn(pairDigest, look, Observation.of(mode(), result));
+        }
     }
 
     /** What a generation would take in a mode, as far as it is known. */

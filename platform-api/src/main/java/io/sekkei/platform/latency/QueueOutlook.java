@@ -5,16 +5,17 @@ import io.sekkei.inference.GeneratorQueue;
 import io.sekkei.inference.GeneratorQueue.Batch;
 import io.sekkei.inference.GeneratorQueue.Work;
 import java.util.ArrayList;
-import java.util.LinkedList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Plays the queue through in the mind: each worker ends its batch, takes the first in the queue and others of its mode,
- * and so on, until one more generation at the queue's end would begin. All times are nanoseconds from now.
+ * Plays the queue through in the mind: each worker ends its answers, takes waiting ones as soon as it has room, reads their
+ * prompts one after the other, and so on, until one more generation at the queue's end would begin. All times are nanoseconds
+ * from now.
  */
 final class QueueOutlook {
     private final GeneratorQueue queue;
@@ -38,85 +39,103 @@ final class QueueOutlook {
     }
 
     private Outline play(Work own) {
-        var free = workersFree();
-        var waiting = new LinkedList<>(queue.waiting());
-        var start = free.remove();
-        while (!waiting.isEmpty()) {
-            var batch = takeFirstWithCompany(waiting);
-            // Whoever waits and could share the batch is in it already, so there is room for one more or there is not.
-            if (batch.size() < queue.maxBatch() && batch.get(0).canShareBatchWith(own)) {
-                batch.add(own);
-                return outline(start, batch);
-            }
-            free.add(start + duration(batch));
-            start = free.remove();
+        var desks = new ArrayList<Desk>();
+        queue.running().forEach(batch -> desks.add(new Desk(batch)));
+        while (desks.size() < queue.workers()) {
+            desks.add(new Desk());
         }
-        return outline(start, List.of(own));
+        queue.waiting().forEach(work -> firstFor(work, desks).take(work));
+        return firstFor(own, desks).take(own);
     }
 
-    private PriorityQueue<Double> workersFree() {
-        var free = new PriorityQueue<Double>();
-        queue.running().forEach(batch -> free.add(remaining(batch)));
-        while (free.size() < queue.workers()) {
-            free.add(0.0);
-        }
-        return free;
+    private static Desk firstFor(Work work, List<Desk> desks) {
+        return desks.stream()
+                .min(Comparator.comparingDouble(desk -> desk.readFrom(work)))
+                .orElseThrow();
     }
 
-    private List<Work> takeFirstWithCompany(List<Work> waiting) {
-        var taken = new ArrayList<Work>();
-        var candidates = waiting.iterator();
-        while (candidates.hasNext() && taken.size() < queue.maxBatch()) {
-            var candidate = candidates.next();
-            if (taken.isEmpty() || taken.get(0).canShareBatchWith(candidate)) {
-                taken.add(candidate);
-                candidates.remove();
-            }
-        }
-        return taken;
+    private double readingNanos(Work work) {
+        return pace(work.mode()).readingNanos(work);
     }
 
-    private Outline outline(double start, List<Work> batch) {
-        var step = stepNanos(batch);
-        return new Outline(start + reading(batch) + step, step);
-    }
-
-    private double duration(List<Work> batch) {
-        return reading(batch) + stepsLeft(batch) * stepNanos(batch);
-    }
-
-    /** Who has not written yet is still reading; how far it is with that, only the time tells. */
-    private double remaining(Batch batch) {
-        var works = batch.works();
-        if (works.isEmpty()) {
-            return 0;
-        }
-        var unread = works.stream().allMatch(work -> work.steps() == 0)
-                ? Math.max(0, reading(works) - batch.busy().toNanos())
-                : 0;
-        return unread + stepsLeft(works) * stepNanos(works);
-    }
-
-    private double reading(List<Work> batch) {
-        return batch.stream()
-                .mapToDouble(work -> pace(work.mode()).readingNanos(work))
-                .sum();
-    }
-
-    /** A batch ends with its longest answer. */
-    private double stepsLeft(List<Work> batch) {
-        return batch.stream()
-                .mapToDouble(work -> Math.max(1, pace(work.mode()).usualSteps(work) - work.steps()))
-                .max()
-                .orElse(0);
-    }
-
-    private double stepNanos(List<Work> batch) {
-        var rows = batch.stream().mapToInt(Work::beamWidth).sum();
-        return pace(batch.get(0).mode()).stepNanos(rows);
+    private double stepsLeft(Work work) {
+        return Math.max(1, pace(work.mode()).usualSteps(work) - work.steps());
     }
 
     private Pace pace(DecodingMode mode) {
         return paces.apply(mode);
+    }
+
+    /** A worker, and what it will have been doing until when. */
+    private final class Desk {
+        private final List<Seat> seats = new ArrayList<>();
+        private double readUntil;
+
+        private record Seat(Work work, double until) {}
+
+        Desk() {}
+
+        /** Who has not written yet is still being read; how far that is, only the time tells. */
+        Desk(Batch batch) {
+            var works = batch.works();
+            var unread = works.stream()
+                    .filter(work -> work.steps() == 0)
+                    .mapToDouble(QueueOutlook.this::readingNanos)
+                    .sum();
+            var isReading = works.stream().allMatch(work -> work.steps() == 0);
+            readUntil = isReading ? Math.max(0, unread - batch.busy().toNanos()) : unread;
+            var slice = sliceNanos(works);
+            works.forEach(work ->
+                    seats.add(new Seat(work, (work.steps() == 0 ? readUntil : 0) + stepsLeft(work) * slice)));
+        }
+
+        /** When it would begin to read a prompt. */
+        double readFrom(Work work) {
+            return Math.max(readUntil, roomFrom(work.beamWidth()));
+        }
+
+        /** Seats a generation and tells how it would fare. */
+        Outline take(Work work) {
+            readUntil = readFrom(work) + readingNanos(work);
+            var beside = new ArrayList<>(atWork(readUntil));
+            beside.add(work);
+            var slice = sliceNanos(beside);
+            seats.add(new Seat(work, readUntil + stepsLeft(work) * slice));
+            return new Outline(readUntil + slice, slice);
+        }
+
+        /** When it has so many rows free; one that wants more than there are waits for all. */
+        private double roomFrom(int rows) {
+            return Stream.concat(Stream.of(0.0), seats.stream().map(Seat::until))
+                    .filter(time -> {
+                        var taken =
+                                atWork(time).stream().mapToInt(Work::beamWidth).sum();
+                        return taken == 0 || taken + rows <= queue.maxBatch();
+                    })
+                    .min(Comparator.naturalOrder())
+                    .orElse(0.0);
+        }
+
+        private List<Work> atWork(double time) {
+            return seats.stream()
+                    .filter(seat -> seat.until() > time)
+                    .map(Seat::work)
+                    .toList();
+        }
+
+        /** A step of every answer: those of a mode share one, a beam search has its own. */
+        private double sliceNanos(List<Work> works) {
+            var sharing = works.stream()
+                    .filter(work -> work.beamWidth() == 1)
+                    .collect(Collectors.groupingBy(Work::mode, Collectors.summingInt(Work::beamWidth)));
+            var shared = sharing.entrySet().stream()
+                    .mapToDouble(entry -> pace(entry.getKey()).stepNanos(entry.getValue()))
+                    .sum();
+            return shared
+                    + works.stream()
+                            .filter(work -> work.beamWidth() > 1)
+                            .mapToDouble(work -> pace(work.mode()).stepNanos(work.beamWidth()))
+                            .sum();
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.sekkei.platform.catalog;
 
+import static io.sekkei.inference.DecodingMode.SLM_ONLY;
+
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.Deferral;
 import io.sekkei.inference.DeferralRule;
@@ -41,8 +43,8 @@ public final class ScriptedGenerator implements TextGenerator {
     public static final String DIGEST = "0123456789abcdef".repeat(4);
 
     private volatile String digest = DIGEST;
-    private static final EngineDescription ENGINE =
-            new EngineDescription("Script", "1", "none", "1".repeat(64), "2".repeat(64), "3".repeat(64));
+    private static final EngineDescription ENGINE = new EngineDescription(
+            "Script", "1", "none", "1".repeat(64), "2".repeat(64), "3".repeat(64), "fp32-script", 1);
 
     private volatile Function<GenerationRequest, List<String>> script = request -> List.of();
     private volatile Duration pace = Duration.ZERO;
@@ -52,6 +54,7 @@ public final class ScriptedGenerator implements TextGenerator {
     private volatile Clock clock = Clock.systemUTC();
     private volatile EngineDescription engine = ENGINE;
     private volatile boolean full;
+    private volatile boolean encoderIsAway;
     private final Map<DecodingMode, Speed> speeds = new ConcurrentHashMap<>();
     private volatile Duration waited = Duration.ZERO;
     private volatile GeneratorQueue queue = IDLE;
@@ -73,6 +76,7 @@ public final class ScriptedGenerator implements TextGenerator {
         clock = Clock.systemUTC();
         engine = ENGINE;
         full = false;
+        encoderIsAway = false;
         digest = DIGEST;
         speeds.clear();
         waited = Duration.ofMillis(1);
@@ -133,6 +137,11 @@ public final class ScriptedGenerator implements TextGenerator {
 
     public void tellsTimeBy(Clock other) {
         clock = other;
+    }
+
+    /** From now on the small model writes alone, whatever was asked for. */
+    public void losesItsEncoder() {
+        encoderIsAway = true;
     }
 
     public void reportsFullQueue() {
@@ -255,8 +264,21 @@ public final class ScriptedGenerator implements TextGenerator {
         var steps = tokens.stream().map(token -> speed.step()).toList();
         var timings =
                 new GenerationTimings(waited, speed.reading(), Duration.ofMillis(3), Duration.ofMillis(4), steps, 1);
-        var usage = new GenerationUsage(7, 7, tokens.size(), 0);
-        return new GenerationResult(text, tokens, reason, usage, timings, deferral(request, tokens));
+        return new GenerationResult(
+                text,
+                tokens,
+                reason,
+                usage(request.mode(), tokens.size()),
+                timings,
+                encoderIsAway ? SLM_ONLY : null,
+                deferral(request, tokens));
+    }
+
+    /** Of drafts, it says that one token of five did not stand. */
+    private static GenerationUsage usage(DecodingMode mode, int tokens) {
+        return mode == DecodingMode.SPECULATIVE
+                ? new GenerationUsage(7, 7, 0, tokens, 5, 4)
+                : new GenerationUsage(7, 7, tokens, 0);
     }
 
     /** A cascade here always keeps its draft. */

@@ -140,6 +140,33 @@ class ChatCompletionTests {
         assertThat(model.lastRequest().mode()).isEqualTo(DecodingMode.LLM_ONLY);
         assertThat(answer.path("model").asString()).isEqualTo("enja:llm-only");
         assertThat(answer.path("usage").path("sekkei").path("mode").asString()).isEqualTo("llm-only");
+        assertThat(answer.path("usage").path("sekkei").has("drafts")).isFalse();
+    }
+
+    @Test
+    void tellsThatTheSmallModelWroteAloneWhileTheEncoderWasAway() {
+        model.losesItsEncoder();
+
+        var answer = parse(client.post("/v1/chat/completions", TestClient.chatBody("")));
+
+        var used = answer.path("usage").path("sekkei");
+        assertThat(used.path("mode").asString()).isEqualTo("llm-to-slm");
+        assertThat(used.path("fallback").asString()).isEqualTo("slm-only");
+    }
+
+    @Test
+    void tellsOfASpeculativeAnswerWhatBecameOfItsDrafts() {
+        var answer = parse(
+                client.post("/v1/chat/completions", TestClient.chatBody("").replace("enja", "enja:speculative")));
+
+        var used = answer.path("usage").path("sekkei");
+        assertThat(used.path("mode").asString()).isEqualTo("speculative");
+        assertThat(used.path("llm_decoded_tokens").asInt()).isEqualTo(4);
+        assertThat(used.path("drafts").path("drafted_tokens").asInt()).isEqualTo(5);
+        assertThat(used.path("drafts").path("accepted_tokens").asInt()).isEqualTo(4);
+        assertThat(used.path("drafts").path("acceptance_rate").asDouble()).isEqualTo(0.8);
+        // Seven tokens read by the large model at 150 a thousand, four written by it at 2400; drafts cost nothing.
+        assertThat(used.path("cost_micros").asLong()).isEqualTo(11);
     }
 
     @Test
@@ -234,7 +261,7 @@ class ChatCompletionTests {
         assertThat(list.path("object").asString()).isEqualTo("list");
         assertThat(list.path("data").values().stream()
                         .map(each -> each.path("id").asString()))
-                .containsExactly("enja", "enja:llm-to-slm", "enja:slm-only", "enja:llm-only");
+                .containsExactly("enja", "enja:llm-to-slm", "enja:slm-only", "enja:llm-only", "enja:speculative");
         var one = parse(client.get("/v1/models/enja:slm-only"));
         assertThat(one.path("object").asString()).isEqualTo("model");
         assertThat(one.path("owned_by").asString()).isEqualTo("sekkei");

@@ -93,6 +93,9 @@ class RecordPageTests {
                         client.json("/v1/chat/completions", TestClient.chatBody("")), (name, value) -> true)
                 .header("x-sekkei-audience", "external")
                 .build());
+        client.post("/v1/completions", "{\"model\": \"enja:speculative\", \"prompt\": \"a\"}");
+        model.losesItsEncoder();
+        client.post("/v1/completions", "{\"model\": \"enja\", \"prompt\": \"b\"}");
         client.post("/v1/chat/completions", "not json");
         var hurried = Customer.of(platform);
         targets.set(LatencyPlan.of(hurried.asKey(), Duration.ofSeconds(50), Duration.ofSeconds(50)));

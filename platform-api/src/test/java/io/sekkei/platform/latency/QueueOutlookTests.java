@@ -33,54 +33,64 @@ class QueueOutlookTests {
     }
 
     @Test
-    void aBusyWorkerFirstEndsWhatItHasBegun() {
+    void itJoinsWhatABusyWorkerIsWriting() {
+        var begun = new Batch(Duration.ofMillis(24), List.of(work(DecodingMode.LLM_TO_SLM, 7)));
+        var other = new Batch(Duration.ofMillis(24), List.of(work(DecodingMode.SLM_ONLY, 7)));
+
+        assertThat(millis(new GeneratorQueue(List.of(begun), List.of(), 1, 8))).isEqualTo(10 + 3);
+        assertThat(millis(new GeneratorQueue(List.of(other), List.of(), 1, 8)))
+                .as("two modes take turns")
+                .isEqualTo(10 + 2 + 2);
+    }
+
+    @Test
+    void aFullWorkerFirstEndsWhatItHasBegun() {
         var begun = new Batch(Duration.ofMillis(24), List.of(work(DecodingMode.SLM_ONLY, 7)));
 
-        assertThat(millis(new GeneratorQueue(List.of(begun), List.of(), 1, 8)))
+        assertThat(millis(new GeneratorQueue(List.of(begun), List.of(), 1, 1)))
                 .as("13 of 20 steps are left")
                 .isEqualTo(13 * 2 + 10 + 2);
     }
 
     @Test
-    void aBatchThatReadsIsAsFarAsTheTimeSays() {
-        var begun = new Batch(Duration.ofMillis(4), List.of(work(DecodingMode.SLM_ONLY, 0)));
+    void aWorkerThatReadsIsAsFarAsTheTimeSays() {
+        var begun = new Batch(Duration.ofMillis(4), List.of(work(DecodingMode.LLM_TO_SLM, 0)));
 
-        assertThat(millis(new GeneratorQueue(List.of(begun), List.of(), 1, 8))).isEqualTo(6 + 20 * 2 + 10 + 2);
+        assertThat(millis(new GeneratorQueue(List.of(begun), List.of(), 1, 8))).isEqualTo(6 + 10 + 3);
+        assertThat(millis(new GeneratorQueue(List.of(begun), List.of(), 1, 1))).isEqualTo(6 + 20 * 2 + 10 + 2);
     }
 
     @Test
-    void anIdleWorkerTakesItWhileAnotherIsBusy() {
+    void anIdleWorkerTakesItWhileAnotherIsReading() {
         var begun = new Batch(Duration.ofMillis(4), List.of(work(DecodingMode.SLM_ONLY, 0)));
 
         assertThat(millis(new GeneratorQueue(List.of(begun), List.of(), 2, 8))).isEqualTo(10 + 2);
     }
 
     @Test
-    void itSharesABatchWithThoseOfItsMode() {
+    void promptsAreReadOneAfterAnother() {
         assertThat(millis(queue(1, 8, work(DecodingMode.LLM_TO_SLM, 0))))
-                .as("the other prompt is read too, and a step of two takes 3 ms")
+                .as("the other prompt is read first, and a step of two takes 3 ms")
                 .isEqualTo(10 + 10 + 3);
-    }
-
-    @Test
-    void itJoinsAnEarlierBatchOfItsModeAcrossOtherModes() {
         assertThat(millis(queue(1, 8, work(DecodingMode.LLM_TO_SLM, 0), work(DecodingMode.LLM_ONLY, 0))))
-                .isEqualTo(10 + 10 + 3);
+                .as("a step of two and one of another mode")
+                .isEqualTo(10 + 10 + 10 + 3 + 2);
+        assertThat(millis(queue(2, 8, work(DecodingMode.LLM_ONLY, 0)))).isEqualTo(10 + 2);
     }
 
     @Test
-    void itWaitsForBatchesThatAreFullOrOfOtherModes() {
+    void itWaitsForRoom() {
         assertThat(millis(queue(1, 1, work(DecodingMode.LLM_TO_SLM, 0)))).isEqualTo(50 + 10 + 2);
-        assertThat(millis(queue(1, 8, work(DecodingMode.LLM_ONLY, 0)))).isEqualTo(50 + 10 + 2);
         assertThat(millis(queue(2, 1, work(DecodingMode.LLM_ONLY, 0), work(DecodingMode.LLM_ONLY, 0))))
                 .isEqualTo(50 + 10 + 2);
     }
 
     @Test
-    void beamSearchSharesWithNobody() {
+    void aBeamSearchTakesARowForEachBeamAndStepsOfItsOwn() {
         var beam = new Work(DecodingMode.LLM_TO_SLM, 10, 256, 2, 0);
 
-        assertThat(millis(queue(1, 8, beam))).as("20 steps of two beams").isEqualTo(10 + 20 * 3 + 10 + 2);
+        assertThat(millis(queue(1, 8, beam))).isEqualTo(10 + 10 + 3 + 2);
+        assertThat(millis(queue(1, 2, beam))).as("20 steps of two beams first").isEqualTo(10 + 20 * 3 + 10 + 2);
     }
 
     @Test

@@ -1,12 +1,5 @@
 package io.sekkei.inference.checkpoint.pretrained;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonMappingException.Reference;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sekkei.inference.checkpoint.FileDigests;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.PairManifest.FileDigest;
@@ -15,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,16 +17,6 @@ public record ImportedModel(Path folder, ModelManifest manifest, String digest, 
     /** What a model is read from beside its weights, where it is there. */
     private static final List<String> OTHERS = List.of(
             "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja");
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .build();
 
     /** Whether a folder holds a model that was imported. */
     public static boolean isAt(Path folder) {
@@ -84,13 +66,7 @@ public record ImportedModel(Path folder, ModelManifest manifest, String digest, 
                     draft.maxOutputTokens(),
                     draft.readLayer(),
                     files);
-            var unfinished = folder.resolve(ModelManifest.FILE + ".unfinished");
-            Files.writeString(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
-            Files.move(
-                    unfinished,
-                    folder.resolve(ModelManifest.FILE),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            StrictJson.write(folder.resolve(ModelManifest.FILE), manifest);
             return manifest;
         } catch (IOException e) {
             throw new UncheckedIOException("The model in %s could not be sealed".formatted(folder), e);
@@ -118,25 +94,14 @@ public record ImportedModel(Path folder, ModelManifest manifest, String digest, 
     }
 
     private static ModelManifest manifest(Path folder, byte[] bytes) throws IOException {
-        try {
-            var manifest = JSON.readValue(bytes, ModelManifest.class);
-            if (manifest.format() == 1) {
-                return manifest;
-            }
+        var whose = "The model in " + folder;
+        var manifest = StrictJson.read(bytes, ModelManifest.class, whose, ModelManifest.FILE);
+        if (manifest.format() != 1) {
             throw new InvalidCheckpointException(
-                    "The model in " + folder,
+                    whose,
                     List.of("%s: format must be 1, but is %d.".formatted(ModelManifest.FILE, manifest.format())));
-        } catch (JsonProcessingException e) {
-            throw new InvalidCheckpointException(
-                    "The model in " + folder,
-                    List.of("%s: %s%s.".formatted(ModelManifest.FILE, field(e), e.getOriginalMessage())));
         }
-    }
-
-    /** The field that a fault is about, if it is about one. */
-    private static String field(JsonProcessingException fault) {
-        var path = fault instanceof JsonMappingException mapping ? mapping.getPath() : List.<Reference>of();
-        return path.isEmpty() ? "" : path.get(path.size() - 1).getFieldName() + ": ";
+        return manifest;
     }
 
     private static List<String> faults(Path folder, ModelManifest manifest) throws IOException {
@@ -156,7 +121,7 @@ public record ImportedModel(Path folder, ModelManifest manifest, String digest, 
         return faults;
     }
 
-    private static void compare(Path folder, String name, FileDigest expected, List<String> faults) throws IOException {
+    static void compare(Path folder, String name, FileDigest expected, List<String> faults) throws IOException {
         if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
             check(faults, false, "%s is not a plain file name".formatted(name));
         } else if (!Files.isRegularFile(folder.resolve(name))) {

@@ -8,14 +8,18 @@ import picocli.CommandLine.Command;
 /** Everything about published models. */
 @Command(
         name = "sekkei models",
-        description = "Fetches, inspects, imports and verifies published models.",
+        description = "Fetches, inspects, imports and verifies published models, and makes pairs of them.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ListCommand.class,
             InspectCommand.class,
             ImportCommand.class,
             VerifyCommand.class,
-            PullCommand.class
+            PullCommand.class,
+            PairCommand.class,
+            AnswersCommand.class,
+            TrainCommand.class,
+            ExportCommand.class
         })
 public final class ModelsCommand {
     private ModelsCommand() {}

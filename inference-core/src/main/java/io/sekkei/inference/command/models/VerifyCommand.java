@@ -2,6 +2,7 @@ package io.sekkei.inference.command.models;
 
 import io.sekkei.inference.checkpoint.PairCheckpoint;
 import io.sekkei.inference.checkpoint.pretrained.ImportedModel;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
 import io.sekkei.inference.serving.ModelCheck;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -24,11 +25,18 @@ final class VerifyCommand implements Runnable {
 
     @Override
     public void run() {
-        var digest = ImportedModel.isAt(folder)
-                ? ModelCheck.check(folder)
-                : PairCheckpoint.open(folder.toString()).digest();
+        var digest = digest();
         var out = spec.commandLine().getOut();
         out.printf("%s is as its manifest says; digest %s.%n", folder, digest);
         out.flush();
+    }
+
+    private String digest() {
+        if (ImportedModel.isAt(folder)) {
+            return ModelCheck.check(folder);
+        }
+        return JoinedPair.isAt(folder)
+                ? JoinedPair.open(folder).digest()
+                : PairCheckpoint.open(folder.toString()).digest();
     }
 }

@@ -63,15 +63,24 @@ record RecordView(
     }
 
     /** Tokens by model. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record TokensView(
             int prompt,
             @JsonProperty("llm_encoded") int llmEncoded,
             @JsonProperty("llm_decoded") int llmDecoded,
-            @JsonProperty("slm_decoded") int slmDecoded) {
+            @JsonProperty("slm_decoded") int slmDecoded,
+            @Nullable Integer drafted,
+            @Nullable Integer accepted) {
         static @Nullable TokensView of(RecordedGeneration.@Nullable Tokens tokens) {
             return tokens == null
                     ? null
-                    : new TokensView(tokens.prompt(), tokens.llmEncoded(), tokens.llmDecoded(), tokens.slmDecoded());
+                    : new TokensView(
+                            tokens.prompt(),
+                            tokens.llmEncoded(),
+                            tokens.llmDecoded(),
+                            tokens.slmDecoded(),
+                            tokens.drafted(),
+                            tokens.accepted());
         }
     }
 }

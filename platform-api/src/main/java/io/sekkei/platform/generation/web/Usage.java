@@ -3,6 +3,8 @@ package io.sekkei.platform.generation.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.GenerationUsage;
 import io.sekkei.platform.generation.Answer;
 import io.sekkei.platform.generation.Generation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -42,7 +44,7 @@ record Usage(
 
             @Schema(
                     description = "Which model read and which wrote.",
-                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "cascade"})
+                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "speculative", "cascade"})
             String mode,
 
             @JsonProperty("asked_mode")
@@ -50,9 +52,16 @@ record Usage(
             @Schema(
                     description = "The mode that was asked for, if it was predicted to be later than the latency target"
                             + " allows.",
-                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "cascade"})
+                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "speculative", "cascade"})
             @Nullable
             String askedMode,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(
+                    description = "The mode that wrote instead, because the large model's encoder was away.",
+                    allowableValues = "slm-only")
+            @Nullable
+            String fallback,
 
             @JsonProperty("route_rule")
             @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -84,6 +93,11 @@ record Usage(
             @JsonProperty("slm_decoded_tokens") @Schema(description = "Tokens the small model wrote.")
             int slmDecodedTokens,
 
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "What became of the small model's drafts; absent if it made none.")
+            @Nullable
+            Drafts drafts,
+
             @JsonProperty("cost_micros") @Schema(description = "What it cost, in millionths of the currency.")
             long costMicros,
 
@@ -113,6 +127,7 @@ record Usage(
                     answer.generation().id().value(),
                     answer.generation().model().mode().wireName(),
                     askedMode(answer.generation()),
+                    fallback(answer.result()),
                     routeRule(answer.generation()),
                     deferred(answer),
                     answer.generation().seed(),
@@ -120,6 +135,7 @@ record Usage(
                     usage.llmEncodedTokens(),
                     usage.llmDecodedTokens(),
                     usage.slmDecodedTokens(),
+                    Drafts.of(usage),
                     charge.costMicros(),
                     charge.price().currency(),
                     charge.moneyLeft().isPresent() ? charge.moneyLeft().getAsLong() : null,
@@ -130,6 +146,10 @@ record Usage(
         private static @Nullable String askedMode(Generation generation) {
             var asked = generation.askedMode();
             return asked == generation.model().mode() ? null : asked.wireName();
+        }
+
+        private static @Nullable String fallback(GenerationResult result) {
+            return result.fallback() == null ? null : result.fallback().wireName();
         }
 
         private static @Nullable String routeRule(Generation generation) {
@@ -144,6 +164,29 @@ record Usage(
 
         private static String name(FinishReason reason) {
             return reason.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What became of the small model's drafts. */
+    @Schema(name = "SekkeiDrafts", description = "What became of the small model's drafts.")
+    record Drafts(
+            @JsonProperty("drafted_tokens") @Schema(description = "Tokens the small model proposed to the large one.")
+            int draftedTokens,
+
+            @JsonProperty("accepted_tokens") @Schema(description = "Those of them that stand in the answer.")
+            int acceptedTokens,
+
+            @JsonProperty("acceptance_rate")
+            @Schema(description = "The share that stands, from 0 to 1.", example = "0.75")
+            double acceptanceRate) {
+        static @Nullable Drafts of(GenerationUsage usage) {
+            var drafted = usage.draftedTokens();
+            return drafted == 0
+                    ? null
+                    : new Drafts(
+                            drafted,
+                            usage.acceptedTokens(),
+                            Math.round(1_000.0 * usage.acceptedTokens() / drafted) / 1_000.0);
         }
     }
 

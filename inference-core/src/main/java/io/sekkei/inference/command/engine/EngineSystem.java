@@ -1,0 +1,102 @@
+package io.sekkei.inference.command.engine;
+
+import io.sekkei.inference.WeightFormat;
+import io.sekkei.inference.command.PairTools;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One engine with one format of weights, and how the process that measures it is started.
+ *
+ * @param name the engine
+ * @param weights how it holds them
+ * @param command what starts it
+ */
+record EngineSystem(String name, String weights, List<String> command) {
+    static final String OURS = "sekkei";
+
+    String label() {
+        return name + " " + weights;
+    }
+
+    /** Ours, in every format. */
+    static List<EngineSystem> ours(Path model) {
+        var systems = new ArrayList<EngineSystem>();
+        for (var format : WeightFormat.values()) {
+            systems.add(new EngineSystem(
+                    OURS,
+                    format.wireName(),
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx2g",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            PairTools.class.getName(),
+                            "bench-engine-system",
+                            "--model",
+                            model.toString(),
+                            format.wireName())));
+        }
+        return systems;
+    }
+
+    /** @param classPath of the other engines */
+    static List<EngineSystem> llamaCpp(Path sources, String classPath, SmolLmFiles files) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var source = sources.resolve("LlamaCpp.java").toString();
+        return List.of(
+                new EngineSystem(
+                        "llama.cpp",
+                        "f16",
+                        List.of(
+                                java,
+                                "-cp",
+                                classPath,
+                                source,
+                                files.gguf("f16").toString())),
+                new EngineSystem(
+                        "llama.cpp",
+                        "q8_0",
+                        List.of(
+                                java,
+                                "-cp",
+                                classPath,
+                                source,
+                                files.gguf("q8_0").toString())));
+    }
+
+    /** @param jdk a newer one, for its vectors */
+    static Optional<EngineSystem> jlama(Path jdk, Path sources, String classPath, Path model) {
+        var java = jdk.resolve("bin/java");
+        if (!Files.isExecutable(java)) {
+            return Optional.empty();
+        }
+        return Optional.of(new EngineSystem(
+                "jlama",
+                "f32",
+                List.of(
+                        java.toString(),
+                        "--add-modules=jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djlama.force_panama_tensor_operations=true",
+                        "-Xmx3g",
+                        "-cp",
+                        classPath,
+                        sources.resolve("Jlama.java").toString(),
+                        model.toString(),
+                        "F32")));
+    }
+
+    /** @param python one that has torch and transformers */
+    static List<EngineSystem> transformers(Path python, Path sources, Path model) {
+        var script = sources.resolve("transformers_bench.py").toString();
+        return Files.isRegularFile(python) && Files.isExecutable(python)
+                ? List.of(new EngineSystem(
+                        "transformers", "fp32", List.of(python.toString(), script, model.toString(), "float32")))
+                : List.of();
+    }
+}

@@ -1,0 +1,279 @@
+package io.sekkei.inference.command.models;
+
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.checkpoint.Safetensors;
+import io.sekkei.inference.checkpoint.Tensor;
+import io.sekkei.inference.checkpoint.TensorType;
+import io.sekkei.inference.checkpoint.Tensors;
+import io.sekkei.inference.checkpoint.pretrained.ImportedModel;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.Answers;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.Llm;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.PublishedWriter;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.TransformerWriter;
+import io.sekkei.inference.checkpoint.pretrained.ModelManifest;
+import io.sekkei.inference.djl.PretrainedTokenizer;
+import io.sekkei.inference.model.Conditioning;
+import io.sekkei.inference.model.TransformerConfiguration;
+import io.sekkei.inference.training.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a pair of a published model and small ones that are to be trained. */
+@Command(
+        name = "pair",
+        description =
+                "Joins an imported model, which reads, with fresh small models, which write in a vocabulary of their"
+                        + " own: one from what the large model understands, one alone. The pair can be served at once and is"
+                        + " worth it once it is trained (see train).",
+        mixinStandardHelpOptions = true)
+final class PairCommand implements Runnable {
+    private static final String TOKENIZER = "tokenizer.json";
+    private static final String LLM = "llm";
+
+    @Parameters(index = "0", paramLabel = "LLM", description = "Folder of the imported model that reads.")
+    private Path llm = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "FOLDER", description = "Where the pair goes; must not hold one yet.")
+    private Path to = Path.of("");
+
+    @Option(names = "--tokenizer", description = "The answers' tokenizer.json; needed without --slm.")
+    private @Nullable Path tokenizer;
+
+    @Option(
+            names = "--slm",
+            description =
+                    "Folder of an imported model with the same vocabulary that writes alone and drafts for the large"
+                            + " one; nothing is trained then.")
+    private @Nullable Path slm;
+
+    @Option(names = "--id", required = true, description = "Short name clients will use; no colon.")
+    private String id = "";
+
+    @Option(names = "--licence", required = true, description = "SPDX expression of the pair's licence.")
+    private String licence = "";
+
+    @Option(names = "--version", defaultValue = "0", description = "Version of the weights (${DEFAULT-VALUE}).")
+    private String version = "";
+
+    @Option(names = "--description", defaultValue = "A joined pair.", description = "One sentence for people.")
+    private String description = "";
+
+    @Option(names = "--read-layer", description = "Layer the representation is taken from (two thirds of all).")
+    private int readLayer = -1;
+
+    @Option(
+            names = "--conditioning",
+            defaultValue = "ADD",
+            description = "How it enters the small model: ${COMPLETION-CANDIDATES} but NONE (${DEFAULT-VALUE}).")
+    private Conditioning conditioning = Conditioning.ADD;
+
+    @Option(names = "--width", defaultValue = "256", description = "Width of the small models (${DEFAULT-VALUE}).")
+    private int width;
+
+    @Option(names = "--heads", defaultValue = "4", description = "Their attention heads (${DEFAULT-VALUE}).")
+    private int heads;
+
+    @Option(names = "--feed-forward", defaultValue = "1024", description = "Their inner width (${DEFAULT-VALUE}).")
+    private int feedForward;
+
+    @Option(names = "--encoder-layers", defaultValue = "3", description = "Layers that read (${DEFAULT-VALUE}).")
+    private int encoderLayers;
+
+    @Option(names = "--decoder-layers", defaultValue = "3", description = "Layers that write (${DEFAULT-VALUE}).")
+    private int decoderLayers;
+
+    @Option(names = "--context", defaultValue = "512", description = "Most prompt tokens (${DEFAULT-VALUE}).")
+    private int context;
+
+    @Option(names = "--output", defaultValue = "256", description = "Most tokens of an answer (${DEFAULT-VALUE}).")
+    private int output;
+
+    @Option(names = "--start", defaultValue = "<s>", description = "Token that begins answers (${DEFAULT-VALUE}).")
+    private String start = "";
+
+    @Option(names = "--end", defaultValue = "</s>", description = "Token that ends answers (${DEFAULT-VALUE}).")
+    private String end = "";
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of the fresh weights (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        refuseIf(JoinedPair.isAt(to), to + " holds a pair already; choose another folder");
+        refuseIf(id.isBlank() || id.contains(":"), "--id must be a name without a colon, but is " + id);
+        refuseIf(
+                conditioning == Conditioning.NONE,
+                "--conditioning must not be NONE; the small model alone is made too");
+        refuseIf((tokenizer == null) == (slm == null), "Either --tokenizer or --slm is needed");
+        var reads = ImportedModel.open(llm);
+        try {
+            copy(reads, LLM);
+            if (slm != null) {
+                join(reads, ImportedModel.open(slm));
+            } else if (tokenizer != null) {
+                make(reads, tokenizer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The pair could not be made in " + to, e);
+        }
+    }
+
+    /** With fresh small models of our own kind. */
+    private void make(ImportedModel reads, Path vocabulary) throws IOException {
+        Files.copy(vocabulary, to.resolve(TOKENIZER));
+        var writers = writers(reads);
+        writers.values().forEach(this::writeFresh);
+        var marks = marks();
+        JoinedPair.seal(to, manifest(DecodingMode.LLM_TO_SLM, reads, marks, writers, Map.of()));
+        JoinedPair.open(to);
+        tell(writers);
+    }
+
+    /** With a published small model. */
+    private void join(ImportedModel reads, ImportedModel writes) throws IOException {
+        copy(writes, JoinedPairManifest.SLM);
+        Files.write(to.resolve(TOKENIZER), reads.model().tokenizer());
+        var marks = reads.model().marks();
+        var answers = new Answers(TOKENIZER, marks.start(), marks.ends(), List.of());
+        var writer = new PublishedWriter(JoinedPairManifest.SLM, writes.digest());
+        JoinedPair.seal(
+                to,
+                manifest(DecodingMode.SPECULATIVE, reads, answers, Map.of(), Map.of(JoinedPairManifest.SLM, writer)));
+        JoinedPair.open(to);
+        tell(Map.of());
+    }
+
+    /** Published models are linked where the file system can, since they are never changed. */
+    private void copy(ImportedModel model, String name) throws IOException {
+        var folder = Files.createDirectories(to.resolve(name));
+        for (var file : model.manifest().files().keySet()) {
+            linkOrCopy(model.folder().resolve(file), folder.resolve(file));
+        }
+        linkOrCopy(model.folder().resolve(ModelManifest.FILE), folder.resolve(ModelManifest.FILE));
+    }
+
+    private static void linkOrCopy(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from.toRealPath());
+        } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
+            Files.copy(from, to);
+        }
+    }
+
+    private Map<String, TransformerWriter> writers(ImportedModel reads) {
+        var llmWidth = reads.model().configuration().width();
+        var writers = new LinkedHashMap<String, TransformerWriter>();
+        writers.put(JoinedPairManifest.HYBRID, writer("hybrid.safetensors", conditioning, llmWidth));
+        writers.put(JoinedPairManifest.SLM, writer("slm.safetensors", Conditioning.REPLACE, llmWidth));
+        return writers;
+    }
+
+    private TransformerWriter writer(String file, Conditioning how, int llmWidth) {
+        try {
+            return new TransformerWriter(
+                    file,
+                    new TransformerConfiguration(
+                            answers().vocabularySize(),
+                            width,
+                            heads,
+                            feedForward,
+                            how == Conditioning.CROSS_ATTENTION ? 0 : encoderLayers,
+                            decoderLayers,
+                            how,
+                            llmWidth,
+                            Math.max(context, output),
+                            how == Conditioning.ADD ? llmWidth : 0));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "The small models cannot be so: " + e.getMessage());
+        }
+    }
+
+    private void writeFresh(TransformerWriter writer) {
+        var fresh = TrainingState.fresh(writer.configuration(), seed).weights();
+        var tensors = new LinkedHashMap<String, Tensor>();
+        writer.configuration()
+                .weights()
+                .forEach(
+                        (name, shape) -> tensors.put(name, new Tensor(shape, Objects.requireNonNull(fresh.get(name)))));
+        Safetensors.write(to.resolve(writer.file()), new Tensors(tensors), TensorType.F16);
+    }
+
+    private JoinedPairManifest manifest(
+            DecodingMode mode,
+            ImportedModel reads,
+            Answers answers,
+            Map<String, TransformerWriter> transformers,
+            Map<String, PublishedWriter> published) {
+        var layers = reads.model().configuration().layers();
+        return new JoinedPairManifest(
+                1,
+                id,
+                version,
+                description,
+                licence,
+                mode.wireName(),
+                context,
+                output,
+                new Llm(LLM, reads.digest(), readLayer < 0 ? Math.max(1, 2 * layers / 3) : readLayer),
+                answers,
+                transformers,
+                published,
+                Map.of());
+    }
+
+    private Answers marks() {
+        var answers = answers();
+        try {
+            var endId = answers.specialId(end);
+            var suppressed = answers.specialIds().stream()
+                    .filter(tokenId -> tokenId != endId)
+                    .sorted()
+                    .toList();
+            return new Answers(TOKENIZER, answers.specialId(start), List.of(endId), suppressed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--start and --end: " + e.getMessage());
+        }
+    }
+
+    private PretrainedTokenizer answers() {
+        try {
+            return PretrainedTokenizer.read(Files.readAllBytes(to.resolve(TOKENIZER)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The tokenizer in %s could not be read".formatted(to), e);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--tokenizer: " + e.getMessage());
+        }
+    }
+
+    private void tell(Map<String, TransformerWriter> writers) {
+        var out = spec.commandLine().getOut();
+        out.printf("%s %s is in %s.%n", id, version, to);
+        writers.forEach((role, writer) -> out.printf(
+                "%-7s %,d parameters, untrained%n", role, writer.configuration().parameters()));
+        out.flush();
+    }
+
+    private void refuseIf(boolean wrong, String sentence) {
+        if (wrong) {
+            throw new ParameterException(spec.commandLine(), sentence);
+        }
+    }
+}

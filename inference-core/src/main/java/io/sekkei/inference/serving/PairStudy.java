@@ -1,0 +1,77 @@
+package io.sekkei.inference.serving;
+
+import io.sekkei.inference.ChatMessage;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
+import io.sekkei.inference.djl.PretrainedTokenizer;
+import io.sekkei.inference.encoder.LayerReader;
+import io.sekkei.inference.encoder.LayeredModel;
+import io.sekkei.inference.encoder.PromptEncoder;
+import io.sekkei.inference.tokenizer.PromptMaker;
+import io.sekkei.inference.tokenizer.TextTokenizer;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What training needs of a joined pair: its texts as tokens, and its large model to read prompts. The large model is loaded
+ * when it is first needed, which is never if all prompts were read before. One thread at a time.
+ */
+public final class PairStudy implements AutoCloseable {
+    private final JoinedPair pair;
+    private final ModelLoader loader;
+    private final PromptMaker template;
+    private final PretrainedTokenizer answers;
+    private ModelLoader.@Nullable Loaded llm;
+
+    private PairStudy(JoinedPair pair) {
+        this.pair = pair;
+        this.loader = new ModelLoader(pair.llm(), ServingSettings.defaults());
+        this.template = loader.template();
+        this.answers = JoinedPairLoader.answerTokenizer(pair);
+    }
+
+    /** Opens a pair, trained or not. */
+    public static PairStudy open(Path folder) {
+        return new PairStudy(JoinedPair.open(folder));
+    }
+
+    public JoinedPair pair() {
+        return pair;
+    }
+
+    /** The tokens of a prompt as the large model reads them. */
+    public int[] promptIds(String prompt) {
+        return template.promptIds(List.of(ChatMessage.user(prompt)), loader.promptTokenizer());
+    }
+
+    /** The vocabulary of the answers. */
+    public TextTokenizer answers() {
+        return answers;
+    }
+
+    /**
+     * The frozen large model as a small one sees it.
+     *
+     * @param layer after how many layers
+     * @param withEmbedding whether its embedding of each token follows
+     */
+    public PromptEncoder reader(int layer, boolean withEmbedding) {
+        return promptIds -> new LayerReader(layers(), layer, withEmbedding).encode(promptIds);
+    }
+
+    private LayeredModel layers() {
+        var loaded = llm;
+        if (loaded == null) {
+            loaded = loader.loaded();
+            llm = loaded;
+        }
+        return loaded.layers();
+    }
+
+    @Override
+    public void close() {
+        if (llm != null) {
+            llm.free().run();
+        }
+    }
+}

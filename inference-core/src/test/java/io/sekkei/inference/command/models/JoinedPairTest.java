@@ -1,0 +1,364 @@
+package io.sekkei.inference.command.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GeneratedToken;
+import io.sekkei.inference.GenerationRequest;
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.TokenListener;
+import io.sekkei.inference.checkpoint.InvalidCheckpointException;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
+import io.sekkei.inference.checkpoint.pretrained.PretrainedModel;
+import io.sekkei.inference.encoder.PromptRepresentation;
+import io.sekkei.inference.model.Conditioning;
+import io.sekkei.inference.model.LlamaConfiguration;
+import io.sekkei.inference.model.T5Configuration;
+import io.sekkei.inference.reference.ReferenceFamilies;
+import io.sekkei.inference.reference.ReferenceTransformer;
+import io.sekkei.inference.serving.PairLoader;
+import io.sekkei.inference.serving.PairStudy;
+import io.sekkei.inference.serving.ServingSettings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pairs of a published model and small ones in another vocabulary, from the command line to the last token. */
+class JoinedPairTest {
+    private static final List<String> PROMPTS = List.of("abc", "a longer text", "what is this?", "b");
+    private static final int TOKENS = 12;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "chat, text, ADD, 1",
+        "chat, text, REPLACE, 2",
+        "chat, text, CROSS_ATTENTION, 1",
+        "text, chat, ADD, 2",
+        "text, chat, REPLACE, 1"
+    })
+    void writesWhatTheSlowReferenceWrites(String llm, String vocabulary, Conditioning conditioning, int layer) {
+        var pair = make(llm, vocabulary, conditioning, layer);
+        try (var study = PairStudy.open(pair);
+                var generator = PairLoader.open(pair.toString(), ServingSettings.defaults())) {
+            assertThat(generator.pair().modes())
+                    .containsExactlyInAnyOrder(DecodingMode.LLM_TO_SLM, DecodingMode.SLM_ONLY, DecodingMode.LLM_ONLY);
+            for (var prompt : PROMPTS) {
+                var ids = study.promptIds(prompt);
+
+                var hybrid = generator.generate(request(prompt, DecodingMode.LLM_TO_SLM), TokenListener.NONE);
+                var alone = generator.generate(request(prompt, DecodingMode.SLM_ONLY), TokenListener.NONE);
+
+                assertThat(written(hybrid)).isEqualTo(slowly(study.pair(), JoinedPairManifest.HYBRID, ids, layer));
+                assertThat(written(alone)).isEqualTo(slowly(study.pair(), JoinedPairManifest.SLM, ids, 0));
+                assertThat(hybrid.usage().llmEncodedTokens()).isEqualTo(ids.length);
+                assertThat(alone.usage().llmEncodedTokens()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void theLargeModelAloneWritesInItsOwnVocabulary() {
+        var pair = make("chat", "text", Conditioning.ADD, 1);
+        try (var alone = PairLoader.open(folder.resolve("llm").toString(), ServingSettings.defaults());
+                var joined = PairLoader.open(pair.toString(), ServingSettings.defaults())) {
+            for (var prompt : PROMPTS) {
+                var request = request(prompt, DecodingMode.LLM_ONLY);
+
+                assertThat(joined.generate(request, TokenListener.NONE).tokens())
+                        .isEqualTo(alone.generate(request, TokenListener.NONE).tokens());
+            }
+        }
+    }
+
+    @Test
+    void aPublishedSmallModelDraftsForAPublishedLargeOne() {
+        importModel("chat", "llm");
+        importModel("chat.gguf", "small");
+        var made = run(
+                "pair",
+                folder.resolve("llm").toString(),
+                folder.resolve("two").toString(),
+                "--slm=" + folder.resolve("small"),
+                "--id=two",
+                "--licence=Apache-2.0",
+                "--context=64",
+                "--output=64");
+        assertThat(made.error).isEmpty();
+
+        try (var pair = PairLoader.open(folder.resolve("two").toString(), ServingSettings.defaults())) {
+            assertThat(pair.pair().modes())
+                    .containsExactlyInAnyOrder(DecodingMode.SLM_ONLY, DecodingMode.LLM_ONLY, DecodingMode.SPECULATIVE);
+            for (var prompt : PROMPTS) {
+                var alone = pair.generate(request(prompt, DecodingMode.LLM_ONLY), TokenListener.NONE);
+                var drafted = pair.generate(request(prompt, DecodingMode.SPECULATIVE), TokenListener.NONE);
+
+                assertThat(drafted.tokens()).isEqualTo(alone.tokens());
+                assertThat(drafted.usage().draftedTokens()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void aPublishedSmallModelOfAnotherVocabularyIsRefused() {
+        importModel("chat", "llm");
+        importModel("text", "small");
+        var made = run(
+                "pair",
+                folder.resolve("llm").toString(),
+                folder.resolve("two").toString(),
+                "--slm=" + folder.resolve("small"),
+                "--id=two",
+                "--licence=Apache-2.0",
+                "--context=64",
+                "--output=64");
+
+        assertThat(made.error).contains("must have the large model's 300 rows of embedding, but has 80");
+    }
+
+    @Test
+    void learnsTheAnswersAndReadsEachPromptOnce() throws Exception {
+        var pair = make("chat", "text", Conditioning.ADD, 1);
+        var examples = folder.resolve("examples.jsonl");
+        Files.writeString(
+                examples,
+                "{\"prompt\":\"one\",\"answer\":\"the cat sat\"}\n{\"prompt\":\"two\",\"answer\":\"a dog ran\"}\n"
+                        + "{\"prompt\":\"three\",\"answer\":\"\"}\n");
+
+        for (var role : List.of("hybrid", "slm")) {
+            var trained = run(
+                    "train",
+                    pair.toString(),
+                    "--role=" + role,
+                    "--examples=" + examples,
+                    "--dev=" + examples,
+                    "--work=" + folder.resolve("work"),
+                    "--steps=150",
+                    "--decay-steps=30",
+                    "--warm-up=10",
+                    "--rate=0.005",
+                    "--dropout=0",
+                    "--evaluate-every=50",
+                    "--version=1.0");
+            assertThat(trained.error).isEmpty();
+            assertThat(trained.code).isZero();
+        }
+
+        try (var generator = PairLoader.open(pair.toString(), ServingSettings.defaults())) {
+            assertThat(generator.pair().version()).isEqualTo("1.0");
+            for (var mode : List.of(DecodingMode.LLM_TO_SLM, DecodingMode.SLM_ONLY)) {
+                var answer = generator.generate(request("one", mode), TokenListener.NONE);
+                assertThat(answer.text()).isEqualTo(decoded(pair, "the cat sat"));
+                assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
+            }
+        }
+        assertThat(folder.resolve("work/representations/layer-1-and-embedding/index.bin"))
+                .hasSize(2 * 44);
+        assertThat(run("verify", pair.toString()).output).contains("is as its manifest says");
+    }
+
+    @Test
+    void answersAreDistilledAndGoOnWhereTheyStopped() throws Exception {
+        make("chat", "text", Conditioning.ADD, 1);
+        var prompts = folder.resolve("prompts.jsonl");
+        var answers = folder.resolve("answers.jsonl");
+        Files.writeString(prompts, "{\"prompt\":\"one\"}\n{\"prompt\":\"two\"}\n{\"prompt\":\"three\"}\n");
+        var llm = folder.resolve("llm").toString();
+
+        run("answers", llm, prompts.toString(), answers.toString(), "--most=2", "--max-tokens=64");
+        var first = Files.readString(answers);
+        run("answers", llm, prompts.toString(), answers.toString(), "--max-tokens=64");
+
+        assertThat(first.lines()).hasSize(2);
+        assertThat(Files.readString(answers)).startsWith(first);
+        assertThat(TextExamples.read(answers))
+                .extracting(TextExamples.TextExample::prompt)
+                .containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void filesThatWereChangedAreRefused() throws Exception {
+        var pair = make("chat", "text", Conditioning.ADD, 1);
+        var manifest = pair.resolve(JoinedPairManifest.FILE);
+        var whole = Files.readString(manifest);
+
+        for (var wrong : List.of(
+                whole.replace("\"readLayer\" : 1", "\"readLayer\" : 3"),
+                whole.replace("\"defaultMode\" : \"llm-to-slm\"", "\"defaultMode\" : \"cascade\""),
+                whole.replace("\"folder\" : \"llm\"", "\"folder\" : \"../llm\""),
+                whole.replace("\"contextTokens\" : 64", "\"contextTokens\" : 100000"),
+                whole.replace("\"promptWidth\" : 16", "\"promptWidth\" : 8"))) {
+            assertThat(wrong).isNotEqualTo(whole);
+            Files.writeString(manifest, wrong);
+            assertThatThrownBy(() -> JoinedPair.open(pair)).isInstanceOf(InvalidCheckpointException.class);
+        }
+        Files.writeString(manifest, whole);
+        Files.write(pair.resolve("hybrid.safetensors"), new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> JoinedPair.open(pair))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining("hybrid.safetensors: it must have");
+    }
+
+    private Path make(String llm, String vocabulary, Conditioning conditioning, int layer) {
+        var imported = folder.resolve("llm");
+        var pair = folder.resolve("pair");
+        importModel(llm, "llm");
+        var made = run(
+                "pair",
+                imported.toString(),
+                pair.toString(),
+                "--id=joined",
+                "--licence=Apache-2.0",
+                "--tokenizer=" + resource(vocabulary).resolve("tokenizer.json"),
+                "--start=" + (vocabulary.equals("text") ? "<pad>" : "<|end|>"),
+                "--end=" + (vocabulary.equals("text") ? "</s>" : "<|stop|>"),
+                "--read-layer=" + layer,
+                "--conditioning=" + conditioning,
+                "--width=16",
+                "--heads=2",
+                "--feed-forward=24",
+                "--encoder-layers=1",
+                "--decoder-layers=1",
+                "--context=64",
+                "--output=64");
+        assertThat(made.error).isEmpty();
+        return pair;
+    }
+
+    private void importModel(String name, String to) {
+        var imported = run(
+                "import",
+                resource(name).toString(),
+                folder.resolve(to).toString(),
+                "--id=tiny",
+                "--licence=Apache-2.0",
+                "--context=64",
+                "--output=64");
+        assertThat(imported.error).isEmpty();
+    }
+
+    /** Greedy ids of a small model by the slow implementations of both models, the end mark included. */
+    private static List<Integer> slowly(JoinedPair pair, String role, int[] prompt, int layer) {
+        var writer = Objects.requireNonNull(pair.manifest().transformers().get(role));
+        var slm = new ReferenceTransformer(
+                writer.configuration(),
+                Objects.requireNonNull(pair.weights().get(role)).tensors());
+        var given = normalised(after(pair.llm().model(), prompt, layer));
+        if (writer.configuration().promptWidth() > 0) {
+            given = joined(given, normalised(after(pair.llm().model(), prompt, 0)));
+        }
+        var memory = slm.memory(prompt, slm.project(representation(given)));
+        var answers = pair.manifest().answers();
+        var written = new ArrayList<Integer>(List.of(answers.startId()));
+        while (written.size() <= TOKENS
+                && (written.size() == 1 || !answers.endIds().contains(last(written)))) {
+            var logits = slm.logits(
+                    memory, written.stream().mapToInt(Integer::intValue).toArray());
+            written.add(IntStream.range(0, logits.length)
+                    .filter(id -> !answers.suppressedIds().contains(id))
+                    .reduce((a, b) -> logits[b] > logits[a] ? b : a)
+                    .orElseThrow());
+        }
+        return written.subList(1, written.size());
+    }
+
+    private static int last(List<Integer> ids) {
+        return ids.get(ids.size() - 1);
+    }
+
+    private static double[][] after(PretrainedModel model, int[] ids, int layer) {
+        return model.configuration() instanceof LlamaConfiguration llama
+                ? ReferenceFamilies.llamaAfter(llama, model::weight, ids, layer)
+                : ReferenceFamilies.t5After((T5Configuration) model.configuration(), model::weight, ids, layer);
+    }
+
+    private static double[][] normalised(double[][] x) {
+        return Arrays.stream(x)
+                .map(row -> {
+                    var scale = Math.sqrt(
+                            row.length / Arrays.stream(row).map(v -> v * v).sum());
+                    return Arrays.stream(row).map(v -> v * scale).toArray();
+                })
+                .toArray(double[][]::new);
+    }
+
+    private static double[][] joined(double[][] left, double[][] right) {
+        return IntStream.range(0, left.length)
+                .mapToObj(
+                        row -> java.util.stream.DoubleStream.concat(Arrays.stream(left[row]), Arrays.stream(right[row]))
+                                .toArray())
+                .toArray(double[][]::new);
+    }
+
+    private static PromptRepresentation representation(double[][] x) {
+        var values = new float[x.length * x[0].length];
+        for (var i = 0; i < values.length; i++) {
+            values[i] = (float) x[i / x[0].length][i % x[0].length];
+        }
+        return new PromptRepresentation(x.length, x[0].length, values);
+    }
+
+    /** The tokens of an answer; one that stopped did so with the end mark, which is no token of it. */
+    private List<Integer> written(GenerationResult result) {
+        var ids = new ArrayList<>(
+                result.tokens().stream().map(GeneratedToken::tokenId).toList());
+        if (result.finishReason() == FinishReason.STOP) {
+            ids.add(JoinedPair.open(folder.resolve("pair"))
+                    .manifest()
+                    .answers()
+                    .endIds()
+                    .get(0));
+        }
+        return ids;
+    }
+
+    private static String decoded(Path pair, String text) {
+        try (var study = PairStudy.open(pair)) {
+            return study.answers().decode(study.answers().encode(text));
+        }
+    }
+
+    private static GenerationRequest request(String prompt, DecodingMode mode) {
+        return GenerationRequest.of(prompt, mode)
+                .withSettings(DecodingSettings.greedy().withMaxTokens(TOKENS));
+    }
+
+    private record Ended(int code, String output, String error) {}
+
+    private static Ended run(String... arguments) {
+        var output = new StringWriter();
+        var error = new StringWriter();
+        var code = ModelsCommand.commandLine()
+                .setOut(new PrintWriter(output))
+                .setErr(new PrintWriter(error, true))
+                .execute(arguments);
+        return new Ended(code, output.toString(), error.toString());
+    }
+
+    private static Path resource(String name) {
+        try {
+            return Path.of(JoinedPairTest.class
+                    .getResource("/io/sekkei/inference/door/" + name)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
