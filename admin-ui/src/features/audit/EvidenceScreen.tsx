@@ -11,7 +11,8 @@ import { save } from "./download";
 import { beginOf, endOf } from "./moments";
 import { Statement } from "./Statement";
 import { broughtKey } from "./trust";
-import type { Trust, Verdict } from "./verifier";
+// Not when it is needed: by then the server may be away, or be asked for another verifier.
+import { verifyPack, type Trust, type Verdict } from "./verifier";
 import "./audit.css";
 
 /** Evidence to take along, and to verify wherever it came from, without asking this server. */
@@ -48,7 +49,6 @@ function Verify() {
   const change = (part: Partial<Brought>) => setBrought((before) => ({ ...before, ...part }));
   const verifying = useMutation({
     mutationFn: async (pack: File) => {
-      const { verifyPack } = await import("./verifier");
       setProgress(0);
       const bytes = new Uint8Array(await pack.arrayBuffer());
       return verifyPack(bytes, trustOf(key, brought), (done, all) => setProgress(done / all));
