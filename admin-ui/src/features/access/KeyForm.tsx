@@ -25,7 +25,7 @@ interface KeyFormProps<R> {
   close(): void;
 }
 
-const MODES = ["llm-to-slm", "slm-only", "llm-only", "speculative"] as const;
+const MODES = ["llm-to-slm", "slm-only", "llm-only", "speculative", "cascade"] as const;
 
 /** Name and terms of a key. What is left empty is not limited. */
 export function KeyForm<R>({ department, apiKey, send, done, close }: KeyFormProps<R>) {

@@ -16,7 +16,7 @@ import { beginOf, endOf } from "./moments";
 type Found = Schema["RecordView"];
 
 const OUTCOMES = ["succeeded", "refused", "failed", "cancelled", "timed_out", "abandoned", "running"];
-const MODES = ["llm-to-slm", "slm-only", "llm-only"];
+const MODES = ["llm-to-slm", "slm-only", "llm-only", "speculative", "cascade"];
 const FILTERS = ["from", "to", "outcome", "mode", "purpose", "pair", "key", "person", "department", "request"] as const;
 
 /** Every generation of the tenant, found by its fields. */

@@ -5,7 +5,7 @@ import type { Schema } from "../../api/types";
 export type Model = Schema["Model"];
 export type Mode = Model["sekkei"]["mode"];
 
-const USUAL: Mode[] = ["llm-to-slm", "slm-only", "llm-only", "speculative"];
+const USUAL: Mode[] = ["llm-to-slm", "slm-only", "llm-only", "speculative", "cascade"];
 
 /** The pairs this process serves, each with its modes, the usual one first. */
 export function useModels() {
