@@ -17,6 +17,7 @@ import { PlaceHold } from "./EraseRecord";
 
 type Erasure = Schema["Erasure"];
 type Hold = Schema["LegalHold"];
+type Change = Schema["RetentionChange"];
 
 /** How long contents are kept, what keeps them longer, and what lets them go earlier. */
 export function Component() {
@@ -223,9 +224,89 @@ function Retention() {
       {retention.isPending && <Skeleton />}
       {retention.error && <ProblemNotice problem={retention.error} />}
       {retention.data && <Rules retention={retention.data} change={is("tenant_admin") ? setChanging : undefined} />}
+      <Changes />
       {changing && <ChangeRule rule={changing} onClose={() => setChanging(undefined)} />}
     </Section>
   );
+}
+
+/** Two people, as for an erasure: a rule drops texts of many at once. */
+function Changes() {
+  const t = useTexts();
+  const format = useFormat();
+  const queries = useQueryClient();
+  const { me, is } = useSession();
+  const [deciding, setDeciding] = useState<{ change: Change; decision: Decision }>();
+  const columns: Column<Change>[] = [
+    { key: "when", head: t("audit.when"), width: "11rem", cell: (change) => <Time at={change.requested_at} /> },
+    { key: "purpose", head: t("audit.purpose"), cell: (change) => change.purpose },
+    { key: "days", head: t("audit.retention.days"), cell: (change) => format.number(change.days) },
+    {
+      key: "state",
+      head: t("app.state"),
+      cell: (change) =>
+        change.outcome === undefined ? (
+          <Badge tone="warn">{t("audit.erasures.waiting")}</Badge>
+        ) : (
+          <Badge tone={change.outcome === "CONFIRMED" ? "good" : "plain"}>
+            {t(`audit.retention.${change.outcome}`)}
+          </Badge>
+        ),
+    },
+    {
+      key: "do",
+      head: t("audit.erasures.decide"),
+      cell: (change) =>
+        change.outcome === undefined &&
+        is("tenant_admin") && (
+          <span className="row-actions">
+            {change.requested_by !== me.person?.id && (
+              <button type="button" className="link" onClick={() => setDeciding({ change, decision: "confirm" })}>
+                {t("audit.retention.confirm")}
+              </button>
+            )}
+            <button type="button" className="link" onClick={() => setDeciding({ change, decision: "withdraw" })}>
+              {t("audit.erase.withdraw")}
+            </button>
+          </span>
+        ),
+    },
+  ];
+  return (
+    <>
+      <p className="quiet-text">{t("audit.retention.lead")}</p>
+      <List<Change>
+        label={t("audit.retention.changes")}
+        queryKey={["retention-changes"]}
+        load={(after) => ok(api.GET("/api/v1/audit/retention/changes", { params: { query: after ? { after } : {} } }))}
+        rowKey={(change) => change.id}
+        columns={columns}
+        empty={<Empty title={t("audit.retention.none")} />}
+      />
+      {deciding && (
+        <Confirm
+          title={t("audit.retention.change", { purpose: deciding.change.purpose })}
+          confirm={t(deciding.decision === "confirm" ? "audit.retention.confirm" : "audit.erase.withdraw")}
+          danger={deciding.decision === "confirm"}
+          act={async (key) => {
+            await decideChange(deciding.change.id, deciding.decision, key);
+            await queries.invalidateQueries({ queryKey: ["retention"] });
+            await queries.invalidateQueries({ queryKey: ["retention-changes"] });
+          }}
+          onClose={() => setDeciding(undefined)}
+        >
+          <p>{t("audit.retention.hint")}</p>
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function decideChange(id: string, decision: Decision, key: string): Promise<Change> {
+  const options = { params: { path: { id }, header: once(key) } };
+  return decision === "confirm"
+    ? ok(api.POST("/api/v1/audit/retention/changes/{id}/confirm", options))
+    : ok(api.POST("/api/v1/audit/retention/changes/{id}/withdraw", options));
 }
 
 interface RulesProps {
@@ -288,7 +369,7 @@ function ChangeRule({ rule, onClose }: { rule: Schema["Rule"]; onClose(): void }
         }),
       ),
     done: () => {
-      void queries.invalidateQueries({ queryKey: ["retention"] });
+      void queries.invalidateQueries({ queryKey: ["retention-changes"] });
       onClose();
     },
   });
@@ -308,7 +389,7 @@ function ChangeRule({ rule, onClose }: { rule: Schema["Rule"]; onClose(): void }
         />
         <p className="actions">
           <button type="submit" className="primary" disabled={form.busy}>
-            {t("app.save")}
+            {t("audit.retention.ask")}
           </button>
           <button type="button" onClick={onClose}>
             {t("app.cancel")}
