@@ -106,6 +106,11 @@ million: ## Compare the platform at a million records with itself at ten thousan
 	$(MVN) -q -pl platform-api -am -Pbenchmark -Dtest='MillionTests' -Dsurefire.failIfNoSpecifiedTests=false $(ARGS) test
 	@cat platform-api/target/million.txt
 
+.PHONY: pilot
+pilot: ## Try the default pair on the samples in every mode and write docs/benchmarks/pilot.json; wants a calm machine
+	$(MVN) -q -pl platform-api -am -Pbenchmark -Dtest='PilotBenchmarkTests' \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dsekkei.pilot.pages=../docs/benchmarks $(ARGS) test
+
 .PHONY: train
 train: core ## Run the trainer, for example ARGS="train-llm --help"
 	$(PAIR_TOOLS) $(or $(ARGS),--help)

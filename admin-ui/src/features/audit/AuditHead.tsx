@@ -12,11 +12,11 @@ const TABS: [string, Key][] = [
 ];
 
 /** The heading of the auditors' screens, and the way from one to another. */
-export function AuditHead({ lead, actions }: { lead: Key; actions?: ReactNode }) {
+export function AuditHead({ about, actions }: { about: Key; actions?: ReactNode }) {
   const t = useTexts();
   return (
     <>
-      <PageHead title={t("audit.door")} lead={t(lead)} actions={actions} />
+      <PageHead title={t("audit.door")} lead={t(about)} actions={actions} />
       <nav className="tabs" aria-label={t("audit.door")}>
         {TABS.map(([to, label]) => (
           <NavLink key={to} to={to} end>

@@ -58,7 +58,7 @@ export function Component() {
   };
   return (
     <>
-      <AuditHead lead="audit.entries.lead" />
+      <AuditHead about="audit.entries.lead" />
       <EntryFilters filters={filters} set={set} />
       <List<Entry>
         label={t("audit.entries")}

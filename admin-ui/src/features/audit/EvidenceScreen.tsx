@@ -19,7 +19,7 @@ export function Component() {
   const t = useTexts();
   return (
     <>
-      <AuditHead lead="audit.evidence.lead" />
+      <AuditHead about="audit.evidence.lead" />
       <div className="spaced">
         <Section title={t("audit.verify")}>
           <Verify />

@@ -22,7 +22,7 @@ type Hold = Schema["LegalHold"];
 export function Component() {
   return (
     <>
-      <AuditHead lead="audit.keeping.lead" />
+      <AuditHead about="audit.keeping.lead" />
       <div className="spaced">
         <Erasures />
         <Holds />

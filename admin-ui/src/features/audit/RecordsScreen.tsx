@@ -32,7 +32,7 @@ export function Component() {
   const columns = useColumns();
   return (
     <>
-      <AuditHead lead="audit.records.lead" actions={<TakeFound query={query} />} />
+      <AuditHead about="audit.records.lead" actions={<TakeFound query={query} />} />
       <Filters filters={filters} set={set} />
       <List<Found>
         label={t("audit.records")}

@@ -6,7 +6,6 @@ import { ChecksField, Form, TextField, useForm } from "../../components/Form";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Fact, Facts } from "../../components/Page";
 import { useFormat, useTextFor, useTexts } from "../../locales";
-import { tryOut, type DryRun } from "./dryRun";
 import { findingsOf } from "./Rules";
 
 type Policy = Schema["ReviewPolicy"];
@@ -41,7 +40,13 @@ export function PolicyForm({ before, onClose }: { before: Policy | undefined; on
     },
   });
   const trying = useMutation({
-    mutationFn: () => tryOut(planOf(form.values, before), newKey()),
+    mutationFn: () =>
+      ok(
+        api.POST("/api/v1/review-policies/dry-run", {
+          params: { header: once(newKey()) },
+          body: planOf(form.values, before),
+        }),
+      ),
   });
   return (
     <Form form={form} fields={["name", "purpose", "words", "due_minutes"]}>
@@ -158,7 +163,7 @@ function planOf(values: Values, before: Policy | undefined): Plan {
 }
 
 /** What it would have held; all of it counted by the server. */
-function Tried({ run }: { run: DryRun }) {
+function Tried({ run }: { run: Schema["ReviewDryRun"] }) {
   const t = useTexts();
   const format = useFormat();
   const textFor = useTextFor();
@@ -174,6 +179,13 @@ function Tried({ run }: { run: DryRun }) {
         ))}
       </Facts>
       {run.without_text > 0 && <p>{t("catalog.tried.without", { count: format.number(run.without_text) })}</p>}
+      {run.untold.length > 0 && (
+        <p>
+          {t("catalog.tried.untold", {
+            rules: run.untold.map((rule) => textFor("catalog.tried.rule", rule) ?? rule).join(t("catalog.rule.and")),
+          })}
+        </p>
+      )}
       {!run.complete && <p>{t("catalog.tried.part")}</p>}
     </Notice>
   );

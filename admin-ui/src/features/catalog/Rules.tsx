@@ -18,11 +18,15 @@ export function Rules({ rules }: { rules: Schema["ReviewRules"] }) {
     ["catalog.rule.words", rules.words?.length ? rules.words.join(t("catalog.rule.and")) : undefined],
     ["catalog.rule.mean", probability(rules.mean_log_probability_below)],
     ["catalog.rule.min", probability(rules.min_log_probability_below)],
+    ["catalog.rule.disagreement", share(rules.small_model_disagreement_above)],
     ["catalog.rule.cost", number(rules.cost_micros_above)],
     ["catalog.rule.characters", number(rules.characters_above)],
   ];
   function number(value: number | undefined): string | undefined {
     return value === undefined ? undefined : format.number(value);
+  }
+  function share(value: number | undefined): string | undefined {
+    return value === undefined ? undefined : format.percent(value);
   }
   function probability(logarithm: number | undefined): string | undefined {
     return logarithm === undefined ? undefined : format.percent(Math.exp(logarithm));

@@ -7,7 +7,9 @@ public enum DecodingMode {
     /** The small model reads and writes. */
     SLM_ONLY("slm-only"),
     /** The large model reads and writes. */
-    LLM_ONLY("llm-only");
+    LLM_ONLY("llm-only"),
+    /** The small model writes first; what it is not sure of is written again with the large model. */
+    CASCADE("cascade");
 
     private final String wireName;
 
@@ -17,5 +19,15 @@ public enum DecodingMode {
 
     public String wireName() {
         return wireName;
+    }
+
+    /** Whether the large model reads the prompt, or may. */
+    public boolean llmReads() {
+        return this != SLM_ONLY;
+    }
+
+    /** Whether what is written is the large model's, or may be. */
+    public boolean llmWrites() {
+        return this == LLM_ONLY || this == CASCADE;
     }
 }

@@ -12,11 +12,30 @@ import java.util.List;
  * @param logProbability natural logarithm of the probability the model gave it, before temperature and penalties
  * @param alternatives the likeliest tokens at this place, likeliest first, as many as were asked for
  * @param writer the model that wrote it
+ * @param entropy how uncertain the model was at this place: the entropy of its distribution over the whole vocabulary, in
+ *     nats, before temperature and penalties; NaN unless alternatives were asked for
  */
 public record GeneratedToken(
-        int index, int tokenId, String text, double logProbability, List<Alternative> alternatives, Writer writer) {
+        int index,
+        int tokenId,
+        String text,
+        double logProbability,
+        List<Alternative> alternatives,
+        Writer writer,
+        double entropy) {
     public GeneratedToken {
         alternatives = List.copyOf(alternatives);
+    }
+
+    /** A token whose entropy nobody asked for. */
+    public GeneratedToken(
+            int index, int tokenId, String text, double logProbability, List<Alternative> alternatives, Writer writer) {
+        this(index, tokenId, text, logProbability, alternatives, writer, Double.NaN);
+    }
+
+    /** The same token without its alternatives. */
+    public GeneratedToken withoutAlternatives() {
+        return new GeneratedToken(index, tokenId, text, logProbability, List.of(), writer, entropy);
     }
 
     /** A token that could have stood here, and how likely it was. */

@@ -1,6 +1,7 @@
 package io.sekkei.inference;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished answer.
@@ -11,14 +12,25 @@ import java.util.List;
  * @param finishReason why it ended
  * @param usage what it used, by model
  * @param timings where the time went
+ * @param deferral how a cascade came to it; null in other modes, and where a cascade was cut short before it could judge
  */
 public record GenerationResult(
         String text,
         List<GeneratedToken> tokens,
         FinishReason finishReason,
         GenerationUsage usage,
-        GenerationTimings timings) {
+        GenerationTimings timings,
+        @Nullable Deferral deferral) {
     public GenerationResult {
         tokens = List.copyOf(tokens);
+    }
+
+    public GenerationResult(
+            String text,
+            List<GeneratedToken> tokens,
+            FinishReason finishReason,
+            GenerationUsage usage,
+            GenerationTimings timings) {
+        this(text, tokens, finishReason, usage, timings, null);
     }
 }

@@ -13,4 +13,13 @@ public record GenerationUsage(int promptTokens, int llmEncodedTokens, int slmDec
     public int decodedTokens() {
         return slmDecodedTokens + llmDecodedTokens;
     }
+
+    /** What two generations of the same prompt used together. */
+    public GenerationUsage plus(GenerationUsage other) {
+        return new GenerationUsage(
+                promptTokens,
+                llmEncodedTokens + other.llmEncodedTokens,
+                slmDecodedTokens + other.slmDecodedTokens,
+                llmDecodedTokens + other.llmDecodedTokens);
+    }
 }

@@ -3,6 +3,7 @@ package io.sekkei.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekkei.platform.access.TestPeople;
+import io.sekkei.platform.access.TestPerson;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.tenancy.Purpose;
 import io.sekkei.platform.tenancy.Purposes;
@@ -83,6 +84,33 @@ class EndpointIsolationTests {
             GET /api/v1/review-policies/{id}/versions/{version} | /api/v1/review-policies/ID/versions/1
             POST /api/v1/review-policies/{id}/versions/{version}/approve | /api/v1/review-policies/ID/versions/1/approve
             POST /api/v1/review-policies/{id}/versions/{version}/decline | /api/v1/review-policies/ID/versions/1/decline
+            GET /api/v1/route-policies | /api/v1/route-policies
+            POST /api/v1/route-policies | /api/v1/route-policies | {"name": "Mine", "pair": "ID", "rules": [{"name": "all", "mode": "slm-only"}]}
+            POST /api/v1/route-policies | /api/v1/route-policies | {"name": "Mine", "pair": "enja", "purpose": "ID", "rules": [{"name": "all", "mode": "slm-only"}]}
+            POST /api/v1/route-policies/{id}/versions | /api/v1/route-policies/ID/versions | {"name": "Mine", "pair": "enja", "rules": [{"name": "all", "mode": "slm-only"}]}
+            GET /api/v1/route-policies/{id}/versions/{version} | /api/v1/route-policies/ID/versions/1
+            POST /api/v1/route-policies/{id}/versions/{version}/approve | /api/v1/route-policies/ID/versions/1/approve
+            POST /api/v1/route-policies/{id}/versions/{version}/decline | /api/v1/route-policies/ID/versions/1/decline
+            GET /api/v1/pilot-datasets | /api/v1/pilot-datasets
+            POST /api/v1/pilot-datasets | /api/v1/pilot-datasets | {"dataset_id": "ID", "name": "Mine", "format": "jsonl", "rows": "{\\"input\\": \\"a\\"}"}
+            POST /api/v1/pilot-datasets/check | /api/v1/pilot-datasets/check | {"name": "Mine", "format": "jsonl", "rows": "x"}
+            POST /api/v1/pilot-datasets/samples | /api/v1/pilot-datasets/samples | {"dataset_id": "ID", "name": "Mine"}
+            POST /api/v1/pilot-datasets/draw | /api/v1/pilot-datasets/draw | {"name": "Mine", "purpose": "ID", "consent": true}
+            GET /api/v1/pilot-datasets/{id}/versions/{version} | /api/v1/pilot-datasets/ID/versions/1
+            GET /api/v1/pilot-datasets/{id}/versions/{version}/items | /api/v1/pilot-datasets/ID/versions/1/items
+            GET /api/v1/pilot-datasets/{id}/versions/{version}/items/{position} | /api/v1/pilot-datasets/ID/versions/1/items/1
+            GET /api/v1/pilots | /api/v1/pilots
+            POST /api/v1/pilots | /api/v1/pilots | {"name": "Mine", "dataset_id": "ID", "dataset_version": 1, "settings": [{"model": "enja:slm-only"}]}
+            GET /api/v1/pilots/{id} | /api/v1/pilots/ID
+            POST /api/v1/pilots/{id}/pause | /api/v1/pilots/ID/pause
+            POST /api/v1/pilots/{id}/resume | /api/v1/pilots/ID/resume
+            POST /api/v1/pilots/{id}/cancel | /api/v1/pilots/ID/cancel
+            GET /api/v1/pilots/{id}/results | /api/v1/pilots/ID/results
+            GET /api/v1/pilots/{id}/report | /api/v1/pilots/ID/report
+            GET /api/v1/pilots/{id}/report.csv | /api/v1/pilots/ID/report.csv
+            GET /api/v1/pilots/{id}/report.html | /api/v1/pilots/ID/report.html
+            POST /api/v1/pilots/{id}/comparisons | /api/v1/pilots/ID/comparisons
+            POST /api/v1/pilots/{id}/comparisons/{comparison} | /api/v1/pilots/ID/comparisons/ID | {"choice": "tie"}
             POST /api/v1/review-policies/dry-run | /api/v1/review-policies/dry-run | {"name": "Mine", "key_id": "ID", "rules": {}, "steps": [["reviewer"]], "due_minutes": 60}
             GET /api/v1/review-seeds | /api/v1/review-seeds
             POST /api/v1/review-seeds | /api/v1/review-seeds | {"policy_id": "ID", "prompt": "Hi", "text": "Bad", "reasons": ["fact"]}
@@ -248,6 +276,18 @@ class EndpointIsolationTests {
                 victim.admin(Role.TENANT_ADMIN), new Purpose("theirs-" + UUID.randomUUID(), "彼らの目的", "Theirs", null));
         people.in(victim.payer().tenant(), Role.TENANT_ADMIN);
         send(KNOCKS.get(0), path -> withKey(victim, path));
+        pilot(people.in(victim.payer().tenant(), Role.MODEL_ENGINEER));
+    }
+
+    private static void pilot(TestPerson engineer) {
+        var dataset = TestClient.parse(engineer.post("/api/v1/pilot-datasets", """
+                {"name": "Theirs", "format": "jsonl", "rows": "{\\"input\\": \\"Hi\\", \\"split\\": \\"test\\"}"}
+                """))
+                .path("id")
+                .asString();
+        engineer.post("/api/v1/pilots", """
+                {"name": "Theirs", "dataset_id": "%s", "dataset_version": 1, "settings": [{"model": "enja:slm-only"}]}
+                """.formatted(dataset));
     }
 
     @Test
@@ -265,7 +305,7 @@ class EndpointIsolationTests {
     void nothingOfTheVictimLeavesByAnyDoor() throws IOException {
         var numbers = numbersOfTheVictim();
         var stranger = Customer.of(platform);
-        var administrator = people.in(stranger.payer().tenant(), Role.TENANT_ADMIN);
+        var administrator = people.in(stranger.payer().tenant(), Role.TENANT_ADMIN, Role.MODEL_ENGINEER, Role.REVIEWER);
         var auditor = people.in(stranger.payer().tenant(), Role.AUDITOR);
 
         for (var knock : KNOCKS) {
@@ -327,6 +367,8 @@ class EndpointIsolationTests {
                         "select email from person where tenant_id = ?",
                         "select code from purpose where tenant_id = ?",
                         "select id::text from generation where tenant_id = ?",
+                        "select id::text from pilot_dataset where tenant_id = ?",
+                        "select id::text from pilot_run where tenant_id = ?",
                         "select request_id from generation where tenant_id = ?",
                         "select id::text from ledger_entry where tenant_id = ?")
                 .forEach(query -> numbers.addAll(superuser.queryForList(

@@ -20,4 +20,15 @@ public record StepOutput(int vocabularySize, float[] logits, float[] logNormaliz
     public double logProbability(int row, int tokenId) {
         return logit(row, tokenId) - logNormalizers[row];
     }
+
+    /** The entropy of a row's distribution in nats: 0 is certain, ln V is no idea. */
+    public double entropy(int row) {
+        var mean = 0.0;
+        for (int tokenId = 0; tokenId < vocabularySize; tokenId++) {
+            var logProbability = logProbability(row, tokenId);
+            var probability = Math.exp(logProbability);
+            mean -= probability == 0 ? 0 : probability * logProbability;
+        }
+        return Math.max(0, mean);
+    }
 }

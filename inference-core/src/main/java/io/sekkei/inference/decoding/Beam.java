@@ -88,9 +88,10 @@ final class Beam {
             RepetitionPenalty.apply(logits, parent.writtenIds(), settings.repetitionPenalty());
         }
         var alternatives = TokenChoice.alternatives(output, row, settings, context.tokenizer());
+        var entropy = TokenChoice.entropy(output, row, settings);
         return IntStream.of(Ranking.best(logits, width + 1))
                 .mapToObj(id -> parent.followedBy(
-                        new TokenChoice(id, output.logProbability(row, id), alternatives),
+                        new TokenChoice(id, output.logProbability(row, id), alternatives, entropy),
                         logits[id] - output.logNormalizers()[row],
                         row));
     }

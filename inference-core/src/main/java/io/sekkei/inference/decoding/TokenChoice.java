@@ -11,10 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A chosen token, and what the model itself thought of it, before any setting changed the logits. */
-record TokenChoice(int tokenId, double logProbability, List<Alternative> alternatives) {
+record TokenChoice(int tokenId, double logProbability, List<Alternative> alternatives, double entropy) {
     static TokenChoice of(int tokenId, StepOutput output, int row, DecodingSettings settings, TextTokenizer tokenizer) {
         var alternatives = alternatives(output, row, settings, tokenizer);
-        return new TokenChoice(tokenId, output.logProbability(row, tokenId), alternatives);
+        return new TokenChoice(
+                tokenId, output.logProbability(row, tokenId), alternatives, entropy(output, row, settings));
     }
 
     /** A copy of one row, for samplers to overwrite. */
@@ -24,7 +25,7 @@ record TokenChoice(int tokenId, double logProbability, List<Alternative> alterna
     }
 
     GeneratedToken token(int index, String text, Writer writer) {
-        return new GeneratedToken(index, tokenId, text, logProbability, alternatives, writer);
+        return new GeneratedToken(index, tokenId, text, logProbability, alternatives, writer, entropy);
     }
 
     /** The likeliest tokens of a row, as many as the settings ask for. */
@@ -36,5 +37,10 @@ record TokenChoice(int tokenId, double logProbability, List<Alternative> alterna
                 : Arrays.stream(Ranking.best(logits(output, row), count))
                         .mapToObj(id -> new Alternative(id, tokenizer.text(id), output.logProbability(row, id)))
                         .toList();
+    }
+
+    /** How uncertain the model was; NaN unless alternatives are asked for, because it takes an exponential a token. */
+    static double entropy(StepOutput output, int row, DecodingSettings settings) {
+        return settings.topLogProbabilities() == 0 ? Double.NaN : output.entropy(row);
     }
 }

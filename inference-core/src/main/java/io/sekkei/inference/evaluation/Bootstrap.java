@@ -53,17 +53,25 @@ public record Bootstrap(int resamples, long seed) {
     }
 
     /**
+     * A figure of numbers, such as their mean or their median.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public Interval figure(double[] values, ToDoubleFunction<double[]> figure) {
+        return interval(
+                values.length,
+                sample -> figure.applyAsDouble(Arrays.stream(sample)
+                        .mapToDouble(place -> values[place])
+                        .toArray()));
+    }
+
+    /**
      * The mean of something that was measured once a sentence.
      *
      * @throws IllegalArgumentException if there are no sentences
      */
     public Interval mean(double[] values) {
-        return interval(
-                values.length,
-                sample -> Arrays.stream(sample)
-                        .mapToDouble(place -> values[place])
-                        .average()
-                        .orElseThrow());
+        return figure(values, sample -> Arrays.stream(sample).average().orElseThrow());
     }
 
     private Interval interval(int sentences, ToDoubleFunction<int[]> score) {

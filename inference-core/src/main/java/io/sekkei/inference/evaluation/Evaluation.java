@@ -1,6 +1,7 @@
 package io.sekkei.inference.evaluation;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** What a metric counted in every sentence of a corpus. */
 public final class Evaluation {
@@ -11,6 +12,11 @@ public final class Evaluation {
     Evaluation(Metric metric, long[][] statistics) {
         this.metric = metric;
         this.statistics = statistics;
+    }
+
+    /** What was counted before, sentence by sentence. */
+    public static Evaluation of(Metric metric, List<long[]> counts) {
+        return new Evaluation(metric, counts.toArray(long[][]::new));
     }
 
     public Metric metric() {

@@ -1,16 +1,31 @@
 package io.sekkei.inference.evaluation;
 
-/** The share of hypotheses that are the reference, white space at both ends aside. */
-public record ExactMatch() implements Metric {
+/**
+ * The share of hypotheses that are the reference.
+ *
+ * @param byCharacter whether white space is no part of the text, as in Japanese; otherwise only that at both ends is not
+ */
+public record ExactMatch(boolean byCharacter) implements Metric {
+    /** For languages that write spaces between words. */
+    public ExactMatch() {
+        this(false);
+    }
+
     @Override
     public String name() {
-        return "exact-match";
+        return byCharacter ? "exact-match|tok:char" : "exact-match";
     }
 
     /** Matches, then sentences. */
     @Override
     public long[] statistics(String hypothesis, String reference) {
-        return new long[] {hypothesis.strip().equals(reference.strip()) ? 1 : 0, 1};
+        return new long[] {isSame(hypothesis, reference) ? 1 : 0, 1};
+    }
+
+    private boolean isSame(String hypothesis, String reference) {
+        return byCharacter
+                ? Whitespace.characters(hypothesis).equals(Whitespace.characters(reference))
+                : hypothesis.strip().equals(reference.strip());
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class PairLoader {
         var loaded = isImportedModel(location)
                 ? ModelLoader.load(Path.of(location), settings, clock)
                 : new PairLoader(PairCheckpoint.open(location), settings).load(clock);
-        return new QueuedTextGenerator(loaded, settings, clock, NANO_TIME);
+        return CascadingGenerator.over(new QueuedTextGenerator(loaded, settings, clock, NANO_TIME));
     }
 
     private static boolean isImportedModel(String location) {

@@ -90,7 +90,8 @@ class PairCheckpointTest {
         assertThat(checkpoint.endId()).isEqualTo(2);
         assertThat(checkpoint.padId()).isZero();
         assertThat(checkpoint.suppressedIds()).containsExactly(3, 0);
-        assertThat(checkpoint.description().modes()).containsExactlyInAnyOrder(DecodingMode.values());
+        assertThat(checkpoint.description().modes())
+                .containsExactlyInAnyOrder(DecodingMode.LLM_TO_SLM, DecodingMode.SLM_ONLY, DecodingMode.LLM_ONLY);
     }
 
     @Test
@@ -196,7 +197,7 @@ class PairCheckpointTest {
                         "pair.json: id must be a text that is not blank, but is missing.",
                         "pair.json: version must be a text that is not blank, but is 3.",
                         "pair.json: contextTokens must be a whole number from 1 to 1000000, but is -1.",
-                        "pair.json: defaultMode must be one of [llm-to-slm, slm-only, llm-only], but is \"llm\".",
+                        "pair.json: defaultMode must be one of [llm-to-slm, slm-only, llm-only, cascade], but is \"llm\".",
                         "pair.json: languages must be a list of texts, but is \"en\".",
                         "pair.json: the field colour is unknown.",
                         "pair.json: llm.configuration.width must be a whole number from 1 to 1000000, but is \"wide\".",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.Explanation;
 import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.FinishReason;
@@ -60,7 +61,9 @@ class EnjaPairTest {
 
     /** The log-probabilities are those of the logits, so that both are judged at once. */
     @ParameterizedTest
-    @EnumSource(DecodingMode.class)
+    @EnumSource(
+            value = DecodingMode.class,
+            names = {"LLM_TO_SLM", "SLM_ONLY", "LLM_ONLY"})
     void writesWhatTheSlowReferenceWrites(DecodingMode mode) throws IOException {
         var reference = new Reference(mode);
         var count = mode == DecodingMode.LLM_TO_SLM ? PROMPTS_OF_THE_HYBRID : PROMPTS_OF_THE_OTHERS;
@@ -73,6 +76,24 @@ class EnjaPairTest {
                             .mapToDouble(GeneratedToken::logProbability)
                             .toArray())
                     .containsExactly(reference.logProbabilities(logits, result), TOLERANCE);
+        }
+    }
+
+    @Test
+    void aCascadeWritesWhatTheModeItChoseWrites() {
+        for (var threshold : List.of(0.0, 100.0)) {
+            var rule = new DeferralRule(DeferralRule.Signal.ENTROPY, 0.9, threshold, DecodingMode.LLM_TO_SLM);
+            for (var sentence : sentences().limit(10).toList()) {
+                var request = request(sentence, DecodingMode.CASCADE, 24).withDeferral(rule);
+                var cascade = generator().generate(request, TokenListener.NONE);
+
+                var deferral = Objects.requireNonNull(cascade.deferral());
+                var alone = generator().generate(request(sentence, deferral.writer(), 24), TokenListener.NONE);
+                assertThat(deferral.writer())
+                        .isEqualTo(threshold == 0 ? DecodingMode.LLM_TO_SLM : DecodingMode.SLM_ONLY);
+                assertThat(cascade.text()).isEqualTo(alone.text());
+                assertThat(idsOf(cascade)).isEqualTo(idsOf(alone));
+            }
         }
     }
 
@@ -280,6 +301,7 @@ class EnjaPairTest {
                 case LLM_ONLY -> llm;
                 case LLM_TO_SLM -> model(manifest.hybrid(), pair.hybrid());
                 case SLM_ONLY -> model(manifest.slm(), pair.slm());
+                case CASCADE -> throw new IllegalArgumentException("A cascade has no model of its own");
             };
         }
 

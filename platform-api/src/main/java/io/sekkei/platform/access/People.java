@@ -184,7 +184,7 @@ public class People {
 
     /** Whoever is signed in as this person; nobody if they are kept out. */
     @Transactional(readOnly = true)
-    Optional<Recognised> recognise(PersonId id) {
+    public Optional<Recognised> recognise(PersonId id) {
         return people.find(id).filter(PersonProfile::isActive).map(this::recognised);
     }
 

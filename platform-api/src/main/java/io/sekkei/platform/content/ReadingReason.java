@@ -10,6 +10,8 @@ public enum ReadingReason {
     INCIDENT,
     REPLAY,
     REVIEW,
+    /** Models are tried on it. */
+    PILOT,
     /** A model is to learn from it. */
     TUNING
 }

@@ -32,12 +32,18 @@ public record Answer(
         return new Answer(generation, with(text), charge, limitedBy, released);
     }
 
+    /** What it cost, in millionths of the currency. */
+    public long costMicros() {
+        return charge.costMicros();
+    }
+
     /** Whether the output stays here. */
     public boolean isHeld() {
         return standing != null && !standing.isReleased();
     }
 
     private GenerationResult with(String text) {
-        return new GenerationResult(text, List.of(), result.finishReason(), result.usage(), result.timings());
+        return new GenerationResult(
+                text, List.of(), result.finishReason(), result.usage(), result.timings(), result.deferral());
     }
 }

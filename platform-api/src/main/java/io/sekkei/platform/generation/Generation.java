@@ -15,6 +15,7 @@ import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.quota.Charge;
 import io.sekkei.platform.quota.Hold;
+import io.sekkei.platform.routing.Route;
 import io.sekkei.platform.tenancy.Caller;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class Generation {
     private final GenerationLog log;
     private final Hold hold;
     private final LatencyPass pass;
+    private final @Nullable Route route;
     private final Passage passage;
     private final @Nullable SecondOpinion secondOpinion;
     private volatile @Nullable Charge paid;
@@ -42,24 +44,22 @@ public final class Generation {
             GenerationId id,
             GenerationOrder order,
             ContentOrigin content,
-            ServedModel model,
-            GenerationRequest request,
+            Admitted admitted,
             Instant createdAt,
             GenerationLog log,
-            Hold hold,
-            LatencyPass pass,
             Passage passage,
             @Nullable SecondOpinion secondOpinion) {
         this.id = id;
         this.caller = order.caller();
         this.origin = order.origin();
         this.content = content;
-        this.model = model;
-        this.request = request;
+        this.model = admitted.model();
+        this.request = admitted.request();
         this.createdAt = createdAt;
         this.log = log;
-        this.hold = hold;
-        this.pass = pass;
+        this.hold = admitted.hold();
+        this.pass = admitted.pass();
+        this.route = admitted.route();
         this.passage = passage;
         this.secondOpinion = secondOpinion;
     }
@@ -171,6 +171,11 @@ public final class Generation {
     /** The mode that was asked for; its latency target may have had another one write the answer. */
     public DecodingMode askedMode() {
         return pass.askedMode();
+    }
+
+    /** The rule of a route policy that chose the mode; null if none did. */
+    public @Nullable Route route() {
+        return route;
     }
 
     /** The seed sampling began with, the client's or one that was drawn. */

@@ -64,7 +64,8 @@ class GenerationLog {
         var record = record(id, order.origin(), order.caller())
                 .naming(order.model())
                 .asking(admitted.row(order.purpose(), order.external()))
-                .routedBy(RecordedLatency.of(admitted.pass()));
+                .routedBy(RecordedLatency.of(admitted.pass()))
+                .goingBy(RecordedRoute.of(admitted.route()));
         var origin = origin(id, order, record.createdAt());
         durably(id, origin.tenant(), () -> {
             var prompt = contents.seal(origin, ContentKind.PROMPT, Texts.prompt(order.messages(), admitted.stop()));

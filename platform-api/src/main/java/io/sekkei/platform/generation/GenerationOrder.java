@@ -1,6 +1,7 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.ChatMessage;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.platform.tenancy.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param wishes how tokens are to be chosen
  * @param purpose what the text is for, in the tenant's vocabulary; null if nothing is said
  * @param external whether the caller says that the text leaves the house
+ * @param deferral when a cascade hands its draft on; null for the rule of the route, or the pair's usual one
  */
 public record GenerationOrder(
         Caller caller,
@@ -23,15 +25,27 @@ public record GenerationOrder(
         List<ChatMessage> messages,
         DecodingWishes wishes,
         @Nullable String purpose,
-        boolean external) {
+        boolean external,
+        @Nullable DeferralRule deferral) {
     public GenerationOrder {
         messages = List.copyOf(messages);
+    }
+
+    public GenerationOrder(
+            Caller caller,
+            Origin origin,
+            String model,
+            List<ChatMessage> messages,
+            DecodingWishes wishes,
+            @Nullable String purpose,
+            boolean external) {
+        this(caller, origin, model, messages, wishes, purpose, external, null);
     }
 
     /** With the purpose that counts, the caller's own where the request says nothing. */
     GenerationOrder withSettledPurpose() {
         var settled = caller.terms().settlePurpose(purpose);
-        return new GenerationOrder(caller, origin, model, messages, wishes, settled, external);
+        return new GenerationOrder(caller, origin, model, messages, wishes, settled, external, deferral);
     }
 
     /**

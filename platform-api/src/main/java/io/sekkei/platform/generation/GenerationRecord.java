@@ -71,6 +71,9 @@ class GenerationRecord {
     private @Nullable RecordedLatency latency;
 
     @Embedded
+    private @Nullable RecordedRoute route;
+
+    @Embedded
     private @Nullable RecordedResult result;
 
     @Embedded
@@ -163,6 +166,11 @@ class GenerationRecord {
 
     GenerationRecord routedBy(@Nullable RecordedLatency decision) {
         this.latency = decision;
+        return this;
+    }
+
+    GenerationRecord goingBy(@Nullable RecordedRoute rule) {
+        this.route = rule;
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.sekkei.platform.generation;
 
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.platform.catalog.Catalog;
@@ -12,6 +13,8 @@ import io.sekkei.platform.generation.gate.OutputGate;
 import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.latency.LatencyPass;
 import io.sekkei.platform.latency.LatencyQuota;
+import io.sekkei.platform.routing.Route;
+import io.sekkei.platform.routing.Routes;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Role;
 import java.security.SecureRandom;
@@ -32,6 +35,7 @@ public class Generations {
     private final LatencyQuota latency;
     private final GenerationLog log;
     private final GenerationSettings settings;
+    private final Routes routes;
     private final OutputGate gate;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -42,6 +46,7 @@ public class Generations {
             LatencyQuota latency,
             GenerationLog log,
             GenerationSettings settings,
+            Routes routes,
             OutputGate gate,
             Clock clock) {
         this.catalog = catalog;
@@ -49,6 +54,7 @@ public class Generations {
         this.latency = latency;
         this.log = log;
         this.settings = settings;
+        this.routes = routes;
         this.gate = gate;
         this.clock = clock;
     }
@@ -74,13 +80,31 @@ public class Generations {
         var deadline = now.plus(settings.timeLimit());
         var wish = new GenerationRequest(order.messages(), asked.mode(), decoding, deadline);
         var promptTokens = Metering.promptTokens(asked, wish);
-        var pass = admit(order, asked, promptTokens, decoding);
-        var model = catalog.inMode(asked, pass.mode());
-        var request = new GenerationRequest(order.messages(), model.mode(), decoding, deadline);
+        var route = route(order, asked, promptTokens);
+        var routed = catalog.inMode(
+                asked, route == null ? asked.mode() : route.rule().mode());
+        var pass = admit(order, routed, promptTokens, decoding);
+        var model = catalog.inMode(routed, pass.mode());
+        var request = wish.withMode(model.mode()).withDeferral(deferral(order, route));
         var id = GenerationId.random();
         var hold = metering.reserve(id, order.caller(), model, request, promptTokens);
-        var paidUp = Metering.within(hold, request, now);
-        return open(id, order, new Admitted(model, paidUp, hold, pass), promptTokens, now);
+        var admitted = new Admitted(model, Metering.within(hold, request, now), hold, pass, asked.name(), route);
+        return open(id, order, admitted, promptTokens, now);
+    }
+
+    /** The rule that the tenant has for a prompt whose mode the client left open; null if it has none. */
+    private @Nullable Route route(GenerationOrder order, ServedModel asked, int promptTokens) {
+        if (!asked.name().equals(asked.pair().id())) {
+            return null;
+        }
+        return routes.choose(order.caller(), asked, order.purpose(), promptTokens)
+                .filter(route ->
+                        modesOf(order.caller(), asked).contains(route.rule().mode()))
+                .orElse(null);
+    }
+
+    private static @Nullable DeferralRule deferral(GenerationOrder order, @Nullable Route route) {
+        return route == null ? order.deferral() : route.rule().deferral();
     }
 
     private LatencyPass admit(GenerationOrder order, ServedModel asked, int promptTokens, DecodingSettings decoding) {
@@ -92,18 +116,8 @@ public class Generations {
         try {
             var passage = gate.screen(candidate(id, order));
             var content = log.open(id, order, admitted);
-            return new Generation(
-                    id,
-                    order,
-                    content,
-                    admitted.model(),
-                    admitted.request(),
-                    now,
-                    log,
-                    admitted.hold(),
-                    admitted.pass(),
-                    passage,
-                    secondOpinion(passage, order.caller(), admitted, promptTokens));
+            var second = secondOpinion(passage, order.caller(), admitted, promptTokens);
+            return new Generation(id, order, content, admitted, now, log, passage, second);
         } catch (RuntimeException e) {
             admitted.hold().releaseIfPossible();
             throw e;

@@ -87,9 +87,10 @@ class LatencyLessons implements ApplicationRunner {
                 mode == DecodingMode.SLM_ONLY || row.getInt("llm_encoded_tokens") > 0,
                 micros(row, "llm_encode_micros")
                         .plus(micros(row, "projector_micros"))
-                        .plus(micros(row, "prefill_micros")),
+                        .plus(micros(row, "prefill_micros"))
+                        .plus(micros(row, "draft_micros")),
                 row.getInt("batch_rows"),
-                row.getInt("llm_decoded_tokens") + row.getInt("slm_decoded_tokens"),
+                row.getInt("llm_decoded_tokens") + row.getInt("slm_decoded_tokens") - row.getInt("draft_tokens"),
                 micros(row, "decode_micros"),
                 micros(row, "queue_micros"),
                 micros(row, "first_token_micros"),

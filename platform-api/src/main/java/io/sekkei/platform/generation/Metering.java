@@ -50,20 +50,33 @@ class Metering {
     }
 
     private Wish wish(ServedModel model, GenerationRequest request, int promptTokens, boolean further) {
+        var mode = model.mode();
+        var isCascade = mode == DecodingMode.CASCADE;
+        var llmWrites = isCascade ? deferTo(model, request).llmWrites() : mode.llmWrites();
         return new Wish(
                 prices.inEffect(model.pair().id()),
-                model.mode() != DecodingMode.SLM_ONLY,
-                model.mode() == DecodingMode.LLM_ONLY,
+                mode.llmReads(),
+                (llmWrites ? 0 : 1) + (isCascade ? 1 : 0),
+                llmWrites ? 1 : 0,
                 promptTokens,
                 request.settings().maxTokens(),
                 settings.timeLimit(),
                 further);
     }
 
+    /** Who writes after a cascade's draft, at worst: without a rule nobody but the generator knows. */
+    private static DecodingMode deferTo(ServedModel model, GenerationRequest request) {
+        var rule = request.deferral();
+        if (rule != null) {
+            return rule.deferTo();
+        }
+        return model.pair().modes().contains(DecodingMode.LLM_ONLY) ? DecodingMode.LLM_ONLY : DecodingMode.LLM_TO_SLM;
+    }
+
     /** The request as far as it can be paid. */
     static GenerationRequest within(Hold hold, GenerationRequest request, Instant now) {
         var decoding = request.settings().withMaxTokens(hold.maxTokens());
-        return new GenerationRequest(request.messages(), request.mode(), decoding, now.plus(hold.timeLimit()));
+        return request.withSettings(decoding).withDeadline(now.plus(hold.timeLimit()));
     }
 
     static Work work(GenerationResult result) {

@@ -1,5 +1,7 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationResult;
@@ -29,11 +31,16 @@ record RecordedResult(
         Long firstTokenMicros,
         Long totalMicros,
         Integer batchRows,
+        @Nullable String deferralRule,
+        @Nullable Boolean deferred,
+        @Nullable Integer draftTokens,
+        @Nullable Long draftMicros,
         @Nullable Double meanLogProbability,
         @Nullable Double minLogProbability) {
     static RecordedResult of(GenerationResult result) {
         var usage = result.usage();
         var timings = result.timings();
+        var deferral = result.deferral();
         return new RecordedResult(
                 result.finishReason(),
                 usage.promptTokens(),
@@ -48,6 +55,10 @@ record RecordedResult(
                 micros(timings.firstToken()),
                 micros(timings.total()),
                 timings.rows(),
+                deferral == null ? null : deferral.rule().name(),
+                deferral == null ? null : deferral.deferred(),
+                deferral == null ? null : deferral.draftTokens(),
+                deferral == null ? null : micros(timings.draft()),
                 boxed(chances(result).average()),
                 boxed(chances(result).min()));
     }
@@ -64,7 +75,22 @@ record RecordedResult(
     Fields tell(Fields fields) {
         return fields.with("finish_reason", finishReason.name())
                 .with("tokens", tokens())
-                .with("micros", timings());
+                .with("micros", timings())
+                .with("deferral", deferral());
+    }
+
+    /** How a cascade came to its answer, and what it threw away. */
+    private @Nullable Fields deferral() {
+        if (deferralRule == null || deferred == null || draftTokens == null || draftMicros == null) {
+            return null;
+        }
+        var rule = DeferralRule.parse(deferralRule);
+        return new Fields()
+                .with("rule", deferralRule)
+                .with("deferred", deferred)
+                .with("writer", (deferred ? rule.deferTo() : DecodingMode.SLM_ONLY).wireName())
+                .with("draft_tokens", draftTokens)
+                .with("draft_micros", draftMicros);
     }
 
     private Fields tokens() {

@@ -1,6 +1,8 @@
 package io.sekkei.platform.generation;
 
 import io.sekkei.inference.ChatMessage;
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.ExplanationRequest;
 import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param stop texts that end the answer
  * @param text the answer
  * @param tokens the numbers of its tokens
+ * @param deferral the rule by which a cascade judged its draft; null if none did
+ * @param writer the mode that wrote the tokens: the one that was asked for, but in a cascade
  */
 record StoredGeneration(
         ContentOrigin origin,
@@ -32,18 +36,20 @@ record StoredGeneration(
         List<ChatMessage> messages,
         List<String> stop,
         String text,
-        List<Integer> tokens) {
+        List<Integer> tokens,
+        @Nullable DeferralRule deferral,
+        DecodingMode writer) {
     UUID id() {
         return origin.generation();
     }
 
     GenerationRequest request(Instant deadline) {
-        return new GenerationRequest(messages, asked.mode(), asked.decoding(stop), deadline);
+        return new GenerationRequest(messages, asked.mode(), asked.decoding(stop), deadline, deferral);
     }
 
     /** The same as a question why. */
     ExplanationRequest toExplain() {
-        return new ExplanationRequest(messages, asked.mode(), tokens);
+        return new ExplanationRequest(messages, writer, tokens);
     }
 
     /** What was cut short from outside then, by its client or by the clock, is compared as far as it came. */

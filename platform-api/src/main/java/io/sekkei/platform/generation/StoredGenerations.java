@@ -1,5 +1,7 @@
 package io.sekkei.platform.generation;
 
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.RecordContent;
@@ -64,9 +66,24 @@ class StoredGenerations {
                 asking.messages(),
                 asking.stop(),
                 answer.text(),
-                answer.tokens());
+                answer.tokens(),
+                deferral(result),
+                writer(asked, result));
         return new Lookup(
                 generation, null, !parts(kept, ContentKind.EXPLANATION).isEmpty());
+    }
+
+    private static DecodingMode writer(RecordedOrder asked, RecordedResult result) {
+        var rule = deferral(result);
+        if (rule == null) {
+            return asked.mode();
+        }
+        return Boolean.TRUE.equals(result.deferred()) ? rule.deferTo() : DecodingMode.SLM_ONLY;
+    }
+
+    private static @Nullable DeferralRule deferral(RecordedResult result) {
+        var rule = result.deferralRule();
+        return rule == null ? null : DeferralRule.parse(rule);
     }
 
     private static Map<String, byte[]> parts(RecordContent content, ContentKind kind) {

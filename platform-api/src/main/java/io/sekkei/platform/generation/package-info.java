@@ -11,7 +11,8 @@
             "access",
             "catalog",
             "quota",
-            "latency"
+            "latency",
+            "routing"
         })
 package io.sekkei.platform.generation;
 

@@ -35,7 +35,10 @@ public record Observation(
         return new Observation(
                 usage.promptTokens(),
                 mode == DecodingMode.SLM_ONLY || usage.llmEncodedTokens() > 0,
-                timings.llmEncode().plus(timings.projector()).plus(timings.prefill()),
+                timings.llmEncode()
+                        .plus(timings.projector())
+                        .plus(timings.prefill())
+                        .plus(timings.draft()),
                 timings.rows(),
                 timings.steps().size(),
                 timings.steps().stream().reduce(Duration.ZERO, Duration::plus),

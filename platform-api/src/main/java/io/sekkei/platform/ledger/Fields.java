@@ -41,8 +41,8 @@ public final class Fields {
         return put(name, value);
     }
 
-    public Fields with(String name, Fields value) {
-        return put(name, value.values());
+    public Fields with(String name, @Nullable Fields value) {
+        return put(name, value == null ? null : value.values());
     }
 
     public Fields with(String name, List<Fields> value) {

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 /**
  * How far a generation may go.
  *
- * @param tokens most tokens it may write
+ * @param tokens most tokens it may write of each answer
  * @param millis most time it may compute
  */
 record Allotment(int tokens, long millis) {
@@ -24,7 +24,9 @@ record Allotment(int tokens, long millis) {
     Allotment within(Measure measure, long amount, Wish wish) {
         return switch (measure) {
             case MONEY -> within(amount, wish);
-            case TOKENS -> new Allotment((int) Math.max(0, Math.min(tokens, amount - wish.promptTokens())), millis);
+            case TOKENS ->
+                new Allotment(
+                        (int) Math.max(0, Math.min(tokens, (amount - wish.promptTokens()) / wish.answers())), millis);
             case COMPUTE -> new Allotment(tokens, Math.min(millis, amount));
             case REQUESTS, CONCURRENT -> amount >= amountOf(measure, wish) ? this : NOTHING;
         };
@@ -34,7 +36,7 @@ record Allotment(int tokens, long millis) {
     long amountOf(Measure measure, Wish wish) {
         return switch (measure) {
             case MONEY -> wish.price().costMicros(wish.worst(this));
-            case TOKENS -> (long) wish.promptTokens() + tokens;
+            case TOKENS -> wish.promptTokens() + (long) wish.answers() * tokens;
             case COMPUTE -> millis;
             case REQUESTS, CONCURRENT -> wish.further() ? 0 : 1;
         };

@@ -1,6 +1,8 @@
 package io.sekkei.platform.catalog;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.Deferral;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.Explanation;
 import io.sekkei.inference.ExplanationRequest;
@@ -253,7 +255,18 @@ public final class ScriptedGenerator implements TextGenerator {
         var steps = tokens.stream().map(token -> speed.step()).toList();
         var timings =
                 new GenerationTimings(waited, speed.reading(), Duration.ofMillis(3), Duration.ofMillis(4), steps, 1);
-        return new GenerationResult(text, tokens, reason, new GenerationUsage(7, 7, tokens.size(), 0), timings);
+        var usage = new GenerationUsage(7, 7, tokens.size(), 0);
+        return new GenerationResult(text, tokens, reason, usage, timings, deferral(request, tokens));
+    }
+
+    /** A cascade here always keeps its draft. */
+    private static Deferral deferral(GenerationRequest request, List<GeneratedToken> tokens) {
+        if (request.mode() != DecodingMode.CASCADE) {
+            return null;
+        }
+        var usual = new DeferralRule(DeferralRule.Signal.LOG_PROBABILITY, 0.1, -1.5, DecodingMode.LLM_ONLY);
+        var rule = request.deferral() == null ? usual : request.deferral();
+        return new Deferral(rule, rule.value(tokens), false, DecodingMode.SLM_ONLY, 0);
     }
 
     private void pause() {

@@ -51,7 +51,8 @@ class RowSecurityTests {
             "ledger_tile",
             "ledger_checkpoint",
             "ledger_key",
-            "content_master");
+            "content_master",
+            "scheduled_tasks");
 
     @Autowired
     JdbcTemplate superuser;

@@ -3,6 +3,8 @@ package io.sekkei.platform.generation;
 import static io.sekkei.platform.TestClient.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
@@ -13,8 +15,12 @@ import io.sekkei.platform.quota.BudgetPlan;
 import io.sekkei.platform.quota.Measure;
 import io.sekkei.platform.quota.Period;
 import io.sekkei.platform.quota.Quotas;
+import io.sekkei.platform.routing.RoutePlan;
+import io.sekkei.platform.routing.RouteRule;
+import io.sekkei.platform.routing.Routes;
 import io.sekkei.platform.tenancy.Purpose;
 import io.sekkei.platform.tenancy.Purposes;
+import io.sekkei.platform.tenancy.Role;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +72,9 @@ class RecordPageTests {
     Purposes purposes;
 
     @Autowired
+    Routes routes;
+
+    @Autowired
     ApplicationContext platform;
 
     @Test
@@ -88,9 +97,19 @@ class RecordPageTests {
         var hurried = Customer.of(platform);
         targets.set(LatencyPlan.of(hurried.asKey(), Duration.ofSeconds(50), Duration.ofSeconds(50)));
         client.send(client.json("/v1/chat/completions", TestClient.chatBody(""), hurried.key()));
+        var routed = Customer.of(platform);
+        route(routed, new DeferralRule(DeferralRule.Signal.LOG_PROBABILITY, 0.1, -1, DecodingMode.LLM_ONLY));
+        client.send(client.json("/v1/chat/completions", TestClient.chatBody(""), routed.key()));
 
         assertThatEachIsDocumented("INTENT");
         assertThatEachIsDocumented("OUTCOME");
+    }
+
+    private void route(Customer tenant, DeferralRule rule) {
+        var plan = new RoutePlan(
+                "All", "enja", null, true, List.of(new RouteRule("all", null, DecodingMode.CASCADE, rule)), null);
+        var proposed = routes.propose(tenant.admin(Role.TENANT_ADMIN), plan);
+        routes.approve(tenant.admin(Role.TENANT_ADMIN), proposed.id(), 1);
     }
 
     private void assertThatEachIsDocumented(String type) throws IOException {

@@ -97,7 +97,7 @@ class ModelsController {
             @Schema(description = "SHA-256 of the manifest, which holds that of every file.")
             String digest,
 
-            @Schema(allowableValues = {"llm-to-slm", "slm-only", "llm-only"})
+            @Schema(allowableValues = {"llm-to-slm", "slm-only", "llm-only", "cascade"})
             String mode,
 
             @JsonProperty("default_mode") @Schema(description = "Whether the pair's name alone means this mode.")

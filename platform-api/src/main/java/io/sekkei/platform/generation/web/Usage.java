@@ -42,7 +42,7 @@ record Usage(
 
             @Schema(
                     description = "Which model read and which wrote.",
-                    allowableValues = {"llm-to-slm", "slm-only", "llm-only"})
+                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "cascade"})
             String mode,
 
             @JsonProperty("asked_mode")
@@ -50,9 +50,20 @@ record Usage(
             @Schema(
                     description = "The mode that was asked for, if it was predicted to be later than the latency target"
                             + " allows.",
-                    allowableValues = {"llm-to-slm", "slm-only", "llm-only"})
+                    allowableValues = {"llm-to-slm", "slm-only", "llm-only", "cascade"})
             @Nullable
             String askedMode,
+
+            @JsonProperty("route_rule")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "The rule of the tenant's route policy that chose the mode; absent if none did.")
+            @Nullable
+            String routeRule,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "Of a cascade: whether its draft was thrown away; absent in other modes.")
+            @Nullable
+            Boolean deferred,
 
             @Schema(description = "The seed that reproduces the answer.")
             long seed,
@@ -102,6 +113,8 @@ record Usage(
                     answer.generation().id().value(),
                     answer.generation().model().mode().wireName(),
                     askedMode(answer.generation()),
+                    routeRule(answer.generation()),
+                    deferred(answer),
                     answer.generation().seed(),
                     name(answer.result().finishReason()),
                     usage.llmEncodedTokens(),
@@ -117,6 +130,16 @@ record Usage(
         private static @Nullable String askedMode(Generation generation) {
             var asked = generation.askedMode();
             return asked == generation.model().mode() ? null : asked.wireName();
+        }
+
+        private static @Nullable String routeRule(Generation generation) {
+            var route = generation.route();
+            return route == null ? null : route.rule().name();
+        }
+
+        private static @Nullable Boolean deferred(Answer answer) {
+            var deferral = answer.result().deferral();
+            return deferral == null ? null : deferral.deferred();
         }
 
         private static String name(FinishReason reason) {
