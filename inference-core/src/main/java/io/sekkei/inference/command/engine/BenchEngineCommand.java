@@ -48,6 +48,13 @@ public final class BenchEngineCommand implements Runnable {
     @Option(names = "--python", defaultValue = "", description = "A Python that has torch and transformers.")
     private Path python = Path.of("");
 
+    @Option(
+            names = "--only",
+            split = ",",
+            description =
+                    "Engines with their weights, as in 'sekkei int8': for machines whose memory does not hold all.")
+    private List<String> only = List.of();
+
     @Option(names = "--rounds", defaultValue = "3", description = "Turns of each engine (${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -97,6 +104,7 @@ public final class BenchEngineCommand implements Runnable {
             EngineSystem.jlama(jlamaJdk, sources, others, files.folder()).ifPresent(systems::add);
         }
         systems.addAll(EngineSystem.transformers(python, sources, files.folder()));
+        systems.removeIf(system -> !only.isEmpty() && !only.contains(system.label()));
         return systems;
     }
 
