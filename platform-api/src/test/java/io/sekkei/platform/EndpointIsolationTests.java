@@ -48,8 +48,8 @@ class EndpointIsolationTests {
     private static final String NOBODYS_WORD = "nobody-has-this";
 
     /**
-     * Each line: a door, what to send there, and the body. {@code ID} becomes the victim's numbers, one by one. What lists
-     * the doings of whoever knocks stands before they have named any of these.
+     * Each line: a door, what to send there, and the body. {@code ID} becomes the victim's numbers, one by one. A list of
+     * one's own requests comes before those that name something, for it says all of it back.
      */
     private static final List<Knock> KNOCKS = """
             POST /v1/chat/completions | /v1/chat/completions | {"model": "enja", "messages": [{"role": "user", "content": "Hi"}]}
