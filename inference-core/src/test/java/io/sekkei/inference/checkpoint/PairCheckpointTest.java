@@ -91,7 +91,11 @@ class PairCheckpointTest {
         assertThat(checkpoint.padId()).isZero();
         assertThat(checkpoint.suppressedIds()).containsExactly(3, 0);
         assertThat(checkpoint.description().modes())
-                .containsExactlyInAnyOrder(DecodingMode.LLM_TO_SLM, DecodingMode.SLM_ONLY, DecodingMode.LLM_ONLY);
+                .containsExactlyInAnyOrder(
+                        DecodingMode.LLM_TO_SLM,
+                        DecodingMode.SLM_ONLY,
+                        DecodingMode.LLM_ONLY,
+                        DecodingMode.SPECULATIVE);
     }
 
     @Test
