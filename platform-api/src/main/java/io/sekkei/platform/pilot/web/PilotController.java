@@ -126,7 +126,7 @@ class PilotController {
         return pilots.report(caller, id, assumptions.assumptions());
     }
 
-    @GetMapping(path = "/{id}/report.csv", produces = CSV)
+    @GetMapping("/{id}/report.csv")
     @Operation(operationId = "getPilotReportTable", summary = "The figures of each setting as a table")
     @ApiResponse(responseCode = "200", description = "Comma-separated, UTF-8.", content = @Content(mediaType = CSV))
     ResponseEntity<String> table(
@@ -136,7 +136,7 @@ class PilotController {
         return file(ReportCsv.of(pilots.report(caller, id, assumptions.assumptions())), CSV);
     }
 
-    @GetMapping(path = "/{id}/report.html", produces = MediaType.TEXT_HTML_VALUE)
+    @GetMapping("/{id}/report.html")
     @Operation(operationId = "getPilotReportPage", summary = "The report as a page to print")
     @ApiResponse(
             responseCode = "200",
