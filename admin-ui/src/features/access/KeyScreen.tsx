@@ -147,7 +147,14 @@ function Doings({ apiKey, doing, close }: { apiKey: ApiKey; doing: Doing; close(
       <Dialog title={t("access.key.edit.title", { name: apiKey.name })} onClose={close} wide>
         <KeyForm
           apiKey={apiKey}
-          send={(values, key) => ok(api.PUT("/api/v1/keys/{id}", { ...params(key), body: planOf(values) }))}
+          send={(values, key) =>
+            ok(
+              api.PUT("/api/v1/keys/{id}", {
+                ...params(key),
+                body: { ...planOf(values), evidence: apiKey.evidence },
+              }),
+            )
+          }
           done={() => {
             void changed();
             close();

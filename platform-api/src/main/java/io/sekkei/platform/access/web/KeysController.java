@@ -157,8 +157,7 @@ class KeysController {
 
             @Schema(
                     description = "Whether it may take along evidence of the whole tenant, and not only of its own"
-                            + " generations.",
-                    defaultValue = "false")
+                            + " generations.")
             @Nullable
             Boolean evidence) {
         KeyPlan plan() {
