@@ -48,13 +48,12 @@ class EndpointIsolationTests {
     private static final String NOBODYS_WORD = "nobody-has-this";
 
     /**
-     * Each line: a door, what to send there, and the body. {@code ID} becomes the victim's numbers, one by one. One's own
-     * history comes before the stranger has used any of them, for it repeats what its owner asked for.
+     * Each line: a door, what to send there, and the body. {@code ID} becomes the victim's numbers, one by one. A list of
+     * one's own requests comes before those that name something, for it says all of it back.
      */
     private static final List<Knock> KNOCKS = """
             POST /v1/chat/completions | /v1/chat/completions | {"model": "enja", "messages": [{"role": "user", "content": "Hi"}]}
             GET /api/v1/generations | /api/v1/generations
-            POST /api/v1/generations/search | /api/v1/generations/search | {"words": "ID"}
             POST /v1/chat/completions | /v1/chat/completions | {"model": "ID", "messages": [{"role": "user", "content": "Hi"}]}
             POST /v1/chat/completions | /v1/chat/completions | {"model": "enja", "messages": [{"role": "user", "content": "Hi"}], "metadata": {"purpose": "ID"}}
             POST /v1/completions | /v1/completions | {"model": "enja", "prompt": "Hi"}
@@ -62,6 +61,7 @@ class EndpointIsolationTests {
             GET /v1/models | /v1/models
             GET /v1/models/{id} | /v1/models/ID
             POST /api/v1/generations | /api/v1/generations | {"model": "enja", "messages": [{"role": "user", "content": "Hi"}]}
+            POST /api/v1/generations/search | /api/v1/generations/search | {"words": "ID"}
             GET /api/v1/generations/{id}/record | /api/v1/generations/ID/record
             GET /api/v1/generations/{id} | /api/v1/generations/ID
             GET /api/v1/generations/{id}/events | /api/v1/generations/ID/events
