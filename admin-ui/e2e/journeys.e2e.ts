@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { Api } from "./harness/api";
-import { complaintsOf, launch, open, photographBoth, settle, signIn } from "./harness/browser";
+import { complaintsOf, launch, open, photograph, photographBoth, settle, signIn } from "./harness/browser";
 import type { Person } from "./harness/house";
 
 const house = inject("house");
@@ -107,7 +107,7 @@ describe("a member", () => {
 
     const away = page.getByText("The server cannot be reached. This page goes on by itself");
     await away.waitFor();
-    await photographBoth(page, "away");
+    await photograph(page, "en", "away");
     await page.context().setOffline(false);
     await away.waitFor({ state: "detached" });
     await page.getByRole("button", { name: /^Generate/ }).click();

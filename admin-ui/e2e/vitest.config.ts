@@ -8,7 +8,7 @@ export default defineConfig({
     // One platform, one person at a time.
     fileParallelism: false,
     testTimeout: 120_000,
-    hookTimeout: 300_000,
+    hookTimeout: 600_000,
     retry: 0,
   },
 });

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const PATIENCE = 300_000;
+const PATIENCE = 600_000;
 const JARS = new URL("../../../platform-api/target/", import.meta.url).pathname;
 
 /** A platform that runs, and where it keeps its things. */
@@ -40,11 +40,16 @@ async function start(folder: string, port: number): Promise<Platform> {
   });
   child.stderr.pipe(file);
   const url = `http://localhost:${port}`;
-  await until(
-    () => answers(url),
-    child,
-    () => said,
-  );
+  try {
+    await until(
+      () => answers(url),
+      child,
+      () => said,
+    );
+  } catch (failure) {
+    child.kill("SIGKILL");
+    throw failure;
+  }
   const password = /Demo sign-in: \S+ (\S+)/.exec(said)?.[1];
   if (!password) {
     throw new Error(`The platform showed no password:\n${said}`);

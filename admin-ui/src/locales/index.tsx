@@ -37,12 +37,16 @@ export function LocaleProvider({ persons, children }: { persons?: Language; chil
   const [loaded, setLoaded] = useState<{ language: Language; messages: Messages }>();
   useEffect(() => {
     let wanted = true;
-    void LOADERS[language]().then((module) => {
-      if (wanted) {
-        setLoaded({ language, messages: module.default });
-        document.documentElement.lang = language;
-      }
-    });
+    LOADERS[language]().then(
+      (module) => {
+        if (wanted) {
+          setLoaded({ language, messages: module.default });
+          document.documentElement.lang = language;
+        }
+      },
+      // The server is away: the page stays in the language it is in.
+      () => undefined,
+    );
     return () => {
       wanted = false;
     };

@@ -98,7 +98,7 @@ function literals(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const note = (text: string) => {
-    if (!NO_TEXT.test(text) && !NAMES.includes(text.trim())) {
+    if (!NO_TEXT.test(text) && !NAMES.includes(text.trim()) && !(text in english)) {
       found.push(`${basename(file)}: ${text.trim()}`);
     }
   };
