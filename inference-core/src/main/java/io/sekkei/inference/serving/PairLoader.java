@@ -222,6 +222,8 @@ public final class PairLoader {
         var slm = plain(manifest.slm(), checkpoint.slm());
         if (llm != null) {
             attributors.put(DecodingMode.LLM_ONLY, () -> GradientAttributor.of(llm, startId));
+            // What is written is the large model's own, whoever drafted it.
+            attributors.put(DecodingMode.SPECULATIVE, () -> GradientAttributor.of(llm, startId));
             if (hybrid != null) {
                 attributors.put(DecodingMode.LLM_TO_SLM, () -> GradientAttributor.of(llm, hybrid, startId));
             }

@@ -1,6 +1,7 @@
 package io.sekkei.inference.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.DecodingMode;
@@ -12,6 +13,7 @@ import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.inference.checkpoint.PairCheckpoint;
@@ -153,7 +155,7 @@ class EnjaPairTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DecodingMode.class)
+    @EnumSource(value = DecodingMode.class, mode = EnumSource.Mode.EXCLUDE, names = "CASCADE")
     void anExplanationTellsHowTheAnswerCameAbout(DecodingMode mode) {
         var request = request("Where is the station?", mode, 24);
         var written = generator().generate(request, TokenListener.NONE);
@@ -174,6 +176,21 @@ class EnjaPairTest {
             assertThat(token.influence().slmAlone() == null).isEqualTo(mode == DecodingMode.SLM_ONLY);
             assertThat(token.influence().constantReading() == null).isEqualTo(mode != DecodingMode.LLM_TO_SLM);
         }
+    }
+
+    @Test
+    void whoeverAsksWhyOfACascadeNamesTheModeThatWrote() {
+        var request = request("Where is the station?", DecodingMode.CASCADE, 24);
+        var written = generator().generate(request, TokenListener.NONE);
+        var writer = Objects.requireNonNull(written.deferral()).writer();
+
+        assertThatThrownBy(() -> generator()
+                        .explain(new ExplanationRequest(request.messages(), DecodingMode.CASCADE, idsOf(written))))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThat(generator()
+                        .explain(new ExplanationRequest(request.messages(), writer, idsOf(written)))
+                        .tokens())
+                .hasSameSizeAs(written.tokens());
     }
 
     @Test

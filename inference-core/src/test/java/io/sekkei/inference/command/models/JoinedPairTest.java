@@ -59,7 +59,11 @@ class JoinedPairTest {
         try (var study = PairStudy.open(pair);
                 var generator = PairLoader.open(pair.toString(), ServingSettings.defaults())) {
             assertThat(generator.pair().modes())
-                    .containsExactlyInAnyOrder(DecodingMode.LLM_TO_SLM, DecodingMode.SLM_ONLY, DecodingMode.LLM_ONLY);
+                    .containsExactlyInAnyOrder(
+                            DecodingMode.LLM_TO_SLM,
+                            DecodingMode.SLM_ONLY,
+                            DecodingMode.LLM_ONLY,
+                            DecodingMode.CASCADE);
             for (var prompt : PROMPTS) {
                 var ids = study.promptIds(prompt);
 
@@ -105,7 +109,11 @@ class JoinedPairTest {
 
         try (var pair = PairLoader.open(folder.resolve("two").toString(), ServingSettings.defaults())) {
             assertThat(pair.pair().modes())
-                    .containsExactlyInAnyOrder(DecodingMode.SLM_ONLY, DecodingMode.LLM_ONLY, DecodingMode.SPECULATIVE);
+                    .containsExactlyInAnyOrder(
+                            DecodingMode.SLM_ONLY,
+                            DecodingMode.LLM_ONLY,
+                            DecodingMode.SPECULATIVE,
+                            DecodingMode.CASCADE);
             for (var prompt : PROMPTS) {
                 var alone = pair.generate(request(prompt, DecodingMode.LLM_ONLY), TokenListener.NONE);
                 var drafted = pair.generate(request(prompt, DecodingMode.SPECULATIVE), TokenListener.NONE);
