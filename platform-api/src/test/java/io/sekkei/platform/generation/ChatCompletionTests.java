@@ -261,7 +261,13 @@ class ChatCompletionTests {
         assertThat(list.path("object").asString()).isEqualTo("list");
         assertThat(list.path("data").values().stream()
                         .map(each -> each.path("id").asString()))
-                .containsExactly("enja", "enja:llm-to-slm", "enja:slm-only", "enja:llm-only", "enja:speculative");
+                .containsExactly(
+                        "enja",
+                        "enja:llm-to-slm",
+                        "enja:slm-only",
+                        "enja:llm-only",
+                        "enja:speculative",
+                        "enja:cascade");
         var one = parse(client.get("/v1/models/enja:slm-only"));
         assertThat(one.path("object").asString()).isEqualTo("model");
         assertThat(one.path("owned_by").asString()).isEqualTo("sekkei");

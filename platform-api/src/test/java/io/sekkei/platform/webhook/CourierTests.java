@@ -136,8 +136,9 @@ class CourierTests {
         assertThat(received).allSatisfy(message -> assertSigned(message, secret));
     }
 
-    private static Duration pause(List<Duration> moments, int i) {
-        return moments.get(i).minus(moments.get(i - 1));
+    /** In whole minutes: the clock that is moved by half hours goes on by itself in between. */
+    private static long pause(List<Duration> moments, int i) {
+        return moments.get(i).minus(moments.get(i - 1)).toMinutes();
     }
 
     @Test
