@@ -163,6 +163,10 @@ public class Explanations {
                 Problem.conflict(
                         "content_not_readable",
                         "Prompt or output of this record cannot be read: erased, kept long enough, or not approved");
+            case RECORD_DIFFERS ->
+                Problem.conflict(
+                        "record_differs",
+                        "What is stored of this generation is not what the ledger committed to, so it explains nothing");
             default ->
                 Problem.conflict("nothing_written", "This generation has written nothing that could be explained");
         };

@@ -102,7 +102,7 @@ class StoredGenerations {
     private static DecodingMode writer(RecordedOrder asked, RecordedResult result) {
         var rule = deferral(result);
         if (rule == null) {
-            return asked.mode();
+            return result.writtenIn(asked.mode());
         }
         return Boolean.TRUE.equals(result.deferred()) ? rule.deferTo() : DecodingMode.SLM_ONLY;
     }

@@ -82,7 +82,8 @@ class DoorTests {
         assertThat(headers.firstValue("content-security-policy"))
                 .get()
                 .asString()
-                .contains("default-src 'self'");
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
         assertThat(headers.firstValue("x-content-type-options")).contains("nosniff");
         assertThat(headers.firstValue("x-frame-options")).contains("DENY");
         assertThat(headers.firstValue("referrer-policy")).contains("no-referrer");

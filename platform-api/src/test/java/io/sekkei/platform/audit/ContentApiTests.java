@@ -179,15 +179,19 @@ class ContentApiTests {
     }
 
     @Test
-    void retentionIsSetByAdminsAndReadByAuditors() {
-        var set = person(Role.TENANT_ADMIN).put(AUDIT + "/retention/mail", "{\"days\": 30}");
-        assertThat(set.statusCode()).isEqualTo(200);
+    void retentionIsSetByTwoAdminsAndReadByAuditors() {
+        var first = person(Role.TENANT_ADMIN);
+        var asked = first.put(AUDIT + "/retention/mail", "{\"days\": 30}");
+        assertThat(asked.statusCode()).isEqualTo(202);
+        var confirm = AUDIT + "/retention/changes/" + parse(asked).path("id").asString() + "/confirm";
+        assertThat(first.post(confirm, "").statusCode()).isEqualTo(409);
+        assertThat(person(Role.TENANT_ADMIN).post(confirm, "").statusCode()).isEqualTo(200);
 
         var rules = parse(person(Role.AUDITOR).get(AUDIT + "/retention"));
 
         assertThat(rules.path("default_days").asInt()).isEqualTo(365);
         assertThat(rules.path("rules").get(0).path("days").asInt()).isEqualTo(30);
-        var wrong = person(Role.TENANT_ADMIN).put(AUDIT + "/retention/mail", "{\"days\": -1}");
+        var wrong = first.put(AUDIT + "/retention/mail", "{\"days\": -1}");
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(parse(wrong).path("param").asString()).isEqualTo("days");
     }

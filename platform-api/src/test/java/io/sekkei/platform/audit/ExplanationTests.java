@@ -3,6 +3,7 @@ package io.sekkei.platform.audit;
 import static io.sekkei.platform.TestClient.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekkei.inference.EngineDescription;
 import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
@@ -199,13 +200,10 @@ class ExplanationTests {
 
     @Test
     void itIsSaidWhatStandsInTheWay() {
-        database.update("update generation set pair_digest = 'another' where id = ?", id);
+        model.isAnotherPair();
         assertThat(parse(explain(id)).path("code").asString()).isEqualTo("pair_differs");
-        database.update("update generation set pair_id = 'gone' where id = ?", id);
-        assertThat(parse(explain(id)).path("code").asString()).isEqualTo("pair_gone");
-        database.update(
-                "update generation set pair_id = 'enja', pair_digest = ? where id = ?", ScriptedGenerator.DIGEST, id);
-        database.update("update generation set engine_digest = 'another' where id = ?", id);
+        model.reset();
+        model.computesWith(EngineDescription.NONE);
 
         explain(id);
 
@@ -214,6 +212,14 @@ class ExplanationTests {
                         .statusCode())
                 .isEqualTo(404);
         assertThat(read(id, "CURIOSITY").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whatTheLedgerDoesNotVouchForIsNotExplained() {
+        database.update("update generation set pair_digest = 'another' where id = ?", id);
+
+        assertThat(parse(explain(id)).path("code").asString()).isEqualTo("record_differs");
+        assertThat(model.explanations()).isZero();
     }
 
     private void withhold(boolean withheld) {

@@ -114,7 +114,8 @@ class VerifyTests {
         }
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-        var process = new ProcessBuilder(java, "-cp", classes.toString(), Verify.class.getName(), pack.toString())
+        var command = AuditCommand.class.getName();
+        var process = new ProcessBuilder(java, "-cp", classes.toString(), command, "verify", pack.toString())
                 .redirectErrorStream(true)
                 .start();
 
