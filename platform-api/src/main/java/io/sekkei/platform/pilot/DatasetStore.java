@@ -65,9 +65,12 @@ class DatasetStore {
 
     /** The newest version of a dataset; 0 if there is none. Nobody adds another before the transaction ends. */
     int lockNewest(TenantId tenant, UUID id) {
-        return database.sql("""
-            select version from pilot_dataset where tenant_id = ? and id = ? order by version desc limit 1 for share
-            """)
+        database.sql("select 1 from (select pg_advisory_xact_lock(hashtextextended(?, 0))) locked")
+                .param("sekkei/pilot/dataset/" + id)
+                .query(Integer.class)
+                .single();
+        return database.sql(
+                        "select version from pilot_dataset where tenant_id = ? and id = ? order by version desc limit 1")
                 .param(tenant.value())
                 .param(id)
                 .query(Integer.class)

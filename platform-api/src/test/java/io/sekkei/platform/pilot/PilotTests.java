@@ -141,6 +141,20 @@ class PilotTests {
     }
 
     @Test
+    void anotherUploadToADatasetIsItsNextVersion() {
+        var dataset = upload(3);
+        var rows = Map.of("name", "More", "format", "jsonl", "rows", "{\"input\": \"a\"}", "dataset_id", dataset);
+
+        var next = engineer.post("/api/v1/pilot-datasets", JSON.writeValueAsString(rows));
+
+        assertThat(next.statusCode()).as(next.body()).isEqualTo(201);
+        assertThat(TestClient.parse(next).path("version").asInt()).isEqualTo(2);
+        assertThat(engineer.get("/api/v1/pilot-datasets/%s/versions/1".formatted(dataset))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void theTextsOfADatasetAreEncryptedAndItsDigestIsInTheLedger() {
         var dataset = upload(3);
 
