@@ -77,8 +77,7 @@ class TwoProcessesTest {
                 var overHttp = opened(http, false);
                 var overGrpc = opened(grpc, false)) {
             assertThat(overHttp.pair().modes())
-                    .containsExactlyInAnyOrder(
-                            DecodingMode.LLM_TO_SLM, DecodingMode.SLM_ONLY, DecodingMode.CASCADE);
+                    .containsExactlyInAnyOrder(DecodingMode.LLM_TO_SLM, DecodingMode.SLM_ONLY, DecodingMode.CASCADE);
             for (var sentence : SENTENCES) {
                 var expected = ask(alone, sentence);
 
