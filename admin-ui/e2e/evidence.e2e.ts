@@ -86,7 +86,17 @@ describe("an auditor", () => {
     await page.getByRole("button", { name: "Read them" }).click();
     await page.getByText("We will meet tomorrow.").waitFor();
     await page.goto(`/portal/audit/entries?type=CONTENT_READ&subject=${id}`);
-    await page.getByText("Complaint").waitFor({ timeout: 30_000 });
+    // The list tells what has its place in the ledger; an entry gets it within a second or so.
+    await expect
+      .poll(
+        async () => {
+          await page.reload();
+          await settle(page);
+          return page.getByText("Complaint", { exact: true }).count();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(1);
     await photograph(page, "en", "readings");
   });
 
