@@ -62,7 +62,7 @@ describe("a member", () => {
 
   it("sees an answer while it is written, what it cost, and its record", async () => {
     await page.getByLabel("Prompt").fill("Translate to Japanese: The museum opens at nine in the morning.");
-    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByRole("button", { name: /^Generate Ctrl/ }).click();
 
     await page.getByText("Same tokens, large model alone").waitFor();
     const answer = page.getByRole("region", { name: "Answer" });
@@ -77,7 +77,7 @@ describe("a member", () => {
   it("compares two modes side by side", async () => {
     await page.getByLabel("Compare with").selectOption("llm-only");
     await page.getByLabel("Prompt").fill("Translate to Japanese: She lives in a small town by the sea.");
-    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByRole("button", { name: /^Generate Ctrl/ }).click();
 
     await expect.poll(() => page.getByText("Same tokens, large model alone").count(), { timeout: 60_000 }).toBe(2);
     await settle(page);
@@ -88,7 +88,7 @@ describe("a member", () => {
     const words = "Translate to Japanese: I had typed a long text.";
     await page.getByLabel("Prompt").fill(words);
     await page.context().clearCookies();
-    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByRole("button", { name: /^Generate Ctrl/ }).click();
 
     const dialog = page.getByRole("dialog", { name: "Your session has ended" });
     await dialog.waitFor();
@@ -103,20 +103,20 @@ describe("a member", () => {
   it("is told when the server is away, and goes on by itself when it is back", async () => {
     await page.getByLabel("Prompt").fill("Translate to Japanese: Hello.");
     await page.context().setOffline(true);
-    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByRole("button", { name: /^Generate Ctrl/ }).click();
 
     const away = page.getByText("The server cannot be reached. This page goes on by itself");
     await away.waitFor();
     await photograph(page, "en", "away");
     await page.context().setOffline(false);
     await away.waitFor({ state: "detached" });
-    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByRole("button", { name: /^Generate Ctrl/ }).click();
     await page.getByText("Same tokens, large model alone").waitFor();
   });
 
   it("finds an earlier generation by its words", async () => {
     await page.getByLabel("Prompt").fill("Translate to Japanese: The zebra sleeps.");
-    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByRole("button", { name: /^Generate Ctrl/ }).click();
     await page.getByText("Same tokens, large model alone").waitFor();
 
     await page.getByRole("link", { name: "History" }).click();
@@ -137,7 +137,7 @@ describe("a member", () => {
       amount: 0,
     });
     await page.getByLabel("Prompt").fill("Translate to Japanese: Too much.");
-    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByRole("button", { name: /^Generate Ctrl/ }).click();
 
     await page.getByText("A budget has no room for this.").waitFor();
     await photographBoth(page, "refused");
@@ -151,7 +151,7 @@ describe("a text that leaves the house", () => {
     await page.getByLabel("Prompt").fill("Translate to Japanese: Please come at ten.");
     await page.getByText("More settings").click();
     await page.getByLabel("The text leaves the house").check();
-    await page.getByRole("button", { name: /^Generate/ }).click();
+    await page.getByRole("button", { name: /^Generate Ctrl/ }).click();
     await page.getByText("It waits for: Reviewer.").waitFor();
     await photographBoth(page, "held");
 

@@ -85,6 +85,7 @@ export async function settle(page: Page): Promise<void> {
 export async function photograph(page: Page, language: Language, name: string): Promise<void> {
   const folder = join(SCREENS, language);
   mkdirSync(folder, { recursive: true });
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 

@@ -7,6 +7,14 @@ import { join } from "node:path";
 const PATIENCE = 600_000;
 const JARS = new URL("../../../platform-api/target/", import.meta.url).pathname;
 
+/** Reviewing draws lots: whom they meet would change from run to run, so that the journeys go without them. */
+const SETTINGS = [
+  "--sekkei.prices.compute-second=0",
+  "--sekkei.review.floor-per-million=0",
+  "--sekkei.review.seeded-per-million=0",
+  "--sekkei.review.doubled-per-million=0",
+];
+
 /** A platform that runs, and where it keeps its things. */
 export interface Platform {
   url: string;
@@ -28,7 +36,7 @@ export async function startPlatform(): Promise<Platform> {
 
 async function start(folder: string, port: number): Promise<Platform> {
   const log = join(folder, "platform.log");
-  const child = spawn("java", ["-jar", jar(), `--server.port=${port}`, "--sekkei.prices.compute-second=0"], {
+  const child = spawn("java", ["-jar", jar(), `--server.port=${port}`, ...SETTINGS], {
     cwd: folder,
     env: { ...process.env, OMP_WAIT_POLICY: "passive", GOMP_SPINCOUNT: "0" },
   });

@@ -32,11 +32,11 @@ export function Layout() {
           {t("app.menu")}
         </button>
       </header>
-      <div id="menu" className="side">
+      <aside id="menu" className="side">
         <Brand />
         <Navigation />
         <Person />
-      </div>
+      </aside>
       <main id="main" ref={main} tabIndex={-1}>
         <VisitBanner />
         <Guarded path={pathname} />

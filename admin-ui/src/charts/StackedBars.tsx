@@ -1,15 +1,15 @@
-import { useId } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTexts } from "../locales";
 import { stack, type Point } from "./stack";
 import "./charts.css";
 
-const WIDTH = 1000;
+const USUAL_WIDTH = 1000;
 const HEIGHT = 260;
-const HEAD = 14;
+const HEAD = 16;
 const LEFT = 84;
 const FOOT = 26;
 const MOST_SERIES = 5;
-const MOST_LABELS = 10;
+const ROOM_OF_LABEL = 84;
 
 interface StackedBarsProps {
   title: string;
@@ -27,21 +27,22 @@ export function StackedBars({ title, places, points, say, sayPlace, saySeries }:
   const t = useTexts();
   const id = useId();
   const rest = t("app.others");
+  const { drawing, width } = useWidth();
   const { series, segments, top } = stack(points, MOST_SERIES, rest);
   const name = (one: string) => (one === rest ? rest : saySeries(one));
-  const step = (WIDTH - LEFT) / Math.max(1, places.length);
+  const step = (width - LEFT) / Math.max(1, places.length);
   const bar = Math.min(step * 0.72, 44);
   const y = (value: number) => HEAD + (HEIGHT - FOOT - HEAD) * (1 - value / top);
   const x = (place: string) => LEFT + places.indexOf(place) * step + (step - bar) / 2;
   const filled = places.filter((place) => points.some((point) => point.place === place));
-  const labelled = Math.ceil(places.length / MOST_LABELS);
+  const labelled = Math.ceil(ROOM_OF_LABEL / step);
   return (
     <figure className="chart">
       <figcaption id={id}>{title}</figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={id}>
+      <svg ref={drawing} viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} role="img" aria-labelledby={id}>
         {[0, 0.5, 1].map((share) => (
           <g key={share} className="axis">
-            <path d={`M${LEFT} ${y(top * share)}H${WIDTH}`} />
+            <path d={`M${LEFT} ${y(top * share)}H${width}`} />
             <text x={LEFT - 8} y={y(top * share) + 4}>
               {say(top * share)}
             </text>
@@ -107,4 +108,18 @@ export function StackedBars({ title, places, points, say, sayPlace, saySeries }:
       </details>
     </figure>
   );
+}
+
+/** How wide the drawing is on the page: drawn at that width, its words are as large as those around it. */
+function useWidth() {
+  const drawing = useRef<SVGSVGElement>(null);
+  const [width, setWidth] = useState(USUAL_WIDTH);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.max(2 * LEFT, entry?.contentRect.width ?? 0)));
+    if (drawing.current) {
+      observer.observe(drawing.current);
+    }
+    return () => observer.disconnect();
+  }, []);
+  return { drawing, width };
 }

@@ -116,7 +116,7 @@ function PersonActions({ person, act }: { person: Person; act(doing: Doing): voi
       <button
         type="button"
         className="link"
-        aria-label={t("access.person.edit.title", { name })}
+        aria-label={t("access.person.edit.what", { name })}
         onClick={() => act({ what: "edit", person })}
       >
         {t("app.edit")}
@@ -126,7 +126,7 @@ function PersonActions({ person, act }: { person: Person; act(doing: Doing): voi
           <button
             type="button"
             className="link"
-            aria-label={t("access.person.reset.title", { name })}
+            aria-label={t("access.person.reset.what", { name })}
             onClick={() => act({ what: "reset", person })}
           >
             {t("access.person.reset")}
@@ -134,7 +134,7 @@ function PersonActions({ person, act }: { person: Person; act(doing: Doing): voi
           <button
             type="button"
             className="link"
-            aria-label={t(`access.person.${toggle}.title`, { name })}
+            aria-label={t(`access.person.${toggle}.what`, { name })}
             onClick={() => act({ what: toggle, person })}
           >
             {t(`access.person.${toggle}`)}

@@ -90,15 +90,15 @@ function Tables({ measured }: { measured: Measured }) {
 
 function System({ system }: { system: Row }) {
   const format = useFormat();
-  const interval = (one: Schema["MeasuredInterval"]) =>
-    `${format.number(one.value)} (${format.number(one.low)}–${format.number(one.high)})`;
+  const tenths = (value: number) => format.number(Math.round(value * 10) / 10);
+  const interval = (one: Schema["MeasuredInterval"]) => `${tenths(one.value)} (${tenths(one.low)}–${tenths(one.high)})`;
   return (
     <tr>
       <th scope="row">{system.system}</th>
       <td className="numeric">{interval(system.bleu)}</td>
       <td className="numeric">{interval(system.chrf)}</td>
       <td className="numeric">{format.number(system.ms_per_token)}</td>
-      <td className="numeric">{format.number(system.ms_per_sentence)}</td>
+      <td className="numeric">{tenths(system.ms_per_sentence)}</td>
       <td className="numeric">{format.number(system.peak_memory_mib)}</td>
     </tr>
   );

@@ -74,6 +74,7 @@ function Pair({ models }: { models: Model[] }) {
               </td>
               <td>
                 {textFor("app.mode", model.sekkei.mode) ?? model.sekkei.mode}
+                {model.sekkei.default_mode && " "}
                 {model.sekkei.default_mode && <Badge tone="good">{t("catalog.default")}</Badge>}
               </td>
             </tr>
