@@ -124,8 +124,8 @@ describe("an auditor", () => {
     await page.getByRole("button", { name: "Verify", exact: true }).click();
 
     await page.getByText("GOOD.").waitFor({ timeout: 60_000 });
-    await photographBoth(page, "verified");
     await page.context().setOffline(false);
+    await photographBoth(page, "verified");
   });
 
   it("is told by the browser when a row of the ledger was changed", async () => {
