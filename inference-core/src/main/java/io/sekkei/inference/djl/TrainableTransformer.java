@@ -1,41 +1,17 @@
 package io.sekkei.inference.djl;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValue;
 import io.sekkei.inference.model.TransformerConfiguration;
 import io.sekkei.inference.training.Batch;
-import io.sekkei.inference.training.TrainableModel;
 import io.sekkei.inference.training.TrainingState;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A Transformer with trainable weights and AdamW. Forward and loss are one native call, the backward pass one, the update
- * one. One thread at a time; DJL allows one gradient collector in a process.
- */
-public final class TrainableTransformer implements TrainableModel {
-    private static final float MASKED = -10_000f;
-
+/** A Transformer of our own kind with trainable weights. */
+public final class TrainableTransformer extends NativeTraining {
     private final TransformerConfiguration configuration;
-    private final NDManager manager;
-    private final TransformerGraph graph;
-    private final Map<String, NDArray> weights = new LinkedHashMap<>();
-    private final Map<String, NDArray> means = new LinkedHashMap<>();
-    private final Map<String, NDArray> squares = new LinkedHashMap<>();
-    private final List<NDArray> steps = new ArrayList<>();
     private final NDArray positions;
-    private final NDArray evaluate;
-    private @Nullable IValue gradients;
-    private long stepCount;
 
     /**
      * @param state weights and, to resume, the optimiser's moments
@@ -44,99 +20,26 @@ public final class TrainableTransformer implements TrainableModel {
      */
     public TrainableTransformer(
             TransformerConfiguration configuration, TrainingState state, double dropout, double labelSmoothing) {
+        super(graph(configuration, dropout, labelSmoothing), configuration.weights(), state);
         this.configuration = configuration;
-        manager = ComputeDevice.newManager();
-        graph = TransformerGraph.of(
-                configuration, TransformerGraph.Arithmetic.training(BFloat16.isFast(), dropout, labelSmoothing));
-        stepCount = state.step();
-        configuration.weights().forEach((name, shape) -> addWeight(name, shape, state));
-        positions = manager.create(
-                SinusoidalPositions.table(configuration.maxPositions(), configuration.width()),
-                new Shape(configuration.maxPositions(), configuration.width()));
-        evaluate = manager.create(0f);
-        evaluate.setName("module_method:evaluate");
+        positions = manager()
+                .create(
+                        SinusoidalPositions.table(configuration.maxPositions(), configuration.width()),
+                        new Shape(configuration.maxPositions(), configuration.width()));
     }
 
-    private void addWeight(String name, int[] dimensions, TrainingState state) {
-        var shape = new Shape(java.util.Arrays.stream(dimensions).asLongStream().toArray());
-        var weight = manager.create(state.weights().get(name), shape);
-        weight.setName("w[]");
-        weight.setRequiresGradient(true);
-        weights.put(name, weight);
-        means.put(name, moment(state.means().get(name), shape));
-        squares.put(name, moment(state.squares().get(name), shape));
-        steps.add(manager.create((float) stepCount));
-    }
-
-    private NDArray moment(float @Nullable [] values, Shape shape) {
-        return values == null ? manager.zeros(shape) : manager.create(values, shape);
+    private static ScriptedGraph graph(TransformerConfiguration configuration, double dropout, double labelSmoothing) {
+        var arithmetic = TransformerGraph.Arithmetic.training(BFloat16.isFast(), dropout, labelSmoothing);
+        return TransformerGraph.of(configuration, arithmetic).scripted();
     }
 
     @Override
-    public double accumulate(Batch batch) {
-        // Dropout follows from the number of the update, so that a resumed training repeats the one that was not
-        // stopped.
-        Engine.getEngine("PyTorch").setRandomSeed((int) stepCount);
-        try (var scope = manager.newSubManager();
-                var collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-            var loss = graph.loss(arguments(scope, batch));
-            loss.attach(scope);
-            collector.backward(loss);
-            return loss.getFloat();
-        }
-    }
-
-    @Override
-    public double update(double rate, double decay, double clip) {
-        try (var scope = manager.newSubManager();
-                var parameters = list(weights.values());
-                var first = list(means.values());
-                var second = list(squares.values());
-                var counts = list(steps);
-                var rateValue = IValue.from(rate);
-                var decayValue = IValue.from(decay);
-                var clipValue = IValue.from(clip);
-                var norm = graph.run(
-                        "update", parameters, gradients(), first, second, counts, rateValue, decayValue, clipValue)) {
-            stepCount++;
-            var value = norm.toTensor((PtNDManager) scope);
-            return value.getFloat();
-        }
-    }
-
-    @Override
-    public double negativeLogLikelihood(Batch batch) {
-        try (var scope = manager.newSubManager()) {
-            var arguments = arguments(scope, batch);
-            arguments.add(0, evaluate);
-            var loss = graph.loss(arguments);
-            loss.attach(scope);
-            return loss.getFloat();
-        }
-    }
-
-    @Override
-    public TrainingState state() {
-        return new TrainingState(stepCount, numbers(weights), numbers(means), numbers(squares));
-    }
-
-    @Override
-    public void close() {
-        if (gradients != null) {
-            gradients.close();
-        }
-        manager.close();
-        graph.close();
-    }
-
-    private NDList arguments(NDManager scope, Batch batch) {
+    NDList inputs(NDManager scope, Batch batch) {
         var source = scope.create(batch.source(), new Shape(batch.rows(), batch.sourceLength()));
         var bias = scope.create(batch.sourceBias(MASKED), new Shape(batch.rows(), 1, 1, batch.sourceLength()));
         var target = scope.create(batch.target(), new Shape(batch.rows(), batch.targetLength()));
         var expected = scope.create(batch.expected(), new Shape(batch.rows(), batch.targetLength()));
-        var list = new NDList(source, bias, target, expected, positions, representation(scope, batch));
-        list.addAll(new NDList(new ArrayList<>(weights.values())));
-        return list;
+        return new NDList(source, bias, target, expected, positions, representation(scope, batch));
     }
 
     private NDArray representation(NDManager scope, Batch batch) {
@@ -144,23 +47,5 @@ public final class TrainableTransformer implements TrainableModel {
         return values == null
                 ? scope.zeros(new Shape(1))
                 : scope.create(values, new Shape(batch.rows(), batch.sourceLength(), configuration.inputWidth()));
-    }
-
-    /** The gradients live as long as the weights and are cleared in place, so one native list serves every update. */
-    private IValue gradients() {
-        if (gradients == null) {
-            gradients = list(weights.values().stream().map(NDArray::getGradient).toList());
-        }
-        return gradients;
-    }
-
-    private static IValue list(java.util.Collection<NDArray> arrays) {
-        return IValue.listFrom(arrays.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
-    }
-
-    private static Map<String, float[]> numbers(Map<String, NDArray> arrays) {
-        var numbers = new LinkedHashMap<String, float[]>();
-        arrays.forEach((name, array) -> numbers.put(name, array.toFloatArray()));
-        return numbers;
     }
 }
