@@ -12,6 +12,7 @@ import io.sekkei.inference.training.Batch;
 import io.sekkei.inference.training.TrainableModel;
 import io.sekkei.inference.training.TrainingState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ abstract class NativeTraining implements TrainableModel {
     }
 
     private void addWeight(String name, int[] dimensions, TrainingState state) {
-        var shape = new Shape(java.util.Arrays.stream(dimensions).asLongStream().toArray());
+        var shape = shape(dimensions);
         var weight = manager.create(state.weights().get(name), shape);
         weight.setName("w[]");
         weight.setRequiresGradient(true);
@@ -66,6 +67,10 @@ abstract class NativeTraining implements TrainableModel {
         means.put(name, moment(state.means().get(name), shape));
         squares.put(name, moment(state.squares().get(name), shape));
         steps.add(manager.create((float) stepCount));
+    }
+
+    static Shape shape(int[] dimensions) {
+        return new Shape(Arrays.stream(dimensions).asLongStream().toArray());
     }
 
     private NDArray moment(float @Nullable [] values, Shape shape) {
@@ -131,8 +136,18 @@ abstract class NativeTraining implements TrainableModel {
 
     private NDList arguments(NDManager scope, Batch batch) {
         var list = inputs(scope, batch);
-        list.addAll(new NDList(new ArrayList<>(weights.values())));
+        list.addAll(new NDList(effective(scope)));
         return list;
+    }
+
+    /** The weights the graph computes with, in its order: those that are trained, unless these only change others. */
+    List<NDArray> effective(NDManager scope) {
+        return new ArrayList<>(weights.values());
+    }
+
+    /** What is trained, by name. */
+    final @Nullable NDArray trained(String name) {
+        return weights.get(name);
     }
 
     /** The gradients live as long as the weights and are cleared in place, so one native list serves every update. */
