@@ -150,8 +150,7 @@ public final class LoadedCausalModel implements PromptEncoder, LayeredModel, Tok
         steps.requirePositions(tokens);
         var memory = new AnswerMemory(steps, null, tokens + Math.min(maxTokens, AnswerMemory.FIRST_CAPACITY));
         try (var scope = manager.newSubManager();
-                var given = IValue.from(
-                        NativeArrays.floats(scope, vectors.values(), tokens, configuration.width()));
+                var given = IValue.from(NativeArrays.floats(scope, vectors.values(), tokens, configuration.width()));
                 var nothing = graph.run(
                         "prefill_vectors", given, memory.tokens(), tables, weights.plain(), weights.packed())) {
             memory.advance(tokens);

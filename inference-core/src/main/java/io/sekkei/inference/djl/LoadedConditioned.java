@@ -56,12 +56,16 @@ public final class LoadedConditioned implements Projector, TokenDecoder, AutoClo
         constants.putAll(projection(configuration, 0));
         projector = ScriptedGraph.of(ScriptedGraph.source(PROJECTOR), constants);
         manager = ComputeDevice.newManager();
-        projectorWeights =
-                NativeWeights.packed(projector, manager, configuration.projectorWeights(), false, weights);
+        projectorWeights = NativeWeights.packed(projector, manager, configuration.projectorWeights(), false, weights);
         writer = configuration.slm() instanceof T5Configuration t5
                 ? new EncoderDecoder(new LoadedT5(t5, weights, format))
                 : new DecoderOnly(new LoadedCausalModel(
-                        configuration.slm(), weights, positions, configuration.slm().layers(), format, 0));
+                        configuration.slm(),
+                        weights,
+                        positions,
+                        configuration.slm().layers(),
+                        format,
+                        0));
     }
 
     /** @param first place of the projector's first weight */
@@ -87,8 +91,7 @@ public final class LoadedConditioned implements Projector, TokenDecoder, AutoClo
         try (var scope = manager.newSubManager();
                 var given = IValue.from(
                         NativeArrays.floats(scope, representation.values(), 1, tokens, representation.width()));
-                var projected =
-                        projector.run("project", given, projectorWeights.plain(), projectorWeights.packed())) {
+                var projected = projector.run("project", given, projectorWeights.plain(), projectorWeights.packed())) {
             var values = projected.toTensor((PtNDManager) scope).toFloatArray();
             return new PromptRepresentation(tokens, configuration.slm().width(), values);
         }

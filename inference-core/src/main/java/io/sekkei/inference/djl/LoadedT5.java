@@ -93,8 +93,8 @@ public final class LoadedT5 implements PromptEncoder, LayeredModel, TokenDecoder
     /** What the encoder makes of vectors that stand in place of the embedding of a prompt. */
     PromptRepresentation understand(PromptRepresentation vectors) {
         try (var scope = manager.newSubManager();
-                var given = IValue.from(NativeArrays.floats(
-                        scope, vectors.values(), 1, vectors.tokens(), configuration.width()));
+                var given = IValue.from(
+                        NativeArrays.floats(scope, vectors.values(), 1, vectors.tokens(), configuration.width()));
                 var memory = graph.run("read_vectors", given, far, weights.plain(), weights.packed())) {
             var values = memory.toTensor((PtNDManager) scope).toFloatArray();
             return new PromptRepresentation(vectors.tokens(), configuration.width(), values);

@@ -13,7 +13,8 @@ import java.util.Map;
  */
 public record ConditionedConfiguration(ModelConfiguration slm, int representationWidth, int promptWidth) {
     public ConditionedConfiguration {
-        Sizes.check(representationWidth > 0 && promptWidth >= 0, "widths of what it is conditioned on must be positive");
+        Sizes.check(
+                representationWidth > 0 && promptWidth >= 0, "widths of what it is conditioned on must be positive");
     }
 
     /** Numbers in each row of what this model is conditioned on. */

@@ -8,6 +8,7 @@ import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
+import io.sekkei.inference.decoder.TokenDecoder;
 import io.sekkei.inference.decoding.AnswerMarks;
 import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.decoding.LlmReader;
@@ -15,7 +16,6 @@ import io.sekkei.inference.decoding.LlmToSlm;
 import io.sekkei.inference.decoding.Mode;
 import io.sekkei.inference.decoding.SlmOnly;
 import io.sekkei.inference.decoding.Speculative;
-import io.sekkei.inference.decoder.TokenDecoder;
 import io.sekkei.inference.djl.LoadedConditioned;
 import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.djl.PretrainedTokenizer;
@@ -81,8 +81,10 @@ final class JoinedPairLoader {
     static ServedEncoder encoder(Path folder) {
         var pair = JoinedPair.open(folder);
         var loader = new ModelLoader(pair.llm(), ServingSettings.defaults());
-        var reader =
-                new LayerReader(loader.loaded().layers(), pair.manifest().llm().readLayer(), pair.manifest().readsEmbedding());
+        var reader = new LayerReader(
+                loader.loaded().layers(),
+                pair.manifest().llm().readLayer(),
+                pair.manifest().readsEmbedding());
         return new ServedEncoder(
                 reader,
                 pair.manifest().id(),
@@ -93,7 +95,10 @@ final class JoinedPairLoader {
     }
 
     private static String encoderVersion(JoinedPair pair) {
-        return EncoderIdentity.of(pair.llm().digest(), pair.manifest().llm().readLayer(), pair.manifest().readsEmbedding());
+        return EncoderIdentity.of(
+                pair.llm().digest(),
+                pair.manifest().llm().readLayer(),
+                pair.manifest().readsEmbedding());
     }
 
     private LoadedPair load(Clock clock) {
@@ -240,8 +245,8 @@ final class JoinedPairLoader {
             var tokenizer = PretrainedTokenizer.read(Files.readAllBytes(file));
             pair.manifest()
                     .transformers()
-                    .forEach((role, writer) ->
-                            requireRows(pair, tokenizer, role, writer.configuration().vocabularySize()));
+                    .forEach((role, writer) -> requireRows(
+                            pair, tokenizer, role, writer.configuration().vocabularySize()));
             pair.manifest()
                     .conditioned()
                     .forEach((role, writer) -> requireRows(

@@ -247,7 +247,8 @@ public final class ReferenceFamilies {
             return last(t5(t5, weights, t5After(t5, weights, prompt, t5.encoderLayers()), answer));
         }
         var written = lookup(weights.apply("embedding"), c.slm().width(), answer);
-        var embedded = Stream.concat(Arrays.stream(prompt), Arrays.stream(written)).toArray(double[][]::new);
+        var embedded =
+                Stream.concat(Arrays.stream(prompt), Arrays.stream(written)).toArray(double[][]::new);
         return last(
                 c.slm() instanceof LlamaConfiguration llama
                         ? llama(llama, weights, embedded)

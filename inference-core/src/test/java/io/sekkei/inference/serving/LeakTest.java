@@ -61,8 +61,9 @@ class LeakTest {
     }
 
     private static void tell(int generations, long heap, long resident) throws IOException {
-        var line = "%,d generations: from a quarter of the way on the heap grew by %.1f MiB, the memory of the process by %.1f MiB%n"
-                .formatted(generations, (double) heap / MEBIBYTE, (double) resident / MEBIBYTE);
+        var line =
+                "%,d generations: from a quarter of the way on the heap grew by %.1f MiB, the memory of the process by %.1f MiB%n"
+                        .formatted(generations, (double) heap / MEBIBYTE, (double) resident / MEBIBYTE);
         var file = Path.of("target", "leak-%d.txt".formatted(generations));
         Files.createDirectories(file.getParent());
         Files.writeString(file, line);

@@ -119,7 +119,9 @@ final class EngineDocument {
         var rate = figure(ours, DECODE);
         var bytes = (double) bytesOfAWeight * SmolLmFiles.SHAPE.parameters();
         return rate.isPresent()
-                ? OptionalDouble.of(bytes * rate.getAsDouble() / (root.get("readBandwidthGBs").asDouble() * 1e9))
+                ? OptionalDouble.of(bytes
+                        * rate.getAsDouble()
+                        / (root.get("readBandwidthGBs").asDouble() * 1e9))
                 : OptionalDouble.empty();
     }
 

@@ -64,8 +64,9 @@ interface EngineSubject extends AutoCloseable {
         }
 
         static Written of(TokenDecoder model, List<int[]> prompts, int tokens) {
-            var inputs =
-                    prompts.stream().map(prompt -> new DecoderInput(prompt, null)).toList();
+            var inputs = prompts.stream()
+                    .map(prompt -> new DecoderInput(prompt, null))
+                    .toList();
             var first = prompts.stream()
                     .mapToInt(prompt -> model.firstToken(prompt, 0))
                     .toArray();
@@ -150,7 +151,8 @@ interface EngineSubject extends AutoCloseable {
         public Begun begin(List<int[]> prompts, int tokens) {
             var pairs = new ArrayList<Drafting>();
             prompts.forEach(prompt -> pairs.add(new Drafting(
-                    Written.of(llm, List.of(prompt), tokens + DRAFT), Written.of(slm, List.of(prompt), tokens + DRAFT))));
+                    Written.of(llm, List.of(prompt), tokens + DRAFT),
+                    Written.of(slm, List.of(prompt), tokens + DRAFT))));
             return new Begun() {
                 @Override
                 public void write(int count) {

@@ -33,8 +33,9 @@ public final class EngineSystemCommand implements Runnable {
     @Option(
             names = "--mode",
             defaultValue = "alone",
-            description = "alone; hybrid, with a small model of random weights that writes; or speculative, with one that"
-                    + " drafts, of which every draft stands (${DEFAULT-VALUE}).")
+            description =
+                    "alone; hybrid, with a small model of random weights that writes; or speculative, with one that"
+                            + " drafts, of which every draft stands (${DEFAULT-VALUE}).")
     private String mode = "";
 
     @Override

@@ -167,8 +167,7 @@ final class PairCommand implements Runnable {
         JoinedPair.seal(to, manifest(DecodingMode.LLM_TO_SLM, reads, marks, writers, Map.of(), Map.of()));
         JoinedPair.open(to);
         tell();
-        writers.forEach((role, writer) ->
-                tell(role, writer.configuration().parameters(), "untrained"));
+        writers.forEach((role, writer) -> tell(role, writer.configuration().parameters(), "untrained"));
     }
 
     /** With a published small model that writes from what the large one understands. */
@@ -185,14 +184,13 @@ final class PairCommand implements Runnable {
         writers.put(HYBRID, new ConditionedWriter(PUBLISHED, writes.digest(), "hybrid.safetensors", promptWidth));
         writers.put(SLM, new ConditionedWriter(PUBLISHED, writes.digest(), "slm.safetensors", 0));
         for (var writer : writers.values()) {
-            var configuration = new ConditionedConfiguration(
-                    writes.model().configuration(), llmWidth, writer.promptWidth());
+            var configuration =
+                    new ConditionedConfiguration(writes.model().configuration(), llmWidth, writer.promptWidth());
             write(writer.file(), configuration.weights(), published.fresh(configuration, seed));
         }
         JoinedPair.seal(
                 to,
-                manifest(
-                        DecodingMode.LLM_TO_SLM, reads, published.answers(TOKENIZER), Map.of(), Map.of(), writers));
+                manifest(DecodingMode.LLM_TO_SLM, reads, published.answers(TOKENIZER), Map.of(), Map.of(), writers));
         var pair = JoinedPair.open(to);
         tell();
         writers.forEach((role, writer) ->
@@ -207,8 +205,7 @@ final class PairCommand implements Runnable {
         var answers = new Answers(TOKENIZER, marks.start(), marks.ends(), List.of());
         var writer = new PublishedWriter(SLM, writes.digest());
         JoinedPair.seal(
-                to,
-                manifest(DecodingMode.SPECULATIVE, reads, answers, Map.of(), Map.of(SLM, writer), Map.of()));
+                to, manifest(DecodingMode.SPECULATIVE, reads, answers, Map.of(), Map.of(SLM, writer), Map.of()));
         JoinedPair.open(to);
         tell();
     }

@@ -30,9 +30,7 @@ record PublishedSmallModel(PretrainedModel model) {
         for (var last : List.of("projector.out.weight", "prompt.weight")) {
             projector.computeIfPresent(last, (name, values) -> scaled(values, length));
         }
-        return name -> projector.containsKey(name)
-                ? Objects.requireNonNull(projector.get(name))
-                : model.weight(name);
+        return name -> projector.containsKey(name) ? Objects.requireNonNull(projector.get(name)) : model.weight(name);
     }
 
     private static float rootMeanSquare(float[] values) {

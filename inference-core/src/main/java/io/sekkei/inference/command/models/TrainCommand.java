@@ -126,8 +126,7 @@ final class TrainCommand implements Runnable {
         }
         var roles = new TreeSet<>(pair.manifest().transformers().keySet());
         roles.addAll(pair.manifest().conditioned().keySet());
-        throw new ParameterException(
-                spec.commandLine(), "--role must be one of %s, but is %s".formatted(roles, role));
+        throw new ParameterException(spec.commandLine(), "--role must be one of %s, but is %s".formatted(roles, role));
     }
 
     private void train(PairStudy study, Pupil pupil) {

@@ -143,7 +143,8 @@ class JoinedPairTest {
         assertThat(trained.error).isEmpty();
         try (var generator = PairLoader.open(pair.toString(), ServingSettings.defaults())) {
             assertThat(generator.pair().version()).isEqualTo("1.0");
-            for (var learned : Map.of("one", "the cat sat", "two and more", "a dog").entrySet()) {
+            for (var learned :
+                    Map.of("one", "the cat sat", "two and more", "a dog").entrySet()) {
                 var answer = generator.generate(request(learned.getKey(), DecodingMode.LLM_TO_SLM), TokenListener.NONE);
                 assertThat(answer.text()).isEqualTo(decoded(pair, learned.getValue()));
                 assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
@@ -275,6 +276,20 @@ class JoinedPairTest {
     }
 
     @Test
+    void everyModeIsMeasuredOnTheSamePrompts() throws Exception {
+        var pair = make("chat", "text", Conditioning.ADD, 1);
+        var test = folder.resolve("test.jsonl");
+        var page = folder.resolve("page.md");
+        Files.writeString(test, "{\"prompt\":\"one\",\"answer\":\"a b\"}\n{\"prompt\":\"two\",\"answer\":\"c\"}\n");
+
+        var measured = run("evaluate", pair.toString(), test.toString(), "--out=" + page, "--max-tokens=4");
+
+        assertThat(measured.error).isEmpty();
+        assertThat(Files.readString(page))
+                .contains("2 prompts of test.jsonl", "| `llm-only` |", "| `llm-to-slm` |", "| `slm-only` |");
+    }
+
+    @Test
     void filesThatWereChangedAreRefused() throws Exception {
         var pair = make("chat", "text", Conditioning.ADD, 1);
         var manifest = pair.resolve(JoinedPairManifest.FILE);
@@ -353,7 +368,8 @@ class JoinedPairTest {
         var config = Files.readString(source.resolve("config.json"));
         Files.writeString(
                 to.resolve("config.json"),
-                config.replace("\"vocab_size\": 53", "\"vocab_size\": 300").replace("_token_id\": 52", "_token_id\": 2"));
+                config.replace("\"vocab_size\": 53", "\"vocab_size\": 300")
+                        .replace("_token_id\": 52", "_token_id\": 2"));
         var tensors = new TreeMap<>(
                 Safetensors.read(source.resolve("model.safetensors")).tensors());
         var embedding = tensors.keySet().stream()
