@@ -48,7 +48,7 @@ final class EvaluateCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "PAIR", description = "Folder of the pair.")
     private Path pair = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "TEST", description = "JSON lines with prompt and answer, the reference.")
+    @Parameters(index = "1", paramLabel = "TEST", description = "JSON lines with prompt and reference, or answer.")
     private Path test = Path.of("");
 
     @Option(names = "--out", required = true, description = "Where the table goes, in Markdown.")
