@@ -28,6 +28,9 @@ abstract class NativeTraining implements TrainableModel {
 
     private final NDManager manager;
     private final ScriptedGraph graph;
+    /** The same without dropout, for looks. */
+    private final ScriptedGraph looking;
+
     private final Map<String, NDArray> weights = new LinkedHashMap<>();
     private final Map<String, NDArray> means = new LinkedHashMap<>();
     private final Map<String, NDArray> squares = new LinkedHashMap<>();
@@ -38,11 +41,13 @@ abstract class NativeTraining implements TrainableModel {
 
     /**
      * @param graph has the methods {@code forward}, {@code evaluate} and {@code update}; closed with this
+     * @param looking the same without dropout, or itself where it has none; closed with this
      * @param shapes of the weights in the order of the graph's list
      * @param state weights and, to resume, the optimiser's moments
      */
-    NativeTraining(ScriptedGraph graph, Map<String, int[]> shapes, TrainingState state) {
+    NativeTraining(ScriptedGraph graph, ScriptedGraph looking, Map<String, int[]> shapes, TrainingState state) {
         this.graph = graph;
+        this.looking = looking;
         manager = ComputeDevice.newManager();
         stepCount = state.step();
         shapes.forEach((name, shape) -> addWeight(name, shape, state));
@@ -114,7 +119,7 @@ abstract class NativeTraining implements TrainableModel {
         try (var scope = manager.newSubManager()) {
             var arguments = arguments(scope, batch);
             arguments.add(0, evaluate);
-            var loss = graph.forward(arguments);
+            var loss = looking.forward(arguments);
             loss.attach(scope);
             return loss.getFloat();
         }
@@ -132,6 +137,9 @@ abstract class NativeTraining implements TrainableModel {
         }
         manager.close();
         graph.close();
+        if (looking != graph) {
+            looking.close();
+        }
     }
 
     private NDList arguments(NDManager scope, Batch batch) {

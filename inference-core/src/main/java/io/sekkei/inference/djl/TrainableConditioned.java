@@ -28,7 +28,12 @@ public final class TrainableConditioned extends NativeTraining {
      */
     public TrainableConditioned(
             ConditionedConfiguration configuration, TrainingState state, double labelSmoothing, int positions) {
-        super(graph(configuration, labelSmoothing), configuration.weights(), state);
+        this(configuration, graph(configuration, labelSmoothing), state, positions);
+    }
+
+    private TrainableConditioned(
+            ConditionedConfiguration configuration, ScriptedGraph graph, TrainingState state, int positions) {
+        super(graph, graph, configuration.weights(), state);
         this.configuration = configuration;
         if (configuration.slm() instanceof T5Configuration t5) {
             first = NativeArrays.longs(manager(), LoadedT5.far(t5), LoadedT5.far(t5).length);

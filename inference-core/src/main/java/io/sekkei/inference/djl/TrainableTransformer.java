@@ -57,6 +57,7 @@ public final class TrainableTransformer extends NativeTraining {
             Map<String, float[]> base) {
         super(
                 graph(configuration, dropout, labelSmoothing),
+                graph(configuration, 0, labelSmoothing),
                 lowRank == null ? configuration.weights() : lowRank.shapes(configuration),
                 state);
         this.configuration = configuration;
