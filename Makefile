@@ -140,6 +140,11 @@ models: core ## Fetch, inspect, import and verify published models, for example 
 smollm: ## Compare SmolLM2-135M-Instruct in the folder SEKKEI_SMOLLM2 with Hugging Face transformers
 	$(MVN) -q -pl inference-core -Pslow -Dtest=SmolLm2Test test
 
+.PHONY: leak
+leak: ## Let a tiny model answer a hundred thousand times and look whether memory stays flat
+	$(MVN) -q -pl inference-core -Pslow -Dtest=LeakTest test
+	@cat inference-core/target/leak-100000.txt
+
 .PHONY: bench
 bench: sentences core ## Measure quality and speed of every mode on the sentences in DATA
 	$(PAIR_TOOLS) bench --dev $(DATA) $(ARGS)
