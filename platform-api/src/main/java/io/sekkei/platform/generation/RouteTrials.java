@@ -40,11 +40,7 @@ public class RouteTrials {
     public record Trial(Instant from, Instant to, long leftOpen, long named, List<Long> byRule, long uncovered) {}
 
     /** Generations that a policy cannot tell apart. */
-    private record Alike(
-            boolean open,
-            @Nullable String purpose,
-            int promptTokens,
-            long generations) {}
+    private record Alike(boolean open, @Nullable String purpose, int promptTokens, long generations) {}
 
     private final JdbcClient database;
     private final Catalog catalog;
@@ -69,8 +65,8 @@ public class RouteTrials {
     @Transactional(readOnly = true)
     public Trial tryOut(Caller by, String pair, @Nullable String purpose, List<@Nullable Integer> mostTokens) {
         by.mustBe(Role.TENANT_ADMIN, Role.MODEL_ENGINEER);
-        var model = catalog.pair(pair)
-                .orElseThrow(() -> Problem.invalid("pair", "No pair is called '%s'".formatted(pair)));
+        var model =
+                catalog.pair(pair).orElseThrow(() -> Problem.invalid("pair", "No pair is called '%s'".formatted(pair)));
         var to = clock.instant();
         var own = new HashMap<String, Boolean>();
         var alike = between(by, pair, purpose, to.minus(BACK), to).stream()

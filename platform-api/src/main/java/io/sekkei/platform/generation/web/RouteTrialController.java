@@ -39,8 +39,7 @@ class RouteTrialController {
             summary = "Tells what the rules of a policy would have covered in the last seven days",
             description = "For tenant admins and model engineers. Nothing is proposed, and nothing written again.")
     @ApiResponse(responseCode = "200", description = "What they would have covered.")
-    TrialView tryOut(
-            @Valid @RequestBody Wish body, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+    TrialView tryOut(@Valid @RequestBody Wish body, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         return TrialView.of(body, trials.tryOut(caller, body.pair(), body.purpose(), body.mostTokens()));
     }
 
@@ -97,8 +96,7 @@ class RouteTrialController {
                 rules.add(new Covered(
                         wish.rules().get(rule).name(), trial.byRule().get(rule)));
             }
-            return new TrialView(
-                    trial.from(), trial.to(), trial.leftOpen(), trial.named(), rules, trial.uncovered());
+            return new TrialView(trial.from(), trial.to(), trial.leftOpen(), trial.named(), rules, trial.uncovered());
         }
     }
 
