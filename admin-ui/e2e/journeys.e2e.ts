@@ -310,7 +310,7 @@ describe("a tenant admin", () => {
     await photographBoth(page, "visit");
     await page.getByRole("button", { name: "End the visit" }).click();
     await banner.waitFor({ state: "detached" });
-    await page.reload();
+    await page.goto("/portal/people");
     await page.getByText(house.member.email).waitFor();
   });
 

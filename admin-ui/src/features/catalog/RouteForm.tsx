@@ -29,27 +29,29 @@ export function RouteForm({ before, close }: { before: Policy | undefined; close
   const modeName = useModeName();
   const models = useModels().data ?? [];
   const pairs = [...new Set(models.map((model) => model.sekkei.pair))];
+  // The pairs may be known only after the form was opened.
+  const plan = (values: Values) => planOf({ ...values, pair: values.pair || (pairs[0] ?? "") }, before);
   const form = useForm<Values, Policy>({
-    initial: valuesOf(before, pairs[0] ?? ""),
-    send: (values, key) => propose(before, planOf(values, before), key),
+    initial: valuesOf(before),
+    send: (values, key) => propose(before, plan(values), key),
     done: () => {
       void queries.invalidateQueries({ queryKey: ["route-policies"] });
       close();
     },
   });
-  const { pair } = form.values;
+  const pair = form.values.pair || pairs[0];
   const modes = [...new Set(models.filter((model) => model.sekkei.pair === pair).map((model) => model.sekkei.mode))];
   const choices = modes.map((mode) => ({ value: mode, label: modeName(mode) }));
   const trying = useMutation({
     mutationFn: () => {
-      const plan = planOf(form.values, before);
+      const { pair, purpose, rules } = plan(form.values);
       return ok(
         api.POST("/api/v1/route-policies/dry-run", {
           params: { header: once(newKey()) },
           body: {
-            pair: plan.pair,
-            ...(plan.purpose === undefined ? {} : { purpose: plan.purpose }),
-            rules: plan.rules.map(({ name, max_prompt_tokens }) => ({
+            pair,
+            ...(purpose === undefined ? {} : { purpose }),
+            rules: rules.map(({ name, max_prompt_tokens }) => ({
               name,
               ...(max_prompt_tokens === undefined ? {} : { max_prompt_tokens }),
             })),
@@ -121,12 +123,12 @@ function propose(before: Policy | undefined, body: Schema["RoutePolicyPlan"], ke
       );
 }
 
-function valuesOf(before: Policy | undefined, pair: string): Values {
+function valuesOf(before: Policy | undefined): Values {
   const short = before?.rules.find((rule) => rule.max_prompt_tokens !== undefined);
   const rest = before?.rules.find((rule) => rule.max_prompt_tokens === undefined);
   return {
     name: before?.name ?? "",
-    pair: before?.pair ?? pair,
+    pair: before?.pair ?? "",
     purpose: before?.purpose ?? "",
     short_tokens: short?.max_prompt_tokens === undefined ? "" : String(short.max_prompt_tokens),
     short_mode: short?.mode ?? "slm-only",
