@@ -31,6 +31,7 @@ const SCREENS: [name: string, who: keyof House, path: string][] = [
   ["pilots", "engineer", "/portal/pilots"],
   ["tuning", "engineer", "/portal/tuning"],
   ["policies", "admin", "/portal/policies"],
+  ["routes", "engineer", "/portal/routes"],
   ["audit", "auditor", "/portal/audit"],
   ["audit-entries", "auditor", "/portal/audit/entries"],
   ["audit-evidence", "auditor", "/portal/audit/evidence"],
