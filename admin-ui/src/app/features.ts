@@ -6,6 +6,7 @@ import { generation } from "../features/generation";
 import { pilot } from "../features/pilot";
 import { quota } from "../features/quota";
 import { review } from "../features/review";
+import { routing } from "../features/routing";
 import { tenancy } from "../features/tenancy";
 import { tuning } from "../features/tuning";
 import type { Role } from "../api/types";
@@ -20,6 +21,7 @@ export const FEATURES: Feature[] = [
   tenancy,
   access,
   catalog,
+  routing,
   pilot,
   tuning,
   audit,

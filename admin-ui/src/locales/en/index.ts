@@ -7,6 +7,7 @@ import generation from "./generation.json";
 import pilot from "./pilot.json";
 import quota from "./quota.json";
 import review from "./review.json";
+import routing from "./routing.json";
 import tenancy from "./tenancy.json";
 
 /** Everything the portal says in English, one file a feature. */
@@ -20,5 +21,6 @@ export default {
   ...pilot,
   ...quota,
   ...review,
+  ...routing,
   ...tenancy,
 };

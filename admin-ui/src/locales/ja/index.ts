@@ -7,6 +7,7 @@ import generation from "./generation.json";
 import pilot from "./pilot.json";
 import quota from "./quota.json";
 import review from "./review.json";
+import routing from "./routing.json";
 import tenancy from "./tenancy.json";
 import type { Messages } from "../messages";
 
@@ -21,6 +22,7 @@ const japanese: Messages = {
   ...pilot,
   ...quota,
   ...review,
+  ...routing,
   ...tenancy,
 };
 

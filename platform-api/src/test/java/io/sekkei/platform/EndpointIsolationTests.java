@@ -105,6 +105,7 @@ class EndpointIsolationTests {
             GET /api/v1/route-policies | /api/v1/route-policies
             POST /api/v1/route-policies | /api/v1/route-policies | {"name": "Mine", "pair": "ID", "rules": [{"name": "all", "mode": "slm-only"}]}
             POST /api/v1/route-policies | /api/v1/route-policies | {"name": "Mine", "pair": "enja", "purpose": "ID", "rules": [{"name": "all", "mode": "slm-only"}]}
+            POST /api/v1/route-policies/dry-run | /api/v1/route-policies/dry-run | {"name": "Mine", "pair": "enja", "purpose": "ID", "rules": [{"name": "all", "mode": "slm-only"}]}
             POST /api/v1/route-policies/{id}/versions | /api/v1/route-policies/ID/versions | {"name": "Mine", "pair": "enja", "rules": [{"name": "all", "mode": "slm-only"}]}
             GET /api/v1/route-policies/{id}/versions/{version} | /api/v1/route-policies/ID/versions/1
             POST /api/v1/route-policies/{id}/versions/{version}/approve | /api/v1/route-policies/ID/versions/1/approve
@@ -127,6 +128,7 @@ class EndpointIsolationTests {
             GET /api/v1/pilots/{id}/report | /api/v1/pilots/ID/report
             GET /api/v1/pilots/{id}/report.csv | /api/v1/pilots/ID/report.csv
             GET /api/v1/pilots/{id}/report.html | /api/v1/pilots/ID/report.html
+            POST /api/v1/pilots/{id}/route-policy | /api/v1/pilots/ID/route-policy | {}
             POST /api/v1/pilots/{id}/comparisons | /api/v1/pilots/ID/comparisons
             POST /api/v1/pilots/{id}/comparisons/{comparison} | /api/v1/pilots/ID/comparisons/ID | {"choice": "tie"}
             POST /api/v1/review-policies/dry-run | /api/v1/review-policies/dry-run | {"name": "Mine", "key_id": "ID", "rules": {}, "steps": [["reviewer"]], "due_minutes": 60}

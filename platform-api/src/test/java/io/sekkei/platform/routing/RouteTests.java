@@ -143,6 +143,28 @@ class RouteTests {
                 """)).contains("no rule after it counts");
     }
 
+    @Test
+    void aDryRunTellsWhatEachRuleWouldHaveGot() {
+        chat("enja");
+        chat("enja");
+        chat("enja:llm-only");
+
+        var tried = TestClient.parse(engineer.post("/api/v1/route-policies/dry-run", SHORT_TO_SLM.formatted(100)));
+        assertThat(tried.path("prompts").asInt()).as("who names a mode gets it").isEqualTo(2);
+        assertThat(tried.path("rules").path(0).path("prompts").asInt()).isEqualTo(2);
+        assertThat(tried.path("rules")
+                        .path(0)
+                        .path("wrote_them")
+                        .path("llm-to-slm")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(tried.path("rules").path(1).path("prompts").asInt()).isZero();
+        assertThat(tried.path("uncovered").path("prompts").asInt()).isZero();
+        assertThat(TestClient.parse(engineer.get("/api/v1/route-policies")).path("data"))
+                .as("nothing is proposed")
+                .isEmpty();
+    }
+
     private String refusal(String plan) {
         var refused = engineer.post("/api/v1/route-policies", plan);
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
