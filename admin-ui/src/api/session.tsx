@@ -8,17 +8,26 @@ export type Me = Schema["Me"];
 
 export const ME = ["me"] as const;
 
-/** Who is signed in; null if nobody is. */
+/** Who is signed in; null if nobody is. A visit that was under way when the page was loaded goes on. */
 export async function fetchMe(): Promise<Me | null> {
   try {
     const me = await ok(api.GET("/api/v1/me"));
     standing.csrfToken = me.csrf_token;
     standing.signedIn = true;
+    if (me.open_visit_id && standing.visit === undefined) {
+      standing.visit = me.open_visit_id;
+      return await fetchMe();
+    }
     return me;
   } catch (failure) {
     if (failure instanceof ProblemError && failure.status === 401) {
       standing.signedIn = false;
       return null;
+    }
+    if (failure instanceof ProblemError && failure.status === 403 && standing.visit !== undefined) {
+      // The visit is over; at home again.
+      standing.visit = undefined;
+      return fetchMe();
     }
     throw failure;
   }
@@ -29,8 +38,8 @@ interface Session {
   /** Whether the person has one of these roles. */
   is(...oneOf: Role[]): boolean;
   signOut(): Promise<void>;
-  /** Enters another tenant on a visit, or leaves it. */
-  visit(id: string | undefined): Promise<void>;
+  /** Leaves the tenant one is visiting. */
+  endVisit(): Promise<void>;
 }
 
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -48,24 +57,22 @@ export function SessionProvider({ me, children }: { me: Me; children: ReactNode 
     queries.clear();
     location.assign("/");
   }, [queries]);
-  const visit = useCallback(
-    async (id: string | undefined) => {
-      const left = standing.visit;
-      standing.visit = undefined;
-      if (left) {
-        await ok(api.DELETE("/api/v1/visits/{id}", { params: { path: { id: left }, header: once() } }));
-      }
-      standing.visit = id;
-      queries.clear();
-      await queries.fetchQuery({ queryKey: ME, queryFn: fetchMe });
-    },
-    [queries],
-  );
+  const endVisit = useCallback(async () => {
+    const left = standing.visit ?? "";
+    standing.visit = undefined;
+    await ok(api.DELETE("/api/v1/visits/{id}", { params: { path: { id: left }, header: once() } }));
+    enter();
+  }, []);
   const session = useMemo<Session>(
-    () => ({ me, is: (...oneOf) => oneOf.some((role) => me.roles.includes(role)), signOut, visit }),
-    [me, signOut, visit],
+    () => ({ me, is: (...oneOf) => oneOf.some((role) => me.roles.includes(role)), signOut, endVisit }),
+    [me, signOut, endVisit],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** Loads the portal anew in the tenant one is in now, so that nothing of the other one stays on the page. */
+export function enter(): void {
+  location.assign("/portal");
 }
 
 /** Who is signed in. Only below SessionProvider. */

@@ -6,7 +6,6 @@ import { generation } from "../features/generation";
 import { pilot } from "../features/pilot";
 import { quota } from "../features/quota";
 import { review } from "../features/review";
-import { routing } from "../features/routing";
 import { tenancy } from "../features/tenancy";
 import { tuning } from "../features/tuning";
 import type { Role } from "../api/types";
@@ -21,7 +20,6 @@ export const FEATURES: Feature[] = [
   tenancy,
   access,
   catalog,
-  routing,
   pilot,
   tuning,
   audit,

@@ -114,7 +114,7 @@ function Apply({ pilot, query }: { pilot: string; query: Partial<Record<Assumpti
       <Notice tone="good">
         <p>{t("pilot.applied", { name: applying.data.name, version: applying.data.version })}</p>
         <p>
-          <Link to="/portal/route-policies">{t("pilot.applied.go")}</Link>
+          <Link to="/portal/routes">{t("pilot.applied.go")}</Link>
         </p>
       </Notice>
     );

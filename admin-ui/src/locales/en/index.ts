@@ -7,7 +7,6 @@ import generation from "./generation.json";
 import pilot from "./pilot.json";
 import quota from "./quota.json";
 import review from "./review.json";
-import routing from "./routing.json";
 import tenancy from "./tenancy.json";
 
 /** Everything the portal says in English, one file a feature. */
@@ -21,6 +20,5 @@ export default {
   ...pilot,
   ...quota,
   ...review,
-  ...routing,
   ...tenancy,
 };

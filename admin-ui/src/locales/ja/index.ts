@@ -7,7 +7,6 @@ import generation from "./generation.json";
 import pilot from "./pilot.json";
 import quota from "./quota.json";
 import review from "./review.json";
-import routing from "./routing.json";
 import tenancy from "./tenancy.json";
 import type { Messages } from "../messages";
 
@@ -22,7 +21,6 @@ const japanese: Messages = {
   ...pilot,
   ...quota,
   ...review,
-  ...routing,
   ...tenancy,
 };
 

@@ -105,7 +105,7 @@ class EndpointIsolationTests {
             GET /api/v1/route-policies | /api/v1/route-policies
             POST /api/v1/route-policies | /api/v1/route-policies | {"name": "Mine", "pair": "ID", "rules": [{"name": "all", "mode": "slm-only"}]}
             POST /api/v1/route-policies | /api/v1/route-policies | {"name": "Mine", "pair": "enja", "purpose": "ID", "rules": [{"name": "all", "mode": "slm-only"}]}
-            POST /api/v1/route-policies/dry-run | /api/v1/route-policies/dry-run | {"name": "Mine", "pair": "enja", "purpose": "ID", "rules": [{"name": "all", "mode": "slm-only"}]}
+            POST /api/v1/route-policies/dry-run | /api/v1/route-policies/dry-run | {"pair": "enja", "purpose": "ID", "rules": [{"name": "all"}]}
             POST /api/v1/route-policies/{id}/versions | /api/v1/route-policies/ID/versions | {"name": "Mine", "pair": "enja", "rules": [{"name": "all", "mode": "slm-only"}]}
             GET /api/v1/route-policies/{id}/versions/{version} | /api/v1/route-policies/ID/versions/1
             POST /api/v1/route-policies/{id}/versions/{version}/approve | /api/v1/route-policies/ID/versions/1/approve

@@ -93,7 +93,7 @@ public class Routes {
      *
      * @throws Problem 422 if its pair, a mode or its purpose is not there
      */
-    void check(Caller by, RoutePlan plan) {
+    private void check(Caller by, RoutePlan plan) {
         by.mustBe(Role.TENANT_ADMIN, Role.MODEL_ENGINEER);
         var model = catalog.model(plan.pair())
                 .filter(served -> served.pair().id().equals(plan.pair()))

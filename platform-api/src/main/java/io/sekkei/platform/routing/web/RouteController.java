@@ -2,11 +2,9 @@ package io.sekkei.platform.routing.web;
 
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
-import io.sekkei.platform.routing.RouteTrials;
 import io.sekkei.platform.routing.Routes;
 import io.sekkei.platform.routing.web.RouteViews.PlanBody;
 import io.sekkei.platform.routing.web.RouteViews.PolicyView;
-import io.sekkei.platform.routing.web.RouteViews.TrialView;
 import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -36,11 +34,9 @@ import org.springframework.web.bind.annotation.RestController;
                 + " second person, a tenant admin, has approved it.")
 class RouteController {
     private final Routes routes;
-    private final RouteTrials trials;
 
-    RouteController(Routes routes, RouteTrials trials) {
+    RouteController(Routes routes) {
         this.routes = routes;
-        this.trials = trials;
     }
 
     @GetMapping
@@ -60,17 +56,6 @@ class RouteController {
     PolicyView propose(
             @Valid @RequestBody PlanBody body, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         return PolicyView.of(routes.propose(caller, body.plan()));
-    }
-
-    @PostMapping(path = "/dry-run", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(
-            operationId = "tryRoutePolicy",
-            summary = "Tells what a policy would have routed in the last seven days",
-            description = "Looks at prompts whose clients named no mode. Nothing is proposed or routed.")
-    @ApiResponse(responseCode = "200", description = "What each rule would have got.")
-    TrialView tryOut(
-            @Valid @RequestBody PlanBody body, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        return TrialView.of(trials.tryOut(caller, body.plan()));
     }
 
     @PostMapping(path = "/{id}/versions", consumes = MediaType.APPLICATION_JSON_VALUE)

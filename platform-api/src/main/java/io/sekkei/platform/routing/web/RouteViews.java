@@ -9,7 +9,6 @@ import io.sekkei.platform.agreement.Version;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.routing.RoutePlan;
 import io.sekkei.platform.routing.RouteRule;
-import io.sekkei.platform.routing.RouteTrials;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -17,9 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Route policies as JSON has them. */
@@ -190,57 +187,6 @@ final class RouteViews {
                     policy.proposedAt(),
                     policy.decidedBy(),
                     policy.decidedAt());
-        }
-    }
-
-    @Schema(name = "RouteTrial", description = "What a policy would have routed.")
-    record TrialView(
-            Instant from,
-            Instant to,
-
-            @Schema(description = "Prompts whose clients named no mode that were looked at, the newest ones.")
-            int prompts,
-
-            @Schema(description = "Whether these are all of the time.")
-            boolean complete,
-
-            @Schema(description = "What each rule would have got.")
-            List<ShareView> rules,
-
-            @Schema(description = "What no rule covers; it goes by the pair's default mode.")
-            ShareView uncovered) {
-        static TrialView of(RouteTrials.Trial trial) {
-            return new TrialView(
-                    trial.from(),
-                    trial.to(),
-                    trial.prompts(),
-                    trial.complete(),
-                    trial.rules().stream().map(ShareView::of).toList(),
-                    ShareView.of(trial.uncovered()));
-        }
-    }
-
-    @Schema(name = "RouteTrialShare", description = "What one rule would have got.")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ShareView(
-            @Nullable String rule,
-            @Nullable String mode,
-            int prompts,
-
-            @Schema(description = "What their answers cost as they were written.")
-            long costMicros,
-
-            @Schema(description = "Which modes wrote them, and how often.")
-            Map<String, Integer> wroteThem) {
-        static ShareView of(RouteTrials.Share share) {
-            var rule = share.rule();
-            return new ShareView(
-                    rule == null ? null : rule.name(),
-                    rule == null ? null : rule.mode().wireName(),
-                    share.prompts(),
-                    share.costMicros(),
-                    share.modes().entrySet().stream()
-                            .collect(Collectors.toMap(one -> one.getKey().wireName(), Map.Entry::getValue)));
         }
     }
 }
