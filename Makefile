@@ -142,6 +142,10 @@ bench-engine: core ## Measure the engine beside llama.cpp, Jlama and, if PYTHON 
 measure-int8: sentences core ## Measure what the pair loses with int8 weights on the sentences in DATA, and write it into its manifest
 	$(PAIR_TOOLS) measure-int8 --dev $(DATA) $(ARGS)
 
+.PHONY: calibrate-cascade
+calibrate-cascade: sentences core ## Calibrate when the pair's cascade hands a draft on, on the sentences in DATA, and write it into its manifest
+	$(PAIR_TOOLS) calibrate-cascade --dev $(DATA) $(ARGS)
+
 .PHONY: deletion
 deletion: sentences core ## Cut the words that explanations name from prompts in DATA, and compare with random words
 	$(PAIR_TOOLS) deletion --dev $(DATA) $(or $(ARGS),--sentences 100)

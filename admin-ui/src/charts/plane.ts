@@ -21,7 +21,7 @@ export function ticks(values: number[], wanted = 5): number[] {
   const high = Math.max(...values);
   const span = high - low || Math.abs(high) || 1;
   const power = 10 ** Math.floor(Math.log10(span / wanted));
-  const step = ([1, 2, 2.5, 5, 10].find((factor) => (factor * power * wanted) >= span) ?? 10) * power;
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power * wanted >= span) ?? 10) * power;
   const first = Math.floor(low / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil(high / step - 1e-9));
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));

@@ -23,9 +23,7 @@ export function Component() {
   const next = useQuery({
     queryKey: ["pilot-comparison", id, judged],
     queryFn: async () =>
-      (await ok(
-        api.POST("/api/v1/pilots/{id}/comparisons", { params: { path: { id }, header: once() } }),
-      )) ?? null,
+      (await ok(api.POST("/api/v1/pilots/{id}/comparisons", { params: { path: { id }, header: once() } }))) ?? null,
     staleTime: Infinity,
     gcTime: 0,
     retry: false,

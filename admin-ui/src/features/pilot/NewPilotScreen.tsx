@@ -46,9 +46,7 @@ export function Component() {
           <p>{t("pilot.datasets.none.lead")}</p>
         </Empty>
       )}
-      {datasets.data && datasets.data.length > 0 && models.data && (
-        <PlanForm datasets={datasets.data} names={names} />
-      )}
+      {datasets.data && datasets.data.length > 0 && models.data && <PlanForm datasets={datasets.data} names={names} />}
     </>
   );
 }
@@ -57,7 +55,9 @@ function PlanForm({ datasets, names }: { datasets: Dataset[]; names: string[] })
   const t = useTexts();
   const navigate = useNavigate();
   const [parameters] = useSearchParams();
-  const [first] = useState(() => keyOf(datasets.find((one) => keyOf(one) === parameters.get("dataset")) ?? datasets[0]));
+  const [first] = useState(() =>
+    keyOf(datasets.find((one) => keyOf(one) === parameters.get("dataset")) ?? datasets[0]),
+  );
   const form = useForm<Values, Schema["Pilot"]>({
     initial: {
       name: datasets.find((one) => keyOf(one) === first)?.name ?? "",

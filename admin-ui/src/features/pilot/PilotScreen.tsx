@@ -57,8 +57,7 @@ function Reported({ pilot }: { pilot: Pilot }) {
   const settled = pilot.state === "running" ? Math.floor(pilot.done / Math.max(1, pilot.outputs / 10)) : pilot.state;
   const report = useQuery({
     queryKey: ["pilot-report", pilot.id, settled, query],
-    queryFn: () =>
-      ok(api.GET("/api/v1/pilots/{id}/report", { params: { path: { id: pilot.id }, query } })),
+    queryFn: () => ok(api.GET("/api/v1/pilots/{id}/report", { params: { path: { id: pilot.id }, query } })),
     placeholderData: (before) => before,
   });
   const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));

@@ -76,7 +76,10 @@ function useColumns(): Column<Pilot>[] {
       cell: (pilot) =>
         compares &&
         pilot.done > 0 && (
-          <Link to={`/portal/pilots/${pilot.id}/compare`} aria-label={t("pilot.compare.what", { name: pilot.plan.name })}>
+          <Link
+            to={`/portal/pilots/${pilot.id}/compare`}
+            aria-label={t("pilot.compare.what", { name: pilot.plan.name })}
+          >
             {t("pilot.compare")}
           </Link>
         ),

@@ -91,7 +91,10 @@ function Indicators({ report }: { report: PilotReport }) {
                 <Ranged interval={setting.quality} say={(value) => format.number(tenths(value))} />
               </td>
               <td className="numeric">
-                <Ranged interval={setting.quality_difference} say={(value) => signed(format.number(tenths(value)), value)} />
+                <Ranged
+                  interval={setting.quality_difference}
+                  say={(value) => signed(format.number(tenths(value)), value)}
+                />
               </td>
               <td className="numeric">
                 <Ranged interval={setting.total_ms} say={format.duration} />

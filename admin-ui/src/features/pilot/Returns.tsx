@@ -109,10 +109,7 @@ function Assumptions({ report, changed, change }: ReturnsProps) {
         <button type="submit" className="primary">
           {t("pilot.reckon")}
         </button>
-        <button
-          type="button"
-          onClick={() => change(Object.fromEntries(ASSUMPTIONS.map((name) => [name, ""])))}
-        >
+        <button type="button" onClick={() => change(Object.fromEntries(ASSUMPTIONS.map((name) => [name, ""])))}>
           {t("pilot.example")}
         </button>
       </p>

@@ -45,7 +45,11 @@ export function Settings({ names, settings, change }: SettingsProps) {
             hint={textFor("app.mode", setting.model.split(":")[1] ?? "")}
           >
             {(control) => (
-              <select {...control} value={setting.model} onChange={(event) => set(place, { model: event.target.value })}>
+              <select
+                {...control}
+                value={setting.model}
+                onChange={(event) => set(place, { model: event.target.value })}
+              >
                 {names.map((name) => (
                   <option key={name}>{name}</option>
                 ))}

@@ -23,8 +23,7 @@ export function UploadForm({ onClose }: { onClose(): void }) {
   const queries = useQueryClient();
   const [file, setFile] = useState("");
   const checking = useMutation({
-    mutationFn: (body: Upload) =>
-      ok(api.POST("/api/v1/pilot-datasets/check", { params: { header: once() }, body })),
+    mutationFn: (body: Upload) => ok(api.POST("/api/v1/pilot-datasets/check", { params: { header: once() }, body })),
   });
   const form = useForm<Values, Schema["PilotDataset"]>({
     initial: { ...USUAL_TARGET, format: "jsonl", rows: "" },

@@ -42,13 +42,7 @@ export function Progress({ pilot }: { pilot: Pilot }) {
 }
 
 /** A figure with the range that holds it with 95 % confidence. */
-export function Ranged({
-  interval,
-  say,
-}: {
-  interval: Schema["Interval"] | undefined;
-  say(value: number): string;
-}) {
+export function Ranged({ interval, say }: { interval: Schema["Interval"] | undefined; say(value: number): string }) {
   const t = useTexts();
   return interval ? (
     <>

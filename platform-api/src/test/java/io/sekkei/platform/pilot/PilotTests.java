@@ -345,7 +345,7 @@ class PilotTests {
         var rule = recommended.path("rules").path(0);
         assertThat(answer.path("route_rule").asString())
                 .isEqualTo(rule.path("name").asString());
-        assertThat(answer.path("mode").asString()).isEqualTo("slm-only");
+        assertThat(answer.path("mode").asString()).isEqualTo(rule.path("mode").asString());
         assertThat(database.queryForMap(
                         "select route_policy_id::text, route_rule from generation where id = ?::uuid",
                         answer.path("generation_id").asString()))
