@@ -30,14 +30,12 @@ public class RouteTrials {
     /**
      * What the rules of a policy would have covered.
      *
-     * @param from the first moment looked at
-     * @param to the moment after the last
      * @param leftOpen generations that left the mode open, which are those a policy decides on
      * @param named generations that named a mode, which no policy touches
      * @param byRule of those left open, how many each rule would have covered, in the order of the rules
      * @param uncovered of those left open, how many no rule would have covered
      */
-    public record Trial(Instant from, Instant to, long leftOpen, long named, List<Long> byRule, long uncovered) {}
+    public record Trial(long leftOpen, long named, List<Long> byRule, long uncovered) {}
 
     /** Generations that a policy cannot tell apart. */
     private record Alike(boolean open, @Nullable String purpose, int promptTokens, long generations) {}
@@ -74,10 +72,10 @@ public class RouteTrials {
                         || each.purpose() == null
                         || !own.computeIfAbsent(each.purpose(), code -> hasItsOwn(by, model, code)))
                 .toList();
-        return counted(to, alike, mostTokens);
+        return counted(alike, mostTokens);
     }
 
-    private static Trial counted(Instant to, List<Alike> alike, List<@Nullable Integer> mostTokens) {
+    private static Trial counted(List<Alike> alike, List<@Nullable Integer> mostTokens) {
         var byRule = new ArrayList<>(Collections.nCopies(mostTokens.size(), 0L));
         var uncovered = 0L;
         var named = 0L;
@@ -92,7 +90,7 @@ public class RouteTrials {
             }
         }
         var covered = byRule.stream().mapToLong(Long::longValue).sum();
-        return new Trial(to.minus(BACK), to, covered + uncovered, named, List.copyOf(byRule), uncovered);
+        return new Trial(covered + uncovered, named, List.copyOf(byRule), uncovered);
     }
 
     private static int firstThatCovers(List<@Nullable Integer> mostTokens, int promptTokens) {

@@ -11,7 +11,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +75,6 @@ class RouteTrialController {
 
     @Schema(name = "RoutePolicyDryRun", description = "What a route policy would have covered.")
     record TrialView(
-            Instant from,
-            Instant to,
-
             @Schema(description = "Generations that left the mode open, which are those a policy decides on.")
             long leftOpen,
 
@@ -96,7 +92,7 @@ class RouteTrialController {
                 rules.add(new Covered(
                         wish.rules().get(rule).name(), trial.byRule().get(rule)));
             }
-            return new TrialView(trial.from(), trial.to(), trial.leftOpen(), trial.named(), rules, trial.uncovered());
+            return new TrialView(trial.leftOpen(), trial.named(), rules, trial.uncovered());
         }
     }
 
