@@ -107,9 +107,10 @@ million: ## Compare the platform at a million records with itself at ten thousan
 	@cat platform-api/target/million.txt
 
 .PHONY: pilot
-pilot: ## Try the default pair on the samples in every mode and write docs/benchmarks/pilot.json; wants a calm machine
-	$(MVN) -q -pl platform-api -am -Pbenchmark -Dtest='PilotBenchmarkTests' \
-	  -Dsurefire.failIfNoSpecifiedTests=false -Dsekkei.pilot.pages=../docs/benchmarks $(ARGS) test
+pilot: sentences ## Try the default pair on 500 sentences in DATA in three modes, and write docs/benchmarks/pilot.json; wants a calm machine
+	$(MVN) -q -pl platform-api -am -DskipUi -Pbenchmark -Dtest='PilotBenchmarkTests' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dsekkei.pilot.data=$(abspath $(DATA)) -Dsekkei.pilot.pages=../docs/benchmarks $(ARGS) test
+	@cat platform-api/target/pilot.txt
 
 .PHONY: train
 train: core ## Run the trainer, for example ARGS="train-llm --help"

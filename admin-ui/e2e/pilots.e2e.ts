@@ -69,9 +69,7 @@ it("a pilot goes from an upload to a route that the next generation follows", { 
   expect(await dialog.getByRole("button", { name: "Keep it" }).isDisabled()).toBe(true);
   await photographBoth(page, "dataset-faults");
   expect(await faultsOf(page)).toEqual([]);
-  const rows = SENTENCES.map(([english, reference, split]) =>
-    JSON.stringify({ input: `Translate to Japanese: ${english}`, reference, split }),
-  );
+  const rows = SENTENCES.map(([english, reference, split]) => JSON.stringify({ input: english, reference, split }));
   await dialog.getByLabel("File", { exact: true }).setInputFiles(file(rows.join("\n")));
   await dialog.getByText("All 8 rows are good.").waitFor();
   await dialog.getByLabel("Name").fill(NAME);

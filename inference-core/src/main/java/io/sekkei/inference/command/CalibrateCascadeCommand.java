@@ -64,10 +64,15 @@ final class CalibrateCascadeCommand implements Runnable {
                     + " (${DEFAULT-VALUE}).")
     private double quality;
 
-    @Option(names = "--cost", description = "Instead: the most a sentence may cost, as a share of the stronger mode's cost.")
+    @Option(
+            names = "--cost",
+            description = "Instead: the most a sentence may cost, as a share of the stronger mode's cost.")
     private @Nullable Double cost;
 
-    @Option(names = "--llm-encoded", defaultValue = "150", description = "Price of 1,000 tokens read (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--llm-encoded",
+            defaultValue = "150",
+            description = "Price of 1,000 tokens read (${DEFAULT-VALUE}).")
     private long llmEncoded;
 
     @Option(names = "--slm-decoded", defaultValue = "600", description = "The same, small model (${DEFAULT-VALUE}).")
@@ -113,7 +118,9 @@ final class CalibrateCascadeCommand implements Runnable {
         if (!dryRun) {
             var manifest = PairManifest.read(PairFiles.in(options.pair)).withCascade(rule);
             PairManifestWriter.write(
-                    options.pair, manifest, manifest.files().keySet().stream().sorted().toList());
+                    options.pair,
+                    manifest,
+                    manifest.files().keySet().stream().sorted().toList());
         }
     }
 
@@ -187,7 +194,8 @@ final class CalibrateCascadeCommand implements Runnable {
 
     /** Each pair of sentences in one direction, by turns, so that both directions are in both halves. */
     private List<Both> write() {
-        var settings = ServingSettings.defaults().withWorkers(Runtime.getRuntime().availableProcessors());
+        var settings =
+                ServingSettings.defaults().withWorkers(Runtime.getRuntime().availableProcessors());
         var threads = Executors.newFixedThreadPool(AT_ONCE);
         try (var pair = PairLoader.open(options.pair.toString(), settings)) {
             var written = new ArrayList<Future<Both>>();
