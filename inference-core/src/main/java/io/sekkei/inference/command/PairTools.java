@@ -21,7 +21,9 @@ import picocli.CommandLine.Command;
             CalibrateCascadeCommand.class,
             BenchEngineCommand.class,
             EngineSystemCommand.class,
-            DeletionCommand.class
+            DeletionCommand.class,
+            TuneCommand.class,
+            TuneBesideCommand.class
         })
 public final class PairTools {
     private PairTools() {}
