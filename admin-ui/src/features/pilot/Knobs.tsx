@@ -4,11 +4,13 @@ import { Field } from "../../components/Form";
 import { Badge } from "../../components/Page";
 import { useFormat, useTexts } from "../../locales";
 import { tenths } from "./tenths";
+import { useLabel } from "./useLabel";
 
 /** The models, how often the large one is called and how much people review, together. */
 export function Knobs({ report }: { report: Schema["PilotReport"] }) {
   const t = useTexts();
   const format = useFormat();
+  const nameOf = useLabel();
   const [review, setReview] = useState("");
   const [all, setAll] = useState(false);
   const rates = [...new Set(report.knobs.map((knob) => knob.review_share))].sort((one, other) => one - other);
@@ -55,7 +57,7 @@ export function Knobs({ report }: { report: Schema["PilotReport"] }) {
                 className={knob.dominated ? "dominated" : undefined}
               >
                 <th scope="row">
-                  {t("pilot.chart.handedOn", { draft: knob.draft, answer: knob.answer })}
+                  {t("pilot.chart.handedOn", { draft: nameOf(knob.draft), answer: nameOf(knob.answer) })}
                   {knob.dominated && (
                     <small>
                       <Badge>{t("pilot.chart.beaten")}</Badge>

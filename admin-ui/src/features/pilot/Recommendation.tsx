@@ -6,6 +6,7 @@ import { usePurposes } from "../../api/lookups";
 import { useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
 import { Field } from "../../components/Form";
+import { useModeName } from "../../components/Names";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Fact, Facts } from "../../components/Page";
 import { useFormat, useTexts } from "../../locales";
@@ -52,17 +53,18 @@ export function Recommendation({ report, recommended, query }: RecommendationPro
 function RuleInWords({ rule }: { rule: Schema["PilotRecommendedRule"] }) {
   const t = useTexts();
   const format = useFormat();
+  const modeName = useModeName();
   return (
     <>
       {rule.max_prompt_tokens === undefined
-        ? t("pilot.rule.rest", { mode: rule.mode })
-        : t("pilot.rule.short", { tokens: format.number(rule.max_prompt_tokens), mode: rule.mode })}
+        ? t("pilot.rule.rest", { mode: modeName(rule.mode) })
+        : t("pilot.rule.short", { tokens: format.number(rule.max_prompt_tokens), mode: modeName(rule.mode) })}
       {rule.deferral?.threshold !== undefined && (
         <small className="hint">
           {t(`pilot.rule.${rule.deferral.signal as "entropy" | "log-probability"}`, {
             quantile: format.percent(rule.deferral.quantile),
             threshold: format.number(Math.round(rule.deferral.threshold * 1_000) / 1_000),
-            mode: rule.deferral.defer_to,
+            mode: modeName(rule.deferral.defer_to),
           })}
         </small>
       )}

@@ -8,6 +8,7 @@ import { Ranged } from "./parts";
 import { Recommendation } from "./Recommendation";
 import { Returns } from "./Returns";
 import { tenths } from "./tenths";
+import { useLabel } from "./useLabel";
 
 type PilotReport = Schema["PilotReport"];
 
@@ -60,6 +61,7 @@ export function Report({ report, query, changed, change }: ReportProps) {
 function Indicators({ report }: { report: PilotReport }) {
   const t = useTexts();
   const format = useFormat();
+  const nameOf = useLabel();
   const textFor = useTextFor();
   const money = (micros: number) => format.money(micros, report.currency);
   const parts = report.judged_on.map((part) => textFor("pilot.part", part) ?? part).join(t("pilot.and"));
@@ -81,7 +83,7 @@ function Indicators({ report }: { report: PilotReport }) {
           {report.settings.map((setting) => (
             <tr key={setting.label}>
               <th scope="row">
-                {setting.label}
+                {nameOf(setting.label)}
                 <small>
                   {t("pilot.outputs", { count: format.number(setting.outputs) })}
                   {setting.failed > 0 && ` · ${t("pilot.progress.failed", { count: format.number(setting.failed) })}`}
@@ -122,6 +124,7 @@ function signed(text: string, value: number): string {
 function Frontier({ report }: { report: PilotReport }) {
   const t = useTexts();
   const format = useFormat();
+  const nameOf = useLabel();
   const efficient = report.frontier
     .filter((point) => point.efficient)
     .sort((one, other) => one.cost_micros - other.cost_micros);
@@ -129,7 +132,7 @@ function Frontier({ report }: { report: PilotReport }) {
   const dot = (point: Schema["PilotFrontierPoint"]) => ({
     x: point.cost_micros,
     y: point.quality,
-    label: point.label,
+    label: nameOf(point.label),
     marked: point.efficient,
   });
   if (report.frontier.length === 0) {
@@ -152,6 +155,7 @@ function Frontier({ report }: { report: PilotReport }) {
 function Lengths({ report }: { report: PilotReport }) {
   const t = useTexts();
   const format = useFormat();
+  const nameOf = useLabel();
   const lengths = report.lengths.filter((length) => length.buckets.length > 0);
   if (lengths.length === 0) {
     return null;
@@ -163,7 +167,7 @@ function Lengths({ report }: { report: PilotReport }) {
         title={t("pilot.chart.lengths")}
         lead={t("pilot.chart.lengths.lead")}
         series={lengths.map((length) => ({
-          name: length.label,
+          name: nameOf(length.label),
           joined: true,
           dots: length.buckets.map((bucket) => ({
             x: (bucket.from_tokens + bucket.to_tokens) / 2,
@@ -178,9 +182,9 @@ function Lengths({ report }: { report: PilotReport }) {
         {lengths.map((length) => (
           <li key={length.label}>
             {length.break_even_tokens === undefined
-              ? t("pilot.breakEven.never", { label: length.label })
+              ? t("pilot.breakEven.never", { label: nameOf(length.label) })
               : t("pilot.breakEven", {
-                  label: length.label,
+                  label: nameOf(length.label),
                   tokens: format.number(Math.ceil(length.break_even_tokens)),
                 })}
           </li>
@@ -194,6 +198,7 @@ function Lengths({ report }: { report: PilotReport }) {
 function Deferring({ report }: { report: PilotReport }) {
   const t = useTexts();
   const format = useFormat();
+  const nameOf = useLabel();
   if (report.calibrations.length === 0) {
     return null;
   }
@@ -202,7 +207,7 @@ function Deferring({ report }: { report: PilotReport }) {
       title={t("pilot.chart.deferring")}
       lead={t("pilot.chart.deferring.lead")}
       series={report.calibrations.map((one) => ({
-        name: t("pilot.chart.handedOn", { draft: one.draft, answer: one.answer }),
+        name: t("pilot.chart.handedOn", { draft: nameOf(one.draft), answer: nameOf(one.answer) }),
         joined: true,
         dots: one.curve.map((point) => ({
           x: point.deferred_share,
@@ -220,6 +225,7 @@ function Deferring({ report }: { report: PilotReport }) {
 function Humans({ report }: { report: PilotReport }) {
   const t = useTexts();
   const format = useFormat();
+  const nameOf = useLabel();
   if (report.humans.length === 0) {
     return <p className="quiet-text">{t("pilot.humans.none")}</p>;
   }
@@ -241,7 +247,7 @@ function Humans({ report }: { report: PilotReport }) {
         <tbody>
           {report.humans.map((one) => (
             <tr key={`${one.label}/${one.other}`}>
-              <th scope="row">{t("pilot.humans.over", { label: one.label, other: one.other })}</th>
+              <th scope="row">{t("pilot.humans.over", { label: nameOf(one.label), other: nameOf(one.other) })}</th>
               <td className="numeric">
                 <Ranged interval={one.win_rate} say={format.percent} />
               </td>

@@ -4,6 +4,7 @@ import { Field } from "../../components/Form";
 import { useFormat, useTexts } from "../../locales";
 import { ASSUMPTIONS, typed, type Assumption } from "./assumptions";
 import { tenths } from "./tenths";
+import { useLabel } from "./useLabel";
 
 interface ReturnsProps {
   report: Schema["PilotReport"];
@@ -15,6 +16,7 @@ interface ReturnsProps {
 export function Returns({ report, changed, change }: ReturnsProps) {
   const t = useTexts();
   const format = useFormat();
+  const nameOf = useLabel();
   const money = (micros: number) => format.money(micros, report.currency);
   return (
     <>
@@ -35,7 +37,7 @@ export function Returns({ report, changed, change }: ReturnsProps) {
           <tbody>
             {report.returns.map((one) => (
               <tr key={one.label}>
-                <th scope="row">{one.label}</th>
+                <th scope="row">{nameOf(one.label)}</th>
                 <td className="numeric">{money(one.saved_micros)}</td>
                 <td className="numeric">{money(one.model_micros)}</td>
                 <td className="numeric">{money(one.review_micros)}</td>
