@@ -29,6 +29,8 @@ const SCREENS: [name: string, who: keyof House, path: string][] = [
   ["account", "member", "/portal/me"],
   ["models", "engineer", "/portal/models"],
   ["pilots", "engineer", "/portal/pilots"],
+  ["pilot-new", "engineer", "/portal/pilots/new"],
+  ["pilot-datasets", "engineer", "/portal/pilot-datasets"],
   ["tuning", "engineer", "/portal/tuning"],
   ["policies", "admin", "/portal/policies"],
   ["routes", "engineer", "/portal/routes"],

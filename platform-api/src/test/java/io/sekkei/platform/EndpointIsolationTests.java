@@ -128,6 +128,7 @@ class EndpointIsolationTests {
             GET /api/v1/pilots/{id}/report | /api/v1/pilots/ID/report
             GET /api/v1/pilots/{id}/report.csv | /api/v1/pilots/ID/report.csv
             GET /api/v1/pilots/{id}/report.html | /api/v1/pilots/ID/report.html
+            POST /api/v1/pilots/{id}/route-policy | /api/v1/pilots/ID/route-policy | {}
             POST /api/v1/pilots/{id}/comparisons | /api/v1/pilots/ID/comparisons
             POST /api/v1/pilots/{id}/comparisons/{comparison} | /api/v1/pilots/ID/comparisons/ID | {"choice": "tie"}
             POST /api/v1/review-policies/dry-run | /api/v1/review-policies/dry-run | {"name": "Mine", "key_id": "ID", "rules": {}, "steps": [["reviewer"]], "due_minutes": 60}
