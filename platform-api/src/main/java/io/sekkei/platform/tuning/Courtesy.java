@@ -6,8 +6,9 @@ import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets texts that people wait for go first: before an update, a job waits while something is written or waits for it, but no
- * longer than it is told to, so that it comes to its end.
+ * Lets texts that people wait for go first: before an answer is judged, a job waits while something is written or waits for
+ * it, but no longer than it is told to, so that it comes to its end. Updates are made by a process that computes only when
+ * nobody else wants its cores.
  */
 @Component
 class Courtesy {

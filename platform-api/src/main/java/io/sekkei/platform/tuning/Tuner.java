@@ -42,10 +42,10 @@ interface Tuner {
 
     /** Follows a job and says whether it goes on. */
     interface Watch {
-        /** Asked before each update, and now and then before the first one; it may take its time. */
+        /** Asked again and again while it works. */
         boolean goesOn();
 
-        /** Told after each look at dev. */
+        /** Told after each look at dev, perhaps on another thread, and perhaps again. */
         void looked(TuningPoint point);
     }
 

@@ -38,6 +38,7 @@ public record TuningPlan(
         int cores) {
     private static final int LONGEST_NAME = 200;
     private static final int HIGHEST_RANK = 256;
+    private static final int LEAST_MEGABYTES = 512;
 
     /** What changes in a model that learns. */
     public enum Method {
@@ -61,7 +62,9 @@ public record TuningPlan(
                 "learning_rate must be above 0 and at most 1, but is %s".formatted(learningRate));
         check(rank >= 1 && rank <= HIGHEST_RANK, "rank must be between 1 and 256, but is %d".formatted(rank));
         check(minutes >= 1, "minutes must be at least 1, but is %d".formatted(minutes));
-        check(memoryMegabytes >= 1, "memory_megabytes must be at least 1, but is %d".formatted(memoryMegabytes));
+        check(
+                memoryMegabytes >= LEAST_MEGABYTES,
+                "memory_megabytes must be at least 512, but is %d".formatted(memoryMegabytes));
         check(cores >= 1, "cores must be at least 1, but is %d".formatted(cores));
     }
 

@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  *     database. Emptied when the job ends
  * @param poll how often it is looked for something to do
  * @param heartbeat how often a process shows that it is alive; after six without, others take over what it did
- * @param courtesy how long an update waits at most while texts are being written or wait for it
+ * @param courtesy how long an answer that is only judged waits at most while other texts are being written or wait
  * @param cores most cores of a job
  * @param memory most memory of a job
  * @param time most time of a job
@@ -45,7 +45,7 @@ record TuningSettings(
 
         @NotNull @DefaultValue("2s") Duration courtesy,
         @Min(1) @Max(1024) @DefaultValue("1") int cores,
-        @NotNull @DefaultValue("2GB") DataSize memory,
+        @NotNull @DefaultValue("4GB") DataSize memory,
         @NotNull @DefaultValue("12h") Duration time,
         @Min(1) @DefaultValue("20000") int mostUpdates,
         @Min(1) @DefaultValue("20000") int mostExamples,

@@ -28,7 +28,7 @@ final class TuningViews {
     private static final int FEW_DATA_PATIENCE = 4;
     private static final int USUAL_RANK = 8;
     private static final int USUAL_MINUTES = 60;
-    private static final int USUAL_MEGABYTES = 1024;
+    private static final int USUAL_MEGABYTES = 3072;
 
     private TuningViews() {}
 
@@ -81,7 +81,7 @@ final class TuningViews {
             @Schema(description = "Most minutes.", defaultValue = "60") @Nullable
             Integer minutes,
 
-            @Schema(description = "Most memory, in megabytes.", defaultValue = "1024") @Nullable
+            @Schema(description = "Most memory, in megabytes.", defaultValue = "3072") @Nullable
             Integer memoryMegabytes,
 
             @Schema(description = "Most cores.", defaultValue = "1") @Nullable
