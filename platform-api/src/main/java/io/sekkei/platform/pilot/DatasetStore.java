@@ -117,6 +117,18 @@ class DatasetStore {
                 .list();
     }
 
+    /** All items of a part in their order. */
+    List<DatasetItem> part(Dataset dataset, Split split) {
+        return database.sql("""
+            select * from pilot_item where dataset_id = ? and dataset_version = ? and split = ? order by position
+            """)
+                .param(dataset.id())
+                .param(dataset.version())
+                .param(split.name())
+                .query(DatasetStore::item)
+                .list();
+    }
+
     Optional<DatasetItem> item(Dataset dataset, int position) {
         return items(dataset, position - 1L, 1).stream()
                 .filter(item -> item.position() == position)

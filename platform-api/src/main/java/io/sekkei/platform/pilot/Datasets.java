@@ -346,7 +346,23 @@ public class Datasets {
                 .orElseThrow(() -> Problem.notFound("item"));
     }
 
-    /** The texts of an item for a run, which tells of it itself; empty if they are gone. */
+    /**
+     * A version of a dataset for work in the background, which knows by itself what whoever began it may do.
+     *
+     * @throws Problem 404 if the tenant has no such version
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Dataset version(TenantId tenant, UUID id, int version) {
+        return find(tenant, id, version);
+    }
+
+    /** All items of a part in their order, erased ones among them, each with the generation it was drawn from. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<DatasetItem> part(TenantId tenant, UUID id, int version, Split split) {
+        return store.part(find(tenant, id, version), split);
+    }
+
+    /** The texts of an item for work in the background, which tells of it itself; empty if they are gone. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<DatasetItem.Texts> lookInto(TenantId tenant, UUID item) {
         return contents.lookInto(tenant, item).of(ContentKind.PROMPT).flatMap(kept -> texts(kept.parts()));
