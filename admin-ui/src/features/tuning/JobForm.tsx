@@ -9,7 +9,7 @@ import { useFormat, useTexts } from "../../locales";
 
 type Job = Schema["TuningJob"];
 type Plan = Schema["TuningPlan"];
-type Dataset = Schema["Dataset"];
+type Dataset = Schema["PilotDataset"];
 type Limits = Schema["TuningLimits"];
 
 interface Values {
@@ -63,8 +63,7 @@ function Fields({ datasets, limits, pairs, onClose }: FieldsProps) {
   const navigate = useNavigate();
   const form = useForm<Values, Job>({
     initial: initial(datasets, limits, pairs),
-    send: (values, key) =>
-      ok(api.POST("/api/v1/tuning/jobs", { params: { header: once(key) }, body: planOf(values) })),
+    send: (values, key) => ok(api.POST("/api/v1/tuning/jobs", { params: { header: once(key) }, body: planOf(values) })),
     done: (job) => {
       void queries.invalidateQueries({ queryKey: ["tuning-jobs"] });
       onClose();
@@ -124,9 +123,7 @@ function Fields({ datasets, limits, pairs, onClose }: FieldsProps) {
           label={t("tuning.patience")}
           hint={t("tuning.patience.hint")}
         />
-        {form.values.method === "lora" && (
-          <TextField form={form} name="rank" type="number" label={t("tuning.rank")} />
-        )}
+        {form.values.method === "lora" && <TextField form={form} name="rank" type="number" label={t("tuning.rank")} />}
       </div>
       <div className="fields-row">
         <TextField form={form} name="minutes" type="number" label={t("tuning.minutes")} hint={most(limits.minutes)} />

@@ -45,7 +45,11 @@ function JobView({ job }: { job: Job }) {
   const t = useTexts();
   return (
     <>
-      <PageHead title={job.plan.name} lead={t("tuning.job.lead", { pair: job.plan.pair })} actions={<Moves job={job} />} />
+      <PageHead
+        title={job.plan.name}
+        lead={t("tuning.job.lead", { pair: job.plan.pair })}
+        actions={<Moves job={job} />}
+      />
       {job.reason && (
         <Notice tone="bad">
           <p lang="en">{job.reason}</p>

@@ -66,7 +66,7 @@ create table tuning_example (
     item_id       uuid,
     -- the generation that was corrected, or that the item was drawn from; with it, the example is erased
     generation_id uuid,
-    -- left out, for it has no answer, is too long, or is nearly the same as one of another part
+    -- left out, for it is not one question with one answer, or is nearly the same as one of another part
     left_out      boolean not null default false,
     erased_at     timestamptz,
     primary key (job_id, position),

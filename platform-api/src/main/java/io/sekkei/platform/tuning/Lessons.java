@@ -72,7 +72,7 @@ class Lessons {
         }
     }
 
-    /** Reads what is not erased; leaves out what has no answer, and what is nearly the same as one of another part. */
+    /** Reads what is not erased; leaves out what is not one question with one answer, and what is nearly the same as one of another part. */
     Read read(Caller by, TuningJob job) {
         var found = new LinkedHashMap<Integer, Lesson>();
         var unusable = store.examples(job.id(), 0, Integer.MAX_VALUE).stream()
@@ -99,6 +99,7 @@ class Lessons {
         }
         return Optional.ofNullable(example.generation())
                 .flatMap(generation -> edits.read(by, generation))
+                .filter(correction -> correction.prompt().size() == 1)
                 .map(correction -> new Tuner.Example(correction.prompt(), correction.edited()));
     }
 

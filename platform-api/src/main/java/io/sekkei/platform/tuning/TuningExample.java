@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param split the part it belongs to
  * @param item the dataset's item; null for a correction
  * @param generation the generation that was corrected, or that the item was drawn from; null if there is none
- * @param leftOut whether it is not used: it has no answer, is too long, or is nearly the same as one of another part
+ * @param leftOut whether it is not used: it is not one question with one answer, or is nearly the same as one of another part
  * @param erasedAt when it was erased; null if it is there
  */
 public record TuningExample(
