@@ -223,6 +223,34 @@ public record PairManifest(
                 int8Loss);
     }
 
+    /**
+     * The manifest of a pair whose small model was tuned; what int8 weights cost that one nobody has measured.
+     *
+     * @param newVersion its version
+     * @param lineage how it came about
+     */
+    public PairManifest tuned(String newVersion, JsonNode lineage) {
+        return new PairManifest(
+                id,
+                newVersion,
+                description,
+                licence,
+                attribution,
+                languages,
+                defaultMode,
+                contextTokens,
+                maxOutputTokens,
+                llm,
+                hybrid,
+                slm,
+                tokenizer,
+                promptTemplate,
+                specialTokens,
+                files,
+                lineage,
+                null);
+    }
+
     /** The same manifest with what was measured. */
     public PairManifest withInt8Loss(Int8Loss value) {
         return new PairManifest(

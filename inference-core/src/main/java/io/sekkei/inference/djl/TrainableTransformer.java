@@ -10,12 +10,15 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.sekkei.inference.model.TransformerConfiguration;
 import io.sekkei.inference.training.Batch;
+import io.sekkei.inference.training.LowRank;
 import io.sekkei.inference.training.TrainableModel;
 import io.sekkei.inference.training.TrainingState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,12 @@ public final class TrainableTransformer implements TrainableModel {
     private final TransformerConfiguration configuration;
     private final NDManager manager;
     private final TransformerGraph graph;
+    private final @Nullable LowRank lowRank;
+    /** What adapters are added to; empty where every weight is trained. */
+    private final Map<String, NDArray> frozen = new LinkedHashMap<>();
+    /** What is trained: the weights, or the adapters. */
     private final Map<String, NDArray> weights = new LinkedHashMap<>();
+
     private final Map<String, NDArray> means = new LinkedHashMap<>();
     private final Map<String, NDArray> squares = new LinkedHashMap<>();
     private final List<NDArray> steps = new ArrayList<>();
@@ -44,12 +52,45 @@ public final class TrainableTransformer implements TrainableModel {
      */
     public TrainableTransformer(
             TransformerConfiguration configuration, TrainingState state, double dropout, double labelSmoothing) {
+        this(configuration, state, dropout, labelSmoothing, null, Map.of());
+    }
+
+    /**
+     * One whose weights are frozen, with adapters of low rank beside them that are trained.
+     *
+     * @param base the frozen weights
+     * @param state of the adapters, as {@link LowRank} names them
+     */
+    public static TrainableTransformer adapted(
+            TransformerConfiguration configuration,
+            Map<String, float[]> base,
+            LowRank lowRank,
+            TrainingState state,
+            double dropout,
+            double labelSmoothing) {
+        return new TrainableTransformer(configuration, state, dropout, labelSmoothing, lowRank, base);
+    }
+
+    private TrainableTransformer(
+            TransformerConfiguration configuration,
+            TrainingState state,
+            double dropout,
+            double labelSmoothing,
+            @Nullable LowRank lowRank,
+            Map<String, float[]> base) {
         this.configuration = configuration;
+        this.lowRank = lowRank;
         manager = ComputeDevice.newManager();
         graph = TransformerGraph.of(
                 configuration, TransformerGraph.Arithmetic.training(BFloat16.isFast(), dropout, labelSmoothing));
         stepCount = state.step();
-        configuration.weights().forEach((name, shape) -> addWeight(name, shape, state));
+        base.forEach((name, values) -> frozen.put(
+                name,
+                manager.create(
+                        values,
+                        shape(Objects.requireNonNull(configuration.weights().get(name))))));
+        var trained = lowRank == null ? configuration.weights() : lowRank.shapes(configuration);
+        trained.forEach((name, shape) -> addWeight(name, shape, state));
         positions = manager.create(
                 SinusoidalPositions.table(configuration.maxPositions(), configuration.width()),
                 new Shape(configuration.maxPositions(), configuration.width()));
@@ -58,7 +99,7 @@ public final class TrainableTransformer implements TrainableModel {
     }
 
     private void addWeight(String name, int[] dimensions, TrainingState state) {
-        var shape = new Shape(java.util.Arrays.stream(dimensions).asLongStream().toArray());
+        var shape = shape(dimensions);
         var weight = manager.create(state.weights().get(name), shape);
         weight.setName("w[]");
         weight.setRequiresGradient(true);
@@ -66,6 +107,10 @@ public final class TrainableTransformer implements TrainableModel {
         means.put(name, moment(state.means().get(name), shape));
         squares.put(name, moment(state.squares().get(name), shape));
         steps.add(manager.create((float) stepCount));
+    }
+
+    private static Shape shape(int[] dimensions) {
+        return new Shape(Arrays.stream(dimensions).asLongStream().toArray());
     }
 
     private NDArray moment(float @Nullable [] values, Shape shape) {
@@ -135,8 +180,27 @@ public final class TrainableTransformer implements TrainableModel {
         var target = scope.create(batch.target(), new Shape(batch.rows(), batch.targetLength()));
         var expected = scope.create(batch.expected(), new Shape(batch.rows(), batch.targetLength()));
         var list = new NDList(source, bias, target, expected, positions, representation(scope, batch));
-        list.addAll(new NDList(new ArrayList<>(weights.values())));
+        for (var name : configuration.weights().keySet()) {
+            list.add(lowRank == null ? Objects.requireNonNull(weights.get(name)) : adapted(scope, name, lowRank));
+        }
         return list;
+    }
+
+    /** W + scale · B · A, through which gradients flow to A and B. */
+    private NDArray adapted(NDManager scope, String name, LowRank rank) {
+        var weight = Objects.requireNonNull(frozen.get(name), name);
+        var down = weights.get(LowRank.down(name)); // [r, in]
+        var up = weights.get(LowRank.up(name)); // [out, r]
+        if (down == null || up == null) {
+            weight.setName("w[]");
+            return weight;
+        }
+        var product = up.matMul(down); // [out, in]
+        var change = product.mul((float) rank.scale());
+        var changed = weight.add(change);
+        List.of(product, change, changed).forEach(array -> array.attach(scope));
+        changed.setName("w[]");
+        return changed;
     }
 
     private NDArray representation(NDManager scope, Batch batch) {

@@ -52,6 +52,11 @@ public final class CheckpointStore {
         return Files.exists(file) ? Optional.of(withPrefix(Safetensors.read(file), "")) : Optional.empty();
     }
 
+    /** How far the last run came; 0 if there was none. */
+    public long lastStep() {
+        return last().map(position -> position.state().step()).orElse(0L);
+    }
+
     void saveLast(Position position) {
         var tensors = new LinkedHashMap<String, Tensor>();
         put(tensors, "", position.state().weights());

@@ -73,6 +73,9 @@ public final class Trainer {
         }
 
         double toTheEnd() {
+            if (plan.looksFirst() && bestDevLoss == Double.POSITIVE_INFINITY && progress.wantsMore()) {
+                look();
+            }
             var skip = step;
             for (epoch = 0; !ended(); epoch++) {
                 var batches = LengthBuckets.shuffled(examples, plan.batchTokens(), plan.seed() + epoch);
@@ -97,13 +100,15 @@ public final class Trainer {
                 update(batch);
                 if (step % plan.evaluateEvery() == 0 || step == plan.steps()) {
                     look();
+                } else if (step % plan.saveEvery() == 0) {
+                    save(model.state());
                 }
             }
         }
 
         private boolean ended() {
             var exhausted = looksWithoutImprovement >= plan.patience() && !plan.decaying(step);
-            return step >= plan.steps() || exhausted || Thread.currentThread().isInterrupted();
+            return step >= plan.steps() || exhausted || Thread.currentThread().isInterrupted() || !progress.wantsMore();
         }
 
         private void update(List<Example> batch) {
@@ -128,6 +133,7 @@ public final class Trainer {
             looksWithoutImprovement = best ? 0 : looksWithoutImprovement + 1;
             bestDevLoss = Math.min(bestDevLoss, devLoss);
             var state = model.state();
+            progress.looked(new TrainingProgress.Look(step, devLoss, best, state.weights()));
             if (best) {
                 store.saveBest(state.weights());
             }

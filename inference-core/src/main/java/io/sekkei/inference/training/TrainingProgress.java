@@ -1,6 +1,7 @@
 package io.sekkei.inference.training;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** Follows a training. */
 public interface TrainingProgress {
@@ -17,6 +18,24 @@ public interface TrainingProgress {
 
     /** Told after each look at the dev set. */
     void evaluated(long step, double devLoss, boolean best);
+
+    /** Told of a look before its checkpoint is written: what is kept of it here is never behind the checkpoint. */
+    default void looked(Look look) {}
+
+    /** Asked before each update; false ends the training as an interruption does, with everything saved. */
+    default boolean wantsMore() {
+        return true;
+    }
+
+    /**
+     * A look at the dev set.
+     *
+     * @param step updates made so far
+     * @param devLoss mean loss, in nats per token
+     * @param best whether it is the lowest so far
+     * @param weights what was looked at, by name
+     */
+    record Look(long step, double devLoss, boolean best, Map<String, float[]> weights) {}
 
     /**
      * One update.

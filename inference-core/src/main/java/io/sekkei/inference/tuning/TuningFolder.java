@@ -1,0 +1,157 @@
+package io.sekkei.inference.tuning;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What a tuning keeps on disk: {@code task.json}, {@code train.jsonl} and {@code dev.jsonl} are written when it is created;
+ * {@code looks.jsonl} and {@code spent.txt} grow with it; {@code checkpoints} and {@code representations} are folders. All of
+ * it survives the end of the process at any moment.
+ */
+record TuningFolder(Path path) {
+    private static final String TASK = "task.json";
+    private static final String LOOKS = "looks.jsonl";
+    private static final String SPENT = "spent.txt";
+
+    /** What is to be tuned, how, and on what. */
+    record Task(String pair, String parent, TuningSettings settings, String dataset) {}
+
+    boolean isTaken() {
+        return Files.exists(path.resolve(TASK));
+    }
+
+    /** The task is written last: where it is, the examples are whole. */
+    void write(Task task, TuningDataset dataset) {
+        try {
+            Files.createDirectories(path);
+            writeWhole("train.jsonl", lines(dataset.train()));
+            writeWhole("dev.jsonl", lines(dataset.dev()));
+            writeWhole(TASK, List.of(TuningJson.write(task)));
+        } catch (IOException e) {
+            throw failure("written", e);
+        }
+    }
+
+    Task task() {
+        try {
+            return TuningJson.read(Files.readString(path.resolve(TASK)), Task.class);
+        } catch (IOException e) {
+            throw failure("read", e);
+        }
+    }
+
+    TuningDataset dataset() {
+        try {
+            return new TuningDataset(examples("train.jsonl"), examples("dev.jsonl"));
+        } catch (IOException e) {
+            throw failure("read", e);
+        }
+    }
+
+    Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    Path representations() {
+        return path.resolve("representations");
+    }
+
+    void append(TuningLook look) {
+        try {
+            Files.writeString(
+                    path.resolve(LOOKS),
+                    TuningJson.write(look) + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw failure("written", e);
+        }
+    }
+
+    /** In their order. A look that was repeated after an interruption counts once; a line cut short by one does not. */
+    List<TuningLook> looks() {
+        var looks = new TreeMap<Long, TuningLook>();
+        try {
+            var file = path.resolve(LOOKS);
+            for (var line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+                put(looks, line);
+            }
+        } catch (IOException e) {
+            throw failure("read", e);
+        }
+        return List.copyOf(looks.values());
+    }
+
+    private static void put(TreeMap<Long, TuningLook> looks, String line) {
+        try {
+            var look = TuningJson.read(line, TuningLook.class);
+            looks.put(look.update(), look);
+        } catch (JsonProcessingException cutShort) {
+            // The look was not finished, and is repeated.
+        }
+    }
+
+    Duration spent() {
+        try {
+            var file = path.resolve(SPENT);
+            return Files.exists(file) ? Duration.parse(Files.readString(file).strip()) : Duration.ZERO;
+        } catch (IOException e) {
+            throw failure("read", e);
+        }
+    }
+
+    void spent(Duration spent) {
+        try {
+            writeWhole(SPENT, List.of(spent.toString()));
+        } catch (IOException e) {
+            throw failure("written", e);
+        }
+    }
+
+    void delete() {
+        try {
+            if (!Files.exists(path)) {
+                return;
+            }
+            try (var files = Files.walk(path)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw failure("deleted", e);
+        }
+    }
+
+    private List<TuningExample> examples(String name) throws IOException {
+        var examples = new ArrayList<TuningExample>();
+        for (var line : Files.readAllLines(path.resolve(name))) {
+            examples.add(TuningJson.read(line, TuningExample.class));
+        }
+        return examples;
+    }
+
+    private static List<String> lines(List<TuningExample> examples) {
+        return examples.stream().map(TuningJson::write).toList();
+    }
+
+    private void writeWhole(String name, List<String> lines) throws IOException {
+        var unfinished = path.resolve(name + ".unfinished");
+        Files.write(unfinished, lines);
+        Files.move(unfinished, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private UncheckedIOException failure(String what, IOException cause) {
+        return new UncheckedIOException("The tuning in %s could not be %s".formatted(path, what), cause);
+    }
+}
