@@ -53,8 +53,8 @@ public record Comparison(List<Figure> test, List<Figure> general, double forgett
             // The counts of a metric add up in the same way for languages with and without spaces.
             var metric = Suite.WORDS.metrics().get(name);
             if (metric != null) {
-                figures.add(figure(
-                        name, Evaluation.of(metric, of(before, name)), Evaluation.of(metric, of(after, name))));
+                figures.add(
+                        figure(name, Evaluation.of(metric, of(before, name)), Evaluation.of(metric, of(after, name))));
             }
         }
         return figures;
@@ -63,11 +63,7 @@ public record Comparison(List<Figure> test, List<Figure> general, double forgett
     private static Figure figure(String name, Evaluation before, Evaluation after) {
         var draws = Bootstrap.usual();
         return new Figure(
-                name,
-                after.sentences(),
-                draws.score(before),
-                draws.score(after),
-                draws.difference(after, before));
+                name, after.sentences(), draws.score(before), draws.score(after), draws.difference(after, before));
     }
 
     /** In the order of their places. */

@@ -46,15 +46,18 @@ class ProcessTuner implements Tuner {
         job.looks().forEach(look -> watch.looked(point(look))); // of those that nobody heard of
         var outcome = run(folder, watch);
         if (outcome.ending() == TuningOutcome.Ending.MEMORY_FULL) {
-            throw new IllegalArgumentException("It needs more than the %d megabytes it may have; raise them, or tune by lora"
-                    .formatted(work.plan().memoryMegabytes()));
+            throw new IllegalArgumentException(
+                    "It needs more than the %d megabytes it may have; raise them, or tune by lora"
+                            .formatted(work.plan().memoryMegabytes()));
         }
         if (!outcome.isFinished()) {
             return false;
         }
         if (outcome.bestUpdate() == 0) {
-            throw new IllegalArgumentException("After %d updates dev was no better than before; it needs other or more examples,"
-                    .formatted(outcome.updates()) + " or another learning rate");
+            throw new IllegalArgumentException(
+                    "After %d updates dev was no better than before; it needs other or more examples,"
+                                    .formatted(outcome.updates())
+                            + " or another learning rate");
         }
         job.export(work.result(), work.version());
         return true;

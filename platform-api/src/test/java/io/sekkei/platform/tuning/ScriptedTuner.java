@@ -57,7 +57,8 @@ public class ScriptedTuner implements Tuner {
             updates.incrementAndGet();
             write(progress, String.valueOf(done + 1));
             if ((done + 1) % work.plan().evaluateEvery() == 0) {
-                watch.looked(new TuningPoint(done + 1, 2.0 / (done + 1), 3.0 / (done + 1), 40.0 + done, true, Instant.now()));
+                watch.looked(new TuningPoint(
+                        done + 1, 2.0 / (done + 1), 3.0 / (done + 1), 40.0 + done, true, Instant.now()));
             }
         }
         write(make(work.result()).resolve(ScriptedGenerator.FILE), digest());

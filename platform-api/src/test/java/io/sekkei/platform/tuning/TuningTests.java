@@ -128,7 +128,8 @@ class TuningTests {
         assertThat(answer("Hello there")).isEqualTo("Hello there");
         var written = newest();
         assertThat(written.get("pair_digest"))
-                .isEqualTo(TestClient.parse(engineer.get(version)).path("sha256").asString());
+                .isEqualTo(
+                        TestClient.parse(engineer.get(version)).path("sha256").asString());
         var stranger = Customer.of(platform);
         assertThat(answer("Hello there", stranger)).as("it is nobody else's").isEqualTo("something else");
 
@@ -308,12 +309,16 @@ class TuningTests {
     }
 
     private int post(UUID job, String move) {
-        return engineer.post("/api/v1/tuning/jobs/%s/%s".formatted(job, move), "").statusCode();
+        return engineer.post("/api/v1/tuning/jobs/%s/%s".formatted(job, move), "")
+                .statusCode();
     }
 
     private JsonNode await(UUID job, String state) {
         var path = "/api/v1/tuning/jobs/" + job;
-        await(() -> TestClient.parse(engineer.get(path)).path("state").asString().equals(state)
+        await(() -> TestClient.parse(engineer.get(path))
+                        .path("state")
+                        .asString()
+                        .equals(state)
                 || TestClient.parse(engineer.get(path)).path("state").asString().equals("failed"));
         var found = TestClient.parse(engineer.get(path));
         assertThat(found.path("state").asString()).as(found.toString()).isEqualTo(state);
@@ -358,7 +363,8 @@ class TuningTests {
     }
 
     private String answer(String question, Customer asking) {
-        var body = "{\"model\": \"enja\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}".formatted(question);
+        var body =
+                "{\"model\": \"enja\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}".formatted(question);
         var answer = client.send(client.json("/v1/chat/completions", body, asking.key()));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return TestClient.parse(answer)
