@@ -13,6 +13,7 @@ const SETTINGS = [
   "--sekkei.review.floor-per-million=0",
   "--sekkei.review.seeded-per-million=0",
   "--sekkei.review.doubled-per-million=0",
+  "--sekkei.tuning.behind=false",
 ];
 
 /** A platform that runs, and where it keeps its things. */

@@ -33,9 +33,11 @@ class ProcessTuner implements Tuner {
     private static final int MOST_DEATHS = 3;
     private static final long MEGABYTE = 1L << 20;
 
+    private final TuningLaunch launch;
     private final Clock clock;
 
-    ProcessTuner(Clock clock) {
+    ProcessTuner(TuningSettings settings, Clock clock) {
+        this.launch = new TuningLaunch(TuningLaunch.likeThisProcess().program(), settings.behind());
         this.clock = clock;
     }
 
@@ -98,7 +100,7 @@ class ProcessTuner implements Tuner {
         var updates = new AtomicLong();
         for (var deaths = 0; ; deaths++) {
             var before = updates.get();
-            try (var process = TuningProcess.start(folder, TuningLaunch.likeThisProcess(), listener(watch, updates))) {
+            try (var process = TuningProcess.start(folder, launch, listener(watch, updates))) {
                 return follow(process, watch);
             } catch (TuningFailedException e) {
                 deaths = updates.get() > before ? 0 : deaths;

@@ -21,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param poll how often it is looked for something to do
  * @param heartbeat how often a process shows that it is alive; after six without, others take over what it did
  * @param courtesy how long an answer that is only judged waits at most while other texts are being written or wait
+ * @param behind whether updates are made only when nobody else on the machine wants the cores; on a machine that is never
+ *     idle they may then never be made
  * @param cores most cores of a job
  * @param memory most memory of a job
  * @param time most time of a job
@@ -44,6 +46,7 @@ record TuningSettings(
         Duration heartbeat,
 
         @NotNull @DefaultValue("2s") Duration courtesy,
+        @DefaultValue("true") boolean behind,
         @Min(1) @Max(1024) @DefaultValue("1") int cores,
         @NotNull @DefaultValue("4GB") DataSize memory,
         @NotNull @DefaultValue("12h") Duration time,

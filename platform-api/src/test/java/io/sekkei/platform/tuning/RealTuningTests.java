@@ -42,6 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
             "sekkei.tuning.poll=200ms",
             "sekkei.tuning.heartbeat=1s",
             "sekkei.tuning.courtesy=0s",
+            // Where tests run, somebody always wants the cores.
+            "sekkei.tuning.behind=false",
             "sekkei.tuning.judged=4"
         })
 @ExtendWith(PlatformScope.class)
