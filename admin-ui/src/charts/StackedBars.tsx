@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { useTexts } from "../locales";
 import { stack, type Point } from "./stack";
-import { useWidth } from "./width";
+import { useWidth } from "./useWidth";
 import "./charts.css";
 
 const HEIGHT = 260;

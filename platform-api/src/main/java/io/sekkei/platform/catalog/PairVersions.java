@@ -219,7 +219,7 @@ public class PairVersions {
         open.of(version).pair(); // nothing that cannot be opened gets a place
         var placed = wish.kind() == Kind.CANARY ? asCanary(by, version) : asCurrent(by, version);
         writing.forgetAfterCommit();
-        ledger.append(by.did(wish.kind() == Kind.CANARY ? "PAIR_VERSION_CANARY" : "PAIR_VERSION_PROMOTED", id)
+        ledger.append(by.did(wish.kind() == Kind.CANARY ? "PAIR_VERSION_CANARY_PLACED" : "PAIR_VERSION_PROMOTED", id)
                 .saying(fields -> fields.with("pair", placed.pair())
                         .with("pair_sha256", placed.digest())
                         .with("asked_by", wish.askedBy())

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 
 const USUAL_WIDTH = 1000;
 
-/** How wide the drawing is on the page: drawn at that width, its words are as large as those around it. */
+/** How wide a drawing is on the page: drawn at that width, its words are as large as those around it. */
 export function useWidth(least: number) {
   const drawing = useRef<SVGSVGElement>(null);
   const [width, setWidth] = useState(USUAL_WIDTH);
