@@ -5,6 +5,10 @@ MVN ?= mvn
 JAVA_OPTIONS ?=
 # A folder with dev.en and dev.ja, as published in https://github.com/odashi/small_parallel_enja
 DATA ?= data/small_parallel_enja
+# JSON Lines of a domain to tune to; docs/tuning.md tells more
+DOMAIN ?=
+# Where tuning jobs and their results lie
+TUNING ?= inference-core/target/tuning
 # Arguments handed to the program, for example ARGS=--help
 ARGS ?=
 
@@ -114,6 +118,18 @@ pilot: ## Try the default pair on the samples in every mode and write docs/bench
 .PHONY: train
 train: core ## Run the trainer, for example ARGS="train-llm --help"
 	$(PAIR_TOOLS) $(or $(ARGS),--help)
+
+.PHONY: tune
+tune: sentences domain core ## Tune the pair on 500, 2,000 and all texts of DOMAIN, and write docs/benchmarks/tuning.json with its curve
+	$(PAIR_TOOLS) tune --dev $(DATA) --domain $(DOMAIN) --work $(TUNING) $(ARGS)
+
+.PHONY: tune-beside
+tune-beside: sentences domain core ## Measure what a tuning job costs the server beside it, and write docs/benchmarks/tune-beside.json; wants a calm machine
+	$(PAIR_TOOLS) tune-beside --dev $(DATA) --domain $(DOMAIN) --work $(TUNING)/beside $(ARGS)
+
+.PHONY: domain
+domain:
+	@test -f "$(DOMAIN)" || { echo "There is no file $(or $(DOMAIN),DOMAIN). Name one with DOMAIN=: JSON Lines with the" 	  "fields prompt, answer and split (train, dev, test); docs/tuning.md tells more."; exit 1; }
 
 .PHONY: models
 models: core ## Fetch, inspect, import and verify published models, for example ARGS="inspect model.gguf"

@@ -63,6 +63,7 @@ class ArchitectureTest {
                 "tokenizer",
                 "serving",
                 "training",
+                "tuning",
                 "evaluation",
                 "explanation",
                 "djl",

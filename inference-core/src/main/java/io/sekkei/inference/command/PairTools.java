@@ -20,7 +20,9 @@ import picocli.CommandLine.Command;
             MeasureInt8Command.class,
             BenchEngineCommand.class,
             EngineSystemCommand.class,
-            DeletionCommand.class
+            DeletionCommand.class,
+            TuneCommand.class,
+            TuneBesideCommand.class
         })
 public final class PairTools {
     private PairTools() {}

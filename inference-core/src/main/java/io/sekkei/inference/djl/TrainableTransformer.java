@@ -31,6 +31,9 @@ public final class TrainableTransformer implements TrainableModel {
     private final TransformerConfiguration configuration;
     private final NDManager manager;
     private final TransformerGraph graph;
+    /** The same without dropout, for looks. */
+    private final TransformerGraph looking;
+
     private final @Nullable LowRank lowRank;
     /** What adapters are added to; empty where every weight is trained. */
     private final Map<String, NDArray> frozen = new LinkedHashMap<>();
@@ -83,6 +86,8 @@ public final class TrainableTransformer implements TrainableModel {
         manager = ComputeDevice.newManager();
         graph = TransformerGraph.of(
                 configuration, TransformerGraph.Arithmetic.training(BFloat16.isFast(), dropout, labelSmoothing));
+        looking = TransformerGraph.of(
+                configuration, TransformerGraph.Arithmetic.training(BFloat16.isFast(), 0, labelSmoothing));
         stepCount = state.step();
         base.forEach((name, values) -> frozen.put(
                 name,
@@ -154,7 +159,7 @@ public final class TrainableTransformer implements TrainableModel {
         try (var scope = manager.newSubManager()) {
             var arguments = arguments(scope, batch);
             arguments.add(0, evaluate);
-            var loss = graph.loss(arguments);
+            var loss = looking.loss(arguments);
             loss.attach(scope);
             return loss.getFloat();
         }
@@ -172,6 +177,7 @@ public final class TrainableTransformer implements TrainableModel {
         }
         manager.close();
         graph.close();
+        looking.close();
     }
 
     private NDList arguments(NDManager scope, Batch batch) {

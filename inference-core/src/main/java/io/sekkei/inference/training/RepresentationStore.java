@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -273,14 +274,21 @@ public final class RepresentationStore implements PromptEncoder, AutoCloseable {
 
     @Override
     public void close() {
+        var interrupted = Thread.interrupted(); // else the files would close before all is on the disk
         try (numbers;
                 index;
                 checksums) {
-            numbers.force(true);
-            checksums.force(true);
-            index.force(true);
+            for (var channel : List.of(numbers, checksums, index)) {
+                if (channel.isOpen()) { // not if an interruption came in the middle of a reading
+                    channel.force(true);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The representations could not be closed", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package io.sekkei.inference.tuning;
 
 import io.sekkei.inference.training.TrainingProgress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -22,9 +24,9 @@ final class RunProgress implements TrainingProgress {
     private final @Nullable Quality quality;
     private final long start = System.nanoTime();
     private final Duration spentBefore;
+    private final List<Double> losses;
+    private long lookedAt;
     private long updates;
-    private double lossSum;
-    private int lossCount;
     private double tokensPerSecond = Double.NaN;
     private double secondsPerUnit = Double.NaN;
     private long lastRead = start;
@@ -40,14 +42,19 @@ final class RunProgress implements TrainingProgress {
             TuningListener listener,
             LongSupplier usedMemory,
             AtomicBoolean paused,
-            @Nullable Quality quality) {
+            @Nullable Quality quality,
+            long updates) {
         this.folder = folder;
         this.settings = settings;
         this.listener = listener;
         this.usedMemory = usedMemory;
         this.paused = paused;
         this.quality = quality;
-        spentBefore = folder.spent();
+        this.updates = updates;
+        var tally = folder.tally().at(updates);
+        spentBefore = tally.spent();
+        lookedAt = tally.lookedAt();
+        losses = new ArrayList<>(tally.losses());
     }
 
     /** The large model read one more prompt. */
@@ -63,20 +70,21 @@ final class RunProgress implements TrainingProgress {
     @Override
     public void step(Step step) {
         updates = step.number();
-        lossSum += step.loss();
-        lossCount++;
+        losses.add(step.loss());
         rest(step.took());
         measure(step.took().toNanos() / settings.duty() / 1e9, step.tokens());
-        folder.spent(spent());
+        save();
         tell(TuningProgress.Stage.TRAINING, step.number(), step.of(), step.loss());
     }
 
     @Override
     public void looked(Look look) {
         updates = look.step();
-        var trainLoss = lossCount == 0 ? null : lossSum / lossCount;
-        lossSum = 0;
-        lossCount = 0;
+        var trainLoss = losses.isEmpty()
+                ? null
+                : losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        losses.clear();
+        lookedAt = look.step();
         var devQuality = quality == null ? null : quality.of(look.weights());
         var noted = new TuningLook(look.step(), trainLoss, look.devLoss(), devQuality, look.best());
         folder.append(noted);
@@ -94,7 +102,7 @@ final class RunProgress implements TrainingProgress {
     }
 
     TuningOutcome outcome() {
-        folder.spent(spent());
+        save();
         var looks = folder.looks();
         var best = looks.stream().filter(TuningLook::best).reduce((earlier, later) -> later);
         var first = looks.stream().findFirst().map(TuningLook::devLoss).orElse(Double.NaN);
@@ -105,6 +113,10 @@ final class RunProgress implements TrainingProgress {
                 first,
                 best.map(TuningLook::devLoss).orElse(Double.NaN),
                 spent());
+    }
+
+    private void save() {
+        folder.write(new TuningFolder.Tally(spent(), lookedAt, List.copyOf(losses)));
     }
 
     private TuningOutcome.Ending ending() {

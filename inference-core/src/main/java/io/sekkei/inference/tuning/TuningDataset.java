@@ -1,9 +1,8 @@
 package io.sekkei.inference.tuning;
 
+import io.sekkei.inference.checkpoint.FileDigests;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What to learn from.
@@ -24,16 +23,14 @@ public record TuningDataset(List<TuningExample> train, List<TuningExample> dev) 
 
     /** SHA-256 of all texts in their order, in lower-case hexadecimal. */
     public String digest() {
-        var digest = Sha256.begin();
-        Stream.of(train, dev).forEach(part -> {
-            for (var example : part) {
-                digest.update(example.prompt().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-                digest.update(example.answer().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            digest.update((byte) 1);
-        });
-        return HexFormat.of().formatHex(digest.digest());
+        var texts = new StringBuilder();
+        for (var part : List.of(train, dev)) {
+            part.forEach(example -> texts.append(example.prompt())
+                    .append('\0')
+                    .append(example.answer())
+                    .append('\0'));
+            texts.append('\1');
+        }
+        return FileDigests.sha256(texts.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -15,16 +15,33 @@ import java.util.TreeMap;
 
 /**
  * What a tuning keeps on disk: {@code task.json}, {@code train.jsonl} and {@code dev.jsonl} are written when it is created;
- * {@code looks.jsonl} and {@code spent.txt} grow with it; {@code checkpoints} and {@code representations} are folders. All of
+ * {@code looks.jsonl} and {@code tally.json} grow with it; {@code checkpoints} and {@code representations} are folders. All of
  * it survives the end of the process at any moment.
  */
 record TuningFolder(Path path) {
     private static final String TASK = "task.json";
     private static final String LOOKS = "looks.jsonl";
-    private static final String SPENT = "spent.txt";
+    private static final String TALLY = "tally.json";
 
     /** What is to be tuned, how, and on what. */
     record Task(String pair, String parent, TuningSettings settings, String dataset) {}
+
+    /**
+     * What has come together so far.
+     *
+     * @param spent time
+     * @param lookedAt the update of the last look
+     * @param losses of the updates since, in their order
+     */
+    record Tally(Duration spent, long lookedAt, List<Double> losses) {
+        static final Tally NONE = new Tally(Duration.ZERO, 0, List.of());
+
+        /** The same as of an earlier update: the checkpoint may be one behind. */
+        Tally at(long update) {
+            var known = (int) Math.max(0, Math.min(losses.size(), update - lookedAt));
+            return new Tally(spent, lookedAt, losses.subList(0, known));
+        }
+    }
 
     boolean isTaken() {
         return Files.exists(path.resolve(TASK));
@@ -101,18 +118,18 @@ record TuningFolder(Path path) {
         }
     }
 
-    Duration spent() {
+    Tally tally() {
         try {
-            var file = path.resolve(SPENT);
-            return Files.exists(file) ? Duration.parse(Files.readString(file).strip()) : Duration.ZERO;
+            var file = path.resolve(TALLY);
+            return Files.exists(file) ? TuningJson.read(Files.readString(file), Tally.class) : Tally.NONE;
         } catch (IOException e) {
             throw failure("read", e);
         }
     }
 
-    void spent(Duration spent) {
+    void write(Tally tally) {
         try {
-            writeWhole(SPENT, List.of(spent.toString()));
+            writeWhole(TALLY, List.of(TuningJson.write(tally)));
         } catch (IOException e) {
             throw failure("written", e);
         }

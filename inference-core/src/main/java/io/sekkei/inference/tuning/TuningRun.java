@@ -11,6 +11,8 @@ import io.sekkei.inference.training.TrainableModel;
 import io.sekkei.inference.training.Trainer;
 import io.sekkei.inference.training.TrainingPlan;
 import io.sekkei.inference.training.TrainingState;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -55,7 +57,14 @@ final class TuningRun implements AutoCloseable {
                         parts.configuration().representationWidth(),
                         settings.cacheBytes())
                 : null;
-        progress = new RunProgress(folder, settings, listener, usedMemory, paused, quality(dataset));
+        progress = new RunProgress(
+                folder,
+                settings,
+                listener,
+                usedMemory,
+                paused,
+                quality(dataset),
+                parts.checkpoints(folder, settings).lastStep());
     }
 
     static TuningRun open(
@@ -86,6 +95,18 @@ final class TuningRun implements AutoCloseable {
     }
 
     TuningOutcome toTheEnd() {
+        try {
+            readAndTrain();
+        } catch (UncheckedIOException e) {
+            // An interruption closes the files that are being read; what was saved is as good as after a pause.
+            if (!(e.getCause() instanceof ClosedByInterruptException)) {
+                throw e;
+            }
+        }
+        return progress.outcome();
+    }
+
+    private void readAndTrain() {
         if (store != null) {
             read(store);
         }
@@ -97,12 +118,17 @@ final class TuningRun implements AutoCloseable {
             new Trainer(plan(), parts.checkpoints(folder, settings), progress, texts.special(), representations)
                     .train(parts.fresh(settings), this::model, train, dev);
         }
-        return progress.outcome();
     }
 
-    /** Every prompt is read once; those that do not fit the cache are read again when they are needed. */
+    /**
+     * Every prompt is read once; those that do not fit the cache are read again when they are needed. Where the updates do not
+     * suffice for one pass over the examples, they are read as their turn comes.
+     */
     private void read(RepresentationStore representations) {
-        var prompts = Stream.concat(train.stream(), dev.stream())
+        var tokens =
+                train.stream().mapToLong(example -> example.prompt().length).sum();
+        var onePass = tokens <= (long) settings.maxUpdates() * settings.batchTokens();
+        var prompts = Stream.concat(onePass ? train.stream() : Stream.empty(), dev.stream())
                 .map(Example::prompt)
                 .filter(prompt -> !representations.contains(prompt))
                 .toList();
@@ -111,7 +137,7 @@ final class TuningRun implements AutoCloseable {
             fits = representations.remember(prompts.get(i));
             progress.read(i + 1, prompts.size(), prompts.get(i).length);
         }
-        if (fits) {
+        if (fits && onePass) {
             reader.close(); // its memory is of use to the one that learns
         }
     }

@@ -81,6 +81,57 @@ class RepresentationStoreTest {
                 .hasMessageContaining("choose another folder");
     }
 
+    @Test
+    void whatDoesNotFitIsReadAgainAndSaysTheSame() {
+        var bytesOfOne = 3 * WIDTH * Short.BYTES;
+        try (var store = RepresentationStore.open(folder, "reader", this::encode, WIDTH, bytesOfOne)) {
+            assertThat(store.remember(new int[] {1, 2, 3})).isTrue();
+            assertThat(store.remember(new int[] {4, 5})).isFalse();
+            assertThat(read).hasValue(1);
+
+            var first = store.encode(new int[] {4, 5}).values();
+            var second = store.encode(new int[] {4, 5}).values();
+
+            assertThat(first).isEqualTo(second);
+            assertThat(read).hasValue(3);
+        }
+        assertThat(folder.resolve("representations.f16")).hasSize(bytesOfOne);
+    }
+
+    @Test
+    void whatTheDiskChangedIsReadAnewAndMended() throws Exception {
+        try (var store = open()) {
+            store.encode(new int[] {1, 2, 3});
+        }
+        var numbers = folder.resolve("representations.f16");
+        var bytes = Files.readAllBytes(numbers);
+        bytes[5] ^= 0x40;
+        Files.write(numbers, bytes);
+
+        try (var store = open()) {
+            assertThat((double) store.encode(new int[] {1, 2, 3}).values()[0]).isCloseTo(1.0, within(0.01));
+            assertThat(read).hasValue(2);
+            store.encode(new int[] {1, 2, 3});
+            assertThat(read).hasValue(2);
+        }
+    }
+
+    @Test
+    void whatCameWithoutChecksumsIsKept() throws Exception {
+        try (var store = open()) {
+            store.encode(new int[] {1, 2, 3});
+            store.encode(new int[] {4, 5});
+        }
+        Files.delete(folder.resolve("checksums.bin"));
+
+        try (var store = open()) {
+            assertThat(store.size()).isEqualTo(2);
+            assertThat((double) store.encode(new int[] {4, 5}).values()[0]).isCloseTo(4.0, within(0.01));
+        }
+        assertThat(folder.resolve("checksums.bin")).hasSize(2 * Integer.BYTES);
+        assertThat(read).hasValue(2);
+    }
+
     private RepresentationStore open() {
         return RepresentationStore.open(folder, "reader", this::encode, WIDTH);
     }

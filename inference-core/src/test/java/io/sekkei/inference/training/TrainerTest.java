@@ -110,6 +110,16 @@ class TrainerTest {
     }
 
     @Test
+    void looksWithoutDropout() {
+        var state = TrainingState.fresh(CONFIGURATION, 1);
+        var batch = Batch.of(copies(5, 1), SPECIAL);
+        try (var dropping = new TrainableTransformer(CONFIGURATION, state, 0.5, 0);
+                var plain = new TrainableTransformer(CONFIGURATION, state, 0, 0)) {
+            assertThat(dropping.negativeLogLikelihood(batch)).isEqualTo(plain.negativeLogLikelihood(batch));
+        }
+    }
+
+    @Test
     void aControlGivesEveryRowItsNeighboursVectors() {
         var batch = Batch.of(
                 List.of(new Example(new int[] {3}, new int[] {4}), new Example(new int[] {5}, new int[] {6})), SPECIAL);
