@@ -95,7 +95,9 @@ class RealTuningTests {
         assertThat(done.path("updates").asInt()).isEqualTo(60);
         var points = database.queryForList(
                 "select dev_loss from tuning_point where job_id = ?::uuid order by updates", Double.class, job);
-        assertThat(points).as("a look before the first update, and one after each five").hasSize(13);
+        assertThat(points)
+                .as("a look before the first update, and one after each five")
+                .hasSize(13);
         assertThat(points.get(12)).isLessThan(points.get(0));
         var comparison = TestClient.parse(engineer.get("/api/v1/tuning/jobs/%s/comparison".formatted(job)));
         assertThat(comparison.path("general").path(0).path("items").asInt()).isEqualTo(4);
@@ -161,7 +163,8 @@ class RealTuningTests {
     }
 
     private String digestOfAnAnswer() {
-        var body = "{\"model\": \"enja\", \"messages\": [{\"role\": \"user\", \"content\": \"Translate to Japanese: Hello.\"}]}";
+        var body =
+                "{\"model\": \"enja\", \"messages\": [{\"role\": \"user\", \"content\": \"Translate to Japanese: Hello.\"}]}";
         var answer = client.send(client.json("/v1/chat/completions", body, customer.key()));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return database.queryForObject(
