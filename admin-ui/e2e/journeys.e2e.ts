@@ -232,6 +232,53 @@ describe("a tenant admin", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
   });
 
+  it("sets a latency target for a key and a purpose, and ends it", async () => {
+    await page.goto("/portal/usage");
+    await page.getByRole("button", { name: "Set a target" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Whose").selectOption({ label: "CRM" });
+    await dialog.getByLabel("Only for this purpose").selectOption({ label: "Customer replies" });
+    await dialog.getByLabel("To the first token, at most").fill("-5");
+    await dialog.getByRole("button", { name: "Set it" }).click();
+    const field = dialog.locator(".field", { has: page.getByLabel("To the first token, at most") });
+    await field.getByRole("alert").waitFor();
+    await photographBoth(page, "target-error");
+    await dialog.getByLabel("To the first token, at most").fill("60000");
+    await dialog.getByLabel("Small model alone").check();
+    await dialog.getByRole("button", { name: "Set it" }).click();
+    await dialog.waitFor({ state: "detached" });
+
+    const row = page.getByRole("region", { name: "Latency targets" }).getByRole("row", { name: /CRM/ });
+    await row.getByText("Customer replies").waitFor();
+    await row.getByText("else Small model alone").waitFor();
+    await photographBoth(page, "target");
+    await row.getByRole("button", { name: "End" }).click();
+    await page.getByRole("dialog", { name: "End the latency target of CRM?" }).waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "End" }).click();
+    await row.waitFor({ state: "detached" });
+  });
+
+  it("goes on with a visit to another tenant after the page was loaded anew", async () => {
+    const admin = await Api.signIn(house.url, house.admin.email, house.admin.password);
+    const name = `Guests ${Date.now()}`;
+    await admin.post("/api/v1/tenants", { name, time_zone: "Asia/Tokyo" });
+    await page.goto("/portal/tenants");
+    await page.getByRole("button", { name: `Visit ${name}` }).click();
+    await page.getByRole("dialog").getByLabel("Reason").fill("They asked for help");
+    await page.getByRole("dialog").getByRole("button", { name: "Visit", exact: true }).click();
+    const banner = page.getByText(`You are visiting ${name}.`);
+    await banner.waitFor();
+
+    await page.goto("/portal/people");
+    await banner.waitFor();
+    await page.getByText("There is nobody yet").waitFor();
+    await photographBoth(page, "visit");
+    await page.getByRole("button", { name: "End the visit" }).click();
+    await banner.waitFor({ state: "detached" });
+    await page.reload();
+    await page.getByText(house.member.email).waitFor();
+  });
+
   it("sends a filtered list to somebody by its address", async () => {
     await page.goto("/portal/keys");
     await page.getByLabel("Department").selectOption({ label: "研究開発部 Research" });
@@ -245,7 +292,7 @@ describe("a tenant admin", () => {
 
 describe("a list of ten thousand", () => {
   it("answers at once, and can be walked through to its end", async () => {
-    await tenThousandPeople(page);
+    await people(page, 10_000);
     await signIn(page, house.admin);
     await page.goto("/portal/people");
     await page.getByText("Person 1", { exact: true }).waitFor();
@@ -264,19 +311,45 @@ describe("a list of ten thousand", () => {
       )
       .toBe(1);
     expect(await page.locator("tbody tr").count()).toBeLessThan(100);
-    const waited = await page.evaluate(async () => {
-      const start = performance.now();
-      window.scrollTo(0, document.body.scrollHeight / 2);
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      return performance.now() - start;
-    });
-    console.log(`Ten thousand rows: a jump to the middle was drawn after ${Math.round(waited)} ms.`);
-    expect(waited).toBeLessThan(Number(process.env["SEKKEI_E2E_FRAME_MS"] ?? 100));
+    const long = await jumps(page);
+    await page.unroute("**/api/v1/people?*");
+    await people(page, 200);
+    await page.reload();
+    await page.getByText("Person 1", { exact: true }).waitFor();
+    const short = await jumps(page);
+
+    console.log(
+      `A jump was drawn after ${long} ms in a list of 10,000 rows, after ${short} ms in one of 200 (medians).`,
+    );
+    // A machine that is busy with something else is slow with a short list, too.
+    expect(long).toBeLessThan(Math.max(100, 2 * short));
   });
 });
 
+/** How long it takes until a jump to another place of a list is drawn, in milliseconds: the median of some. */
+async function jumps(on: Page): Promise<number> {
+  const waits: number[] = [];
+  for (let jump = 1; jump <= 9; jump++) {
+    waits.push(
+      await on.evaluate(
+        async (part) => {
+          const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+          await frame();
+          const start = performance.now();
+          window.scrollTo(0, document.body.scrollHeight * part);
+          await frame();
+          await frame();
+          return performance.now() - start;
+        },
+        (jump * 0.37) % 1,
+      ),
+    );
+  }
+  return Math.round(waits.sort((one, other) => one - other)[4] ?? Infinity);
+}
+
 /** Answers for the server, which would take long to get so many. */
-async function tenThousandPeople(on: Page): Promise<void> {
+async function people(on: Page, count: number): Promise<void> {
   const size = 200;
   await on.route("**/api/v1/people?*", (route) => {
     const first = Number(new URL(route.request().url()).searchParams.get("after") ?? 0);
@@ -289,7 +362,7 @@ async function tenThousandPeople(on: Page): Promise<void> {
       active: true,
       created_at: "2026-11-01T00:00:00Z",
     }));
-    const next = first + size < 10_000 ? { next: String(first + size) } : {};
+    const next = first + size < count ? { next: String(first + size) } : {};
     return route.fulfill({ json: { data, ...next } });
   });
 }

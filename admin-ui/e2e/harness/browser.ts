@@ -81,10 +81,13 @@ export async function settle(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
-/** A picture for people to look at. */
+/** A picture for people to look at. What is on it is read, too: a code of the server in place of words is a complaint. */
 export async function photograph(page: Page, language: Language, name: string): Promise<void> {
   const folder = join(SCREENS, language);
   mkdirSync(folder, { recursive: true });
+  for (const code of await rawCodes(page)) {
+    complaints.get(page)?.push(`${language}/${name} shows the code ${code}`);
+  }
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
@@ -98,6 +101,32 @@ export async function photographBoth(page: Page, name: string): Promise<void> {
     await page.locator(`html[lang="${language}"]`).waitFor();
     await photograph(page, language, name);
   }
+}
+
+/** Codes look like this; whoever means to show one puts it into a code element. */
+const CODES = [
+  /\b[A-Z]{2,}(?:_[A-Z]+)+\b/,
+  /\b[a-z]+(?:_[a-z]+)+\b/,
+  /\b[A-Z]{5,}\b/,
+  /\b(?:llm|slm)-[a-z-]+\b/,
+  /\bcustomer-reply\b/,
+];
+
+/** Codes of the server that stand where people expect words. Words in their own right are no codes. */
+async function rawCodes(page: Page): Promise<string[]> {
+  const text = await page.evaluate(() => {
+    const own = "code, pre, textarea, output, kbd, [lang]:not(html), .answer-text, .shaded, .clamped";
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts: string[] = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (element && !element.closest(own) && element.checkVisibility()) {
+        texts.push(node.textContent ?? "");
+      }
+    }
+    return texts;
+  });
+  return [...new Set(text.flatMap((one) => CODES.flatMap((code) => code.exec(one)?.[0] ?? [])))];
 }
 
 /** What axe finds against WCAG 2.2 AA, one line each. */

@@ -39,12 +39,36 @@ export function usePerson(id: string | undefined) {
   });
 }
 
-/** The only currency of the platform. */
-export function useCurrency(): string | undefined {
-  const { data } = useQuery({
+/** The pairs this platform serves, each with its modes. */
+export function useModels() {
+  return useQuery({
     queryKey: ["models"],
     queryFn: async () => (await ok(api.GET("/v1/models"))).data,
     staleTime: KEPT,
   });
-  return data?.[0]?.sekkei.price.currency;
+}
+
+/** The only currency of the platform. */
+export function useCurrency(): string | undefined {
+  return useModels().data?.[0]?.sekkei.price.currency;
+}
+
+/** What texts may be for, in the tenant's words; retired purposes too, which records go on naming. For everybody. */
+export function usePurposes() {
+  return useQuery({
+    queryKey: ["purposes", "all"],
+    queryFn: async () => (await ok(api.GET("/api/v1/purposes"))).data,
+    staleTime: KEPT,
+  });
+}
+
+/** All keys that have a name worth showing in a list of choices. For tenant admins and auditors. */
+export function useKeys(enabled = true) {
+  return useQuery({
+    queryKey: ["keys", "names"],
+    queryFn: () =>
+      all((after) => ok(api.GET("/api/v1/keys", { params: { query: { limit: 200, ...(after ? { after } : {}) } } }))),
+    staleTime: KEPT,
+    enabled,
+  });
 }

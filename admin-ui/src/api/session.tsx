@@ -8,17 +8,26 @@ export type Me = Schema["Me"];
 
 export const ME = ["me"] as const;
 
-/** Who is signed in; null if nobody is. */
+/** Who is signed in; null if nobody is. A visit that was under way when the page was loaded goes on. */
 export async function fetchMe(): Promise<Me | null> {
   try {
     const me = await ok(api.GET("/api/v1/me"));
     standing.csrfToken = me.csrf_token;
     standing.signedIn = true;
+    if (me.open_visit_id && standing.visit === undefined) {
+      standing.visit = me.open_visit_id;
+      return await fetchMe();
+    }
     return me;
   } catch (failure) {
     if (failure instanceof ProblemError && failure.status === 401) {
       standing.signedIn = false;
       return null;
+    }
+    if (failure instanceof ProblemError && failure.status === 403 && standing.visit !== undefined) {
+      // The visit is over; at home again.
+      standing.visit = undefined;
+      return fetchMe();
     }
     throw failure;
   }

@@ -91,6 +91,30 @@ export function Form<V>({ form, fields, children, className }: FormProps<V>) {
   );
 }
 
+interface FormActionsProps {
+  form: { busy: boolean };
+  /** What sending it does, as a verb. */
+  submit: string;
+  close(): void;
+  danger?: boolean;
+  disabled?: boolean;
+}
+
+/** How a form in a dialog ends: sent, or left. */
+export function FormActions({ form, submit, close, danger, disabled }: FormActionsProps) {
+  const t = useTexts();
+  return (
+    <p className="actions">
+      <button type="submit" className={danger ? "danger" : "primary"} disabled={form.busy || disabled}>
+        {submit}
+      </button>
+      <button type="button" onClick={close}>
+        {t("app.cancel")}
+      </button>
+    </p>
+  );
+}
+
 interface FieldProps {
   label: string;
   hint?: ReactNode;

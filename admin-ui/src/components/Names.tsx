@@ -1,5 +1,6 @@
 import { Link } from "react-router";
-import { useDepartment, useKey, usePerson } from "../api/lookups";
+import { useDepartment, useKey, usePerson, usePurposes } from "../api/lookups";
+import { useFormat, useTextFor } from "../locales";
 import { Code } from "./Value";
 
 /** What people call a department, a key or a person; its number until that is known. */
@@ -16,4 +17,32 @@ export function KeyName({ id }: { id: string }) {
 export function PersonName({ id }: { id: string }) {
   const { data } = usePerson(id);
   return <>{data?.name ?? <Code short>{id}</Code>}</>;
+}
+
+/** What the tenant calls a purpose; its code where it never gave it a name. */
+export function usePurposeName(): (code: string) => string {
+  const { language } = useFormat();
+  const { data } = usePurposes();
+  return (code) => {
+    const purpose = data?.find((one) => one.code === code);
+    return purpose === undefined ? code : language === "ja" ? purpose.name_ja : purpose.name_en;
+  };
+}
+
+export function PurposeName({ code }: { code: string }) {
+  return <>{usePurposeName()(code)}</>;
+}
+
+/** What people call a mode. With a pair before it, as in enja:slm-only, the pair is told too. */
+export function useModeName(): (mode: string) => string {
+  const textFor = useTextFor();
+  return (mode) => {
+    const [pair, own] = mode.includes(":") ? mode.split(":", 2) : [undefined, mode];
+    const name = textFor("app.modeName", own ?? "") ?? own ?? mode;
+    return pair === undefined ? name : `${pair} · ${name}`;
+  };
+}
+
+export function ModeName({ mode }: { mode: string }) {
+  return <>{useModeName()(mode)}</>;
 }

@@ -96,6 +96,18 @@ export function useTextFor(): (prefix: string, code: string) => string | undefin
   return useCallback((prefix, code) => (messages as Record<string, string>)[`${prefix}.${code}`], [messages]);
 }
 
+/** All texts whose names begin so, as in "audit.type.", each with the rest of its name, in the order of the language. */
+export function useTextsUnder(beginning: string): [code: string, text: string][] {
+  const { language, messages } = useLocale();
+  return useMemo(() => {
+    const order = new Intl.Collator(language);
+    return Object.entries(messages)
+      .filter(([key]) => key.startsWith(beginning))
+      .map(([key, text]): [string, string] => [key.slice(beginning.length), text])
+      .sort(([, one], [, other]) => order.compare(one, other));
+  }, [language, messages, beginning]);
+}
+
 export function useFormat(): Format {
   const { language } = useLocale();
   const zone = useContext(ZoneContext);

@@ -79,7 +79,9 @@ function isUsed(key: string, code: string): boolean {
   }
   const beginnings = key.split(".").map((_, index, parts) => parts.slice(0, index).join("."));
   return beginnings.some(
-    (beginning) => beginning !== "" && (code.includes(`\`${beginning}.\${`) || code.includes(`textFor("${beginning}"`)),
+    (beginning) =>
+      beginning !== "" &&
+      [`\`${beginning}.\${`, `textFor("${beginning}"`, `"${beginning}."`].some((use) => code.includes(use)),
   );
 }
 

@@ -1,9 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
-import { api, ok } from "../../api/client";
-import { useDepartments } from "../../api/lookups";
+import { useDepartments, useModels } from "../../api/lookups";
 import type { Schema } from "../../api/types";
-import { ChecksField, Form, SelectField, TextAreaField, TextField, useForm } from "../../components/Form";
-import { useFormat, useTexts } from "../../locales";
+import { ChecksField, Form, FormActions, SelectField, TextAreaField, TextField, useForm } from "../../components/Form";
+import { useModeName } from "../../components/Names";
+import { usePurposeChoices } from "../../components/PurposeField";
+import { useTexts } from "../../locales";
 
 export interface KeyValues {
   department_id: string;
@@ -30,24 +30,12 @@ const MODES = ["llm-to-slm", "slm-only", "llm-only", "speculative", "cascade"] a
 /** Name and terms of a key. What is left empty is not limited. */
 export function KeyForm<R>({ department, apiKey, send, done, close }: KeyFormProps<R>) {
   const t = useTexts();
-  const { language } = useFormat();
+  const modeName = useModeName();
   const departments = useDepartments();
-  const models = useQuery({
-    queryKey: ["models"],
-    queryFn: async () => (await ok(api.GET("/v1/models"))).data,
-    staleTime: 60_000,
-  });
-  const purposes = useQuery({
-    queryKey: ["purposes"],
-    queryFn: async () => (await ok(api.GET("/api/v1/purposes"))).data.filter((purpose) => !purpose.retired_at),
-    staleTime: 60_000,
-  });
+  const models = useModels();
+  const purposeChoices = usePurposeChoices();
   const form = useForm({ initial: initial(apiKey, department), send, done });
   const pairs = [...new Set(models.data?.map((model) => model.sekkei.pair))];
-  const purposeChoices = (purposes.data ?? []).map((purpose) => ({
-    value: purpose.code,
-    label: language === "ja" ? purpose.name_ja : purpose.name_en,
-  }));
   return (
     <Form
       form={form}
@@ -77,7 +65,7 @@ export function KeyForm<R>({ department, apiKey, send, done, close }: KeyFormPro
           form={form}
           name="modes"
           label={t("access.key.modes")}
-          choices={MODES.map((mode) => ({ value: mode, label: mode, hint: t(`app.mode.${mode}`) }))}
+          choices={MODES.map((mode) => ({ value: mode, label: modeName(mode), hint: t(`app.mode.${mode}`) }))}
         />
       </div>
       {purposeChoices.length > 0 && (
@@ -109,14 +97,7 @@ export function KeyForm<R>({ department, apiKey, send, done, close }: KeyFormPro
           required={false}
         />
       </div>
-      <p className="actions">
-        <button type="submit" className="primary" disabled={form.busy}>
-          {apiKey ? t("app.save") : t("access.key.make")}
-        </button>
-        <button type="button" onClick={close}>
-          {t("app.cancel")}
-        </button>
-      </p>
+      <FormActions form={form} submit={apiKey ? t("app.save") : t("access.key.make")} close={close} />
     </Form>
   );
 }

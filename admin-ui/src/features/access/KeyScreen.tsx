@@ -6,7 +6,7 @@ import { useKey } from "../../api/lookups";
 import { useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
 import { Confirm, Dialog } from "../../components/Dialog";
-import { Form, SelectField, useForm } from "../../components/Form";
+import { Form, FormActions, SelectField, useForm } from "../../components/Form";
 import { Skeleton } from "../../components/List";
 import { DepartmentName } from "../../components/Names";
 import { ProblemNotice } from "../../components/Notice";
@@ -224,14 +224,7 @@ function Rotate({ apiKey, changed, close }: RotateProps) {
             { value: "604800", label: hours(168) },
           ]}
         />
-        <p className="actions">
-          <button type="submit" className="primary" disabled={form.busy}>
-            {t("access.key.rotate")}
-          </button>
-          <button type="button" onClick={close}>
-            {t("app.cancel")}
-          </button>
-        </p>
+        <FormActions form={form} submit={t("access.key.rotate")} close={close} />
       </Form>
     </Dialog>
   );

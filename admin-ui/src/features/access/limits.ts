@@ -1,5 +1,6 @@
 import { useCurrency } from "../../api/lookups";
 import type { Schema } from "../../api/types";
+import { useModeName, usePurposeName } from "../../components/Names";
 import { useFormat, useTexts, type Format, type Texts } from "../../locales";
 
 type ApiKey = Schema["Key"];
@@ -10,12 +11,18 @@ export function useLimitsSentence(apiKey: ApiKey): (budgets: Budget[]) => string
   const t = useTexts();
   const format = useFormat();
   const currency = useCurrency() ?? "USD";
+  const modeName = useModeName();
+  const purposeName = usePurposeName();
   return (budgets) => {
     const terms = t("access.limits.terms", {
       pairs: listed(apiKey.pairs, t("access.limits.anyPair"), t),
-      modes: listed(apiKey.modes, t("access.limits.anyMode"), t),
-      purposes: listed(apiKey.purposes, t("access.limits.anyPurpose"), t),
-      networks: listed(apiKey.ip_ranges, t("access.limits.anyNetwork"), t),
+      modes: listed(apiKey.modes?.map(modeName), t("access.limits.anyMode"), t),
+      purposes: apiKey.purposes?.length
+        ? t("access.limits.purposes", { purposes: listed(apiKey.purposes.map(purposeName), "", t) })
+        : t("access.limits.anyPurpose"),
+      networks: apiKey.ip_ranges?.length
+        ? t("access.limits.networks", { networks: listed(apiKey.ip_ranges, "", t) })
+        : t("access.limits.anyNetwork"),
     });
     const bounds = budgets.map((budget) => budgetPhrase(budget, t, format, currency));
     const limits = bounds.length

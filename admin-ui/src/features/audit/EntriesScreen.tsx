@@ -8,8 +8,10 @@ import { List, useFilters, type Column } from "../../components/List";
 import { Badge, Empty } from "../../components/Page";
 import { Dialog } from "../../components/Dialog";
 import { entryField } from "../../components/entryFields";
+import { useLedgerWords } from "../../components/ledgerWords";
+import { KeyName, PersonName } from "../../components/Names";
 import { Code, Time } from "../../components/Value";
-import { useFormat, useTextFor, useTexts } from "../../locales";
+import { useFormat, useTextFor, useTexts, useTextsUnder } from "../../locales";
 import { AuditHead } from "./AuditHead";
 import { EntryTable } from "./EntryTable";
 import { beginOf, endOf } from "./moments";
@@ -17,7 +19,7 @@ import { beginOf, endOf } from "./moments";
 type Entry = Schema["EntryView"];
 
 /** Who read or took along what; the first thing an auditor of auditors asks for. */
-const READINGS = [
+const READINGS: readonly string[] = [
   "CONTENT_READ",
   "OWN_CONTENTS_READ",
   "CONTENT_SEARCHED",
@@ -25,24 +27,7 @@ const READINGS = [
   "STATEMENT_ISSUED",
   "REPLAYED",
   "EXPLAINED",
-] as const;
-const DEEDS = [
-  "INTENT",
-  "OUTCOME",
-  "ERASURE_REQUESTED",
-  "ERASURE_WITHDRAWN",
-  "CONTENT_ERASED",
-  "RETENTION_SET",
-  "RETENTION_APPLIED",
-  "LEGAL_HOLD_PLACED",
-  "LEGAL_HOLD_LIFTED",
-  "CONTENT_KEY_ROTATED",
-  "BUDGET_SET",
-  "BUDGET_CHANGED",
-  "PRICE_ANNOUNCED",
-  "SIGN_IN_FAILED",
-  "VISIT_BEGAN",
-] as const;
+];
 
 /** The ledger's entries: what was done, by whom, to what; reads of contents among them. */
 export function Component() {
@@ -109,29 +94,33 @@ function useColumns(show: (entry: Entry) => void): Column<Entry>[] {
   ];
 }
 
-/** What happened, in words if there are some. */
+/** What happened, in words. */
 export function EntryType({ type }: { type: string }) {
   const textFor = useTextFor();
-  return (
-    <>
-      {textFor("audit.type", type) ?? type}
-      <small>{type}</small>
-    </>
-  );
+  return <>{textFor("audit.type", type) ?? <code>{type}</code>}</>;
 }
 
 export function Actor({ entry }: { entry: string }) {
   const textFor = useTextFor();
+  const words = useLedgerWords();
   const kind = entryField(entry, "body.actor.kind");
   const id = entryField(entry, "body.actor.id");
   const reason = entryField(entry, "body.reason");
   return (
     <>
-      {id ? <Code short>{id}</Code> : "–"}
-      {kind && <small>{textFor("audit.actor", kind.toLowerCase()) ?? kind}</small>}
-      {reason && <Badge>{textFor("audit.reason", reason) ?? reason}</Badge>}
+      {id ? <Name kind={kind} id={id} /> : kind !== "platform" && "–"}
+      {kind && <small>{textFor("audit.actor", kind.toLowerCase()) ?? <code>{kind}</code>}</small>}
+      {reason && <Badge>{words("body.reason", reason) ?? <code>{reason}</code>}</Badge>}
     </>
   );
+}
+
+/** Who it is, for those who may know; a visitor from outside stays a number. */
+function Name({ kind, id }: { kind: string | undefined; id: string }) {
+  if (kind === "person") {
+    return <PersonName id={id} />;
+  }
+  return kind === "key" ? <KeyName id={id} /> : <Code short>{id}</Code>;
 }
 
 /** Entries of these kinds are about a generation, so there is a record to go to. */
@@ -153,21 +142,23 @@ type Filtered = Record<"type" | "subject" | "from" | "to", string>;
 
 function EntryFilters({ filters, set }: { filters: Filtered; set(change: Partial<Filtered>): void }) {
   const t = useTexts();
-  const textFor = useTextFor();
-  const options = (types: readonly string[]) =>
-    types.map((type) => (
-      <option key={type} value={type}>
-        {textFor("audit.type", type) ?? type}
-      </option>
-    ));
+  const types = useTextsUnder("audit.type.");
+  const options = (ofReading: boolean) =>
+    types
+      .filter(([type]) => READINGS.includes(type) === ofReading)
+      .map(([type, text]) => (
+        <option key={type} value={type}>
+          {text}
+        </option>
+      ));
   return (
     <search className="filters">
       <Field label={t("audit.entry.type")}>
         {(control) => (
           <select {...control} value={filters.type} onChange={(event) => set({ type: event.target.value })}>
             <option value="">{t("app.all")}</option>
-            <optgroup label={t("audit.entries.readings")}>{options(READINGS)}</optgroup>
-            <optgroup label={t("audit.entries.deeds")}>{options(DEEDS)}</optgroup>
+            <optgroup label={t("audit.entries.readings")}>{options(true)}</optgroup>
+            <optgroup label={t("audit.entries.deeds")}>{options(false)}</optgroup>
           </select>
         )}
       </Field>

@@ -1,7 +1,8 @@
 import { entryFields } from "../../components/entryFields";
+import { useLedgerWords } from "../../components/ledgerWords";
 import { useTextFor, useTexts } from "../../locales";
 
-/** Every field of an entry with what it means. The names are those of docs/record.md. */
+/** Every field of an entry with what it means, and every value in words where it has some. The names are those of docs/record.md. */
 export function EntryTable({ entry }: { entry: string }) {
   const t = useTexts();
   const textFor = useTextFor();
@@ -23,10 +24,27 @@ export function EntryTable({ entry }: { entry: string }) {
                 <code>{path}</code>
               </small>
             </th>
-            <td className="entry-value">{value}</td>
+            <td className="entry-value">
+              <Value path={path} value={value} />
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** What it means first; what the ledger says to the letter stands below. */
+function Value({ path, value }: { path: string; value: string }) {
+  const words = useLedgerWords()(path, value);
+  return words === undefined || words === value ? (
+    <code>{value}</code>
+  ) : (
+    <>
+      {words}
+      <small>
+        <code>{value}</code>
+      </small>
+    </>
   );
 }

@@ -5,7 +5,7 @@ import { api, ok, once } from "../../api/client";
 import { useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
 import { Dialog } from "../../components/Dialog";
-import { Form, SelectField, useForm } from "../../components/Form";
+import { Form, FormActions, SelectField, useForm } from "../../components/Form";
 import { Notice } from "../../components/Notice";
 import { Section } from "../../components/Page";
 import { useTexts } from "../../locales";
@@ -58,84 +58,88 @@ interface AskProps {
 
 function AskErasure({ id, done, onClose }: AskProps & { id: string }) {
   const t = useTexts();
-  const queries = useQueryClient();
-  const form = useForm({
-    initial: { reason: "DATA_SUBJECT_REQUEST" as Schema["Erasure"]["reason"] },
-    send: ({ reason }, key) =>
-      ok(
-        api.POST("/api/v1/audit/records/{id}/erasures", {
-          params: { path: { id }, header: once(key) },
-          body: { reason },
-        }),
-      ),
-    done: () => {
-      void queries.invalidateQueries({ queryKey: ["erasures"] });
-      done?.();
-      onClose();
-    },
-  });
   return (
-    <Dialog title={t("audit.erase.title", { id: id.slice(0, 8) })} onClose={onClose}>
-      <Form form={form} fields={["reason"]}>
-        <p>{t("audit.erase.lead")}</p>
-        <SelectField
-          form={form}
-          name="reason"
-          label={t("audit.erase.reason")}
-          choices={ERASURE_REASONS.map((value) => ({ value, label: t(`audit.erase.reason.${value}`) }))}
-        />
-        <p className="actions">
-          <button type="submit" className="danger" disabled={form.busy}>
-            {t("audit.erase.ask")}
-          </button>
-          <button type="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </p>
-      </Form>
-    </Dialog>
+    <AskWithReason<Schema["Erasure"]["reason"]>
+      title={t("audit.erase.title", { id: id.slice(0, 8) })}
+      lead={t("audit.erase.lead")}
+      ask={t("audit.erase.ask")}
+      danger
+      label={t("audit.erase.reason")}
+      reasons={ERASURE_REASONS.map((value) => ({ value, label: t(`audit.erase.reason.${value}`) }))}
+      send={(reason, key) =>
+        ok(
+          api.POST("/api/v1/audit/records/{id}/erasures", {
+            params: { path: { id }, header: once(key) },
+            body: { reason },
+          }),
+        )
+      }
+      changes="erasures"
+      done={done}
+      onClose={onClose}
+    />
   );
 }
 
-/** Keeps contents of a record, of a purpose, or all of the tenant. */
+/** Keeps contents of a record, or all of the tenant. */
 export function PlaceHold({ record, done, onClose }: AskProps & { record?: string }) {
   const t = useTexts();
+  return (
+    <AskWithReason<Schema["LegalHold"]["reason"]>
+      title={
+        record === undefined ? t("audit.hold.title.all") : t("audit.hold.title.record", { id: record.slice(0, 8) })
+      }
+      lead={t("audit.hold.lead")}
+      ask={t("audit.hold.place")}
+      label={t("audit.hold.reason")}
+      reasons={HOLD_REASONS.map((value) => ({ value, label: t(`audit.hold.reason.${value}`) }))}
+      send={(reason, key) =>
+        ok(
+          api.POST("/api/v1/audit/holds", {
+            params: { header: once(key) },
+            body: record === undefined ? { reason } : { reason, record },
+          }),
+        )
+      }
+      changes="holds"
+      done={done}
+      onClose={onClose}
+    />
+  );
+}
+
+interface AskWithReasonProps<R extends string> {
+  title: string;
+  lead: string;
+  ask: string;
+  danger?: boolean;
+  label: string;
+  reasons: { value: R; label: string }[];
+  send(reason: R, key: string): Promise<unknown>;
+  /** The list in which it will stand. */
+  changes: string;
+  done: (() => void) | undefined;
+  onClose(): void;
+}
+
+/** Asks for something that stays in the ledger with its reason. */
+function AskWithReason<R extends string>(props: AskWithReasonProps<R>) {
   const queries = useQueryClient();
   const form = useForm({
-    initial: { reason: "LITIGATION" as Schema["LegalHold"]["reason"] },
-    send: ({ reason }, key) =>
-      ok(
-        api.POST("/api/v1/audit/holds", {
-          params: { header: once(key) },
-          body: record === undefined ? { reason } : { reason, record },
-        }),
-      ),
+    initial: { reason: props.reasons[0]?.value as R },
+    send: ({ reason }, key) => props.send(reason, key),
     done: () => {
-      void queries.invalidateQueries({ queryKey: ["holds"] });
-      done?.();
-      onClose();
+      void queries.invalidateQueries({ queryKey: [props.changes] });
+      props.done?.();
+      props.onClose();
     },
   });
-  const title =
-    record === undefined ? t("audit.hold.title.all") : t("audit.hold.title.record", { id: record.slice(0, 8) });
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={props.title} onClose={props.onClose}>
       <Form form={form} fields={["reason"]}>
-        <p>{t("audit.hold.lead")}</p>
-        <SelectField
-          form={form}
-          name="reason"
-          label={t("audit.hold.reason")}
-          choices={HOLD_REASONS.map((value) => ({ value, label: t(`audit.hold.reason.${value}`) }))}
-        />
-        <p className="actions">
-          <button type="submit" className="primary" disabled={form.busy}>
-            {t("audit.hold.place")}
-          </button>
-          <button type="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </p>
+        <p>{props.lead}</p>
+        <SelectField form={form} name="reason" label={props.label} choices={props.reasons} />
+        <FormActions form={form} submit={props.ask} close={props.onClose} danger={props.danger ?? false} />
       </Form>
     </Dialog>
   );

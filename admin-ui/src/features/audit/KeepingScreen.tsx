@@ -6,10 +6,12 @@ import { api, ok, once } from "../../api/client";
 import { useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
 import { Confirm, Dialog } from "../../components/Dialog";
-import { Form, TextField, useForm } from "../../components/Form";
+import { Form, FormActions, TextField, useForm } from "../../components/Form";
 import { List, Skeleton, type Column } from "../../components/List";
 import { ProblemNotice } from "../../components/Notice";
+import { PurposeName, usePurposeName } from "../../components/Names";
 import { Badge, Empty, Section } from "../../components/Page";
+import { PurposeField } from "../../components/PurposeField";
 import { Code, Time } from "../../components/Value";
 import { useFormat, useTexts } from "../../locales";
 import { AuditHead } from "./AuditHead";
@@ -199,10 +201,11 @@ function Holds() {
 
 function HeldThing({ hold }: { hold: Hold }) {
   const t = useTexts();
+  const nameOf = usePurposeName();
   if (hold.record) {
     return <Code short>{hold.record}</Code>;
   }
-  return <>{hold.purpose ? t("audit.hold.purpose", { purpose: hold.purpose }) : t("audit.hold.everything")}</>;
+  return <>{hold.purpose ? t("audit.hold.purpose", { purpose: nameOf(hold.purpose) }) : t("audit.hold.everything")}</>;
 }
 
 function Retention() {
@@ -236,10 +239,11 @@ function Changes() {
   const format = useFormat();
   const queries = useQueryClient();
   const { me, is } = useSession();
+  const nameOf = usePurposeName();
   const [deciding, setDeciding] = useState<{ change: Change; decision: Decision }>();
   const columns: Column<Change>[] = [
     { key: "when", head: t("audit.when"), width: "11rem", cell: (change) => <Time at={change.requested_at} /> },
-    { key: "purpose", head: t("audit.purpose"), cell: (change) => change.purpose },
+    { key: "purpose", head: t("audit.purpose"), cell: (change) => <PurposeName code={change.purpose} /> },
     { key: "days", head: t("audit.retention.days"), cell: (change) => format.number(change.days) },
     {
       key: "state",
@@ -285,7 +289,7 @@ function Changes() {
       />
       {deciding && (
         <Confirm
-          title={t("audit.retention.change", { purpose: deciding.change.purpose })}
+          title={t("audit.retention.change", { purpose: nameOf(deciding.change.purpose) })}
           confirm={t(deciding.decision === "confirm" ? "audit.retention.confirm" : "audit.erase.withdraw")}
           danger={deciding.decision === "confirm"}
           act={async (key) => {
@@ -337,7 +341,9 @@ function Rules({ retention, change }: RulesProps) {
           <tbody>
             {retention.rules.map((rule) => (
               <tr key={rule.purpose}>
-                <td>{rule.purpose}</td>
+                <td>
+                  <PurposeName code={rule.purpose} />
+                </td>
                 <td className="numeric">{format.number(rule.days)}</td>
                 <td>
                   {change && (
@@ -358,6 +364,7 @@ function Rules({ retention, change }: RulesProps) {
 function ChangeRule({ rule, onClose }: { rule: Schema["Rule"]; onClose(): void }) {
   const t = useTexts();
   const queries = useQueryClient();
+  const nameOf = usePurposeName();
   const known = rule.purpose !== "";
   const form = useForm({
     initial: { purpose: rule.purpose, days: String(rule.days) },
@@ -375,11 +382,11 @@ function ChangeRule({ rule, onClose }: { rule: Schema["Rule"]; onClose(): void }
   });
   return (
     <Dialog
-      title={known ? t("audit.retention.change", { purpose: rule.purpose }) : t("audit.retention.add")}
+      title={known ? t("audit.retention.change", { purpose: nameOf(rule.purpose) }) : t("audit.retention.add")}
       onClose={onClose}
     >
       <Form form={form} fields={["purpose", "days"]}>
-        {!known && <TextField form={form} name="purpose" label={t("audit.purpose")} />}
+        {!known && <PurposeField form={form} name="purpose" label={t("audit.purpose")} />}
         <TextField
           form={form}
           name="days"
@@ -387,14 +394,7 @@ function ChangeRule({ rule, onClose }: { rule: Schema["Rule"]; onClose(): void }
           label={t("audit.retention.days")}
           hint={t("audit.retention.hint")}
         />
-        <p className="actions">
-          <button type="submit" className="primary" disabled={form.busy}>
-            {t("audit.retention.ask")}
-          </button>
-          <button type="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </p>
+        <FormActions form={form} submit={t("audit.retention.ask")} close={onClose} />
       </Form>
     </Dialog>
   );

@@ -9,7 +9,9 @@ import { Skeleton } from "../../components/List";
 import { ProblemNotice } from "../../components/Notice";
 import { Fact, Facts, PageHead, Section } from "../../components/Page";
 import { Code, Money, Time } from "../../components/Value";
-import { useFormat, useTextFor, useTexts } from "../../locales";
+import { useLedgerWords } from "../../components/ledgerWords";
+import { ModeName, PurposeName } from "../../components/Names";
+import { useFormat, useTexts } from "../../locales";
 import { EntryTable } from "./EntryTable";
 import { Actor, EntryType } from "./EntriesScreen";
 import { EraseRecord } from "./EraseRecord";
@@ -67,7 +69,7 @@ function Record({ told }: { told: Told }) {
 function RecordFacts({ record }: { record: Schema["RecordView"] }) {
   const t = useTexts();
   const format = useFormat();
-  const textFor = useTextFor();
+  const words = useLedgerWords();
   const tokens = record.tokens;
   return (
     <div className="card">
@@ -81,11 +83,30 @@ function RecordFacts({ record }: { record: Schema["RecordView"] }) {
         <Fact name={t("audit.when")}>
           <Time at={record.created_at} />
         </Fact>
-        {record.mode && <Fact name={t("audit.mode")}>{textFor("app.mode", record.mode) ?? record.mode}</Fact>}
+        {record.mode && (
+          <Fact name={t("audit.mode")}>
+            <ModeName mode={record.mode} />
+          </Fact>
+        )}
         {record.pair && <Fact name={t("audit.pair")}>{record.pair}</Fact>}
-        {record.purpose && <Fact name={t("audit.purpose")}>{record.purpose}</Fact>}
-        {record.finish_reason && <Fact name={t("audit.finish")}>{record.finish_reason}</Fact>}
-        {record.error_code && <Fact name={t("audit.error")}>{record.error_code}</Fact>}
+        {record.purpose && (
+          <Fact name={t("audit.purpose")}>
+            <PurposeName code={record.purpose} />
+          </Fact>
+        )}
+        {record.finish_reason && (
+          <Fact name={t("audit.finish")}>
+            {words("body.finish_reason", record.finish_reason) ?? <code>{record.finish_reason}</code>}
+          </Fact>
+        )}
+        {record.error_code && (
+          <Fact name={t("audit.error")}>
+            {words("body.error_code", record.error_code)}
+            <small>
+              <code>{record.error_code}</code>
+            </small>
+          </Fact>
+        )}
         {tokens && (
           <Fact name={t("audit.tokens")}>
             {t("audit.tokens.split", {

@@ -3,11 +3,13 @@ import { Link, useNavigate } from "react-router";
 
 import { api, ok } from "../../api/client";
 import type { Schema } from "../../api/types";
-import { Field } from "../../components/Form";
+import { Field, type Choice } from "../../components/Form";
 import { List, useFilters, type Column } from "../../components/List";
 import { ProblemNotice } from "../../components/Notice";
 import { Badge, Empty } from "../../components/Page";
-import { Code, Money, Time } from "../../components/Value";
+import { KeyName, ModeName, PersonName, PurposeName } from "../../components/Names";
+import { usePurposeChoices } from "../../components/PurposeField";
+import { Money, Time } from "../../components/Value";
 import { useFormat, useTextFor, useTexts } from "../../locales";
 import { AuditHead } from "./AuditHead";
 import { save } from "./download";
@@ -73,8 +75,12 @@ function useColumns(): Column<Found>[] {
       head: t("audit.model"),
       cell: (record) => (
         <>
-          {record.model ?? "–"}
-          {record.purpose && <small>{record.purpose}</small>}
+          {record.pair && record.mode ? <ModeName mode={`${record.pair}:${record.mode}`} /> : (record.model ?? "–")}
+          {record.purpose && (
+            <small>
+              <PurposeName code={record.purpose} />
+            </small>
+          )}
         </>
       ),
     },
@@ -96,7 +102,7 @@ function Who({ record }: { record: Found }) {
   const id = record.person_id ?? record.key_id;
   return (
     <>
-      {id ? <Code short>{id}</Code> : "–"}
+      {record.person_id ? <PersonName id={record.person_id} /> : id ? <KeyName id={id} /> : "–"}
       {id && <small>{record.person_id ? t("audit.person") : t("audit.key")}</small>}
     </>
   );
@@ -123,6 +129,7 @@ type Filtered = Record<(typeof FILTERS)[number], string>;
 function Filters({ filters, set }: { filters: Filtered; set(change: Partial<Filtered>): void }) {
   const t = useTexts();
   const textFor = useTextFor();
+  const purposes = usePurposeChoices(filters.purpose);
   const input = (name: (typeof FILTERS)[number], label: string, type = "text") => (
     <Field label={label}>
       {(control) => (
@@ -135,14 +142,16 @@ function Filters({ filters, set }: { filters: Filtered; set(change: Partial<Filt
       )}
     </Field>
   );
-  const select = (name: "outcome" | "mode", label: string, values: string[], prefix: string) => (
+  const coded = (codes: string[], prefix: string) =>
+    codes.map((value) => ({ value, label: textFor(prefix, value) ?? value }));
+  const select = (name: "outcome" | "mode" | "purpose", label: string, choices: Choice[]) => (
     <Field label={label}>
       {(control) => (
         <select {...control} value={filters[name]} onChange={(event) => set({ [name]: event.target.value })}>
           <option value="">{t("app.all")}</option>
-          {values.map((value) => (
-            <option key={value} value={value}>
-              {textFor(prefix, value) ?? value}
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
             </option>
           ))}
         </select>
@@ -154,9 +163,9 @@ function Filters({ filters, set }: { filters: Filtered; set(change: Partial<Filt
       <div className="filters">
         {input("from", t("audit.from"), "date")}
         {input("to", t("audit.to"), "date")}
-        {select("outcome", t("audit.outcome"), OUTCOMES, "audit.outcome")}
-        {select("mode", t("audit.mode"), MODES, "app.mode")}
-        {input("purpose", t("audit.purpose"))}
+        {select("outcome", t("audit.outcome"), coded(OUTCOMES, "audit.outcome"))}
+        {select("mode", t("audit.mode"), coded(MODES, "app.modeName"))}
+        {purposes.length === 0 ? input("purpose", t("audit.purpose")) : select("purpose", t("audit.purpose"), purposes)}
       </div>
       <details open={["pair", "key", "person", "department", "request"].some((name) => filters[name as "key"] !== "")}>
         <summary>{t("audit.filters.more")}</summary>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, ok } from "../../api/client";
 import { ProblemError } from "../../api/problem";
 import type { Schema } from "../../api/types";
+import { ModeName } from "../../components/Names";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { useFormat, useTexts } from "../../locales";
 
@@ -94,7 +95,9 @@ function System({ system }: { system: Row }) {
   const interval = (one: Schema["MeasuredInterval"]) => `${tenths(one.value)} (${tenths(one.low)}–${tenths(one.high)})`;
   return (
     <tr>
-      <th scope="row">{system.system}</th>
+      <th scope="row">
+        <ModeName mode={system.system} />
+      </th>
       <td className="numeric">{interval(system.bleu)}</td>
       <td className="numeric">{interval(system.chrf)}</td>
       <td className="numeric">{format.number(system.ms_per_token)}</td>

@@ -2,11 +2,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api, ok, once } from "../../api/client";
+import { useModels } from "../../api/lookups";
 import { useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
 import { Dialog } from "../../components/Dialog";
-import { Form, TextField, useForm } from "../../components/Form";
+import { Form, FormActions, TextField, useForm } from "../../components/Form";
 import { List, Skeleton, type Column } from "../../components/List";
+import { ModeName } from "../../components/Names";
 import { ProblemNotice } from "../../components/Notice";
 import { Badge, Empty, Fact, Facts, PageHead, Section } from "../../components/Page";
 import { Code, Money, Time } from "../../components/Value";
@@ -20,11 +22,7 @@ type Price = Schema["Price"];
 /** The pairs this platform serves, what they were measured to do, and what they cost. */
 export function Component() {
   const t = useTexts();
-  const models = useQuery({
-    queryKey: ["models"],
-    queryFn: async () => (await ok(api.GET("/v1/models"))).data,
-    staleTime: 60_000,
-  });
+  const models = useModels();
   const pairs = [...new Set(models.data?.map((model) => model.sekkei.pair))];
   return (
     <>
@@ -73,7 +71,10 @@ function Pair({ models }: { models: Model[] }) {
                 <code>{model.id}</code>
               </td>
               <td>
-                {textFor("app.mode", model.sekkei.mode) ?? model.sekkei.mode}
+                <b>
+                  <ModeName mode={model.sekkei.mode} />
+                </b>
+                <small>{textFor("app.mode", model.sekkei.mode)}</small>
                 {model.sekkei.default_mode && " "}
                 {model.sekkei.default_mode && <Badge tone="good">{t("catalog.default")}</Badge>}
               </td>
@@ -139,11 +140,6 @@ function Prices({ pair }: { pair: string }) {
 
 const RATES = ["llm_encoded_micros", "slm_decoded_micros", "llm_decoded_micros", "compute_second_micros"] as const;
 
-/** The API takes whole numbers of any length, which its description calls text. */
-function whole(value: string): string {
-  return Number(value) as unknown as string;
-}
-
 function Announce({ price, onClose }: { price: Price; onClose(): void }) {
   const t = useTexts();
   const queries = useQueryClient();
@@ -159,10 +155,10 @@ function Announce({ price, onClose }: { price: Price; onClose(): void }) {
           body: {
             pair: price.pair,
             currency: price.currency,
-            llm_encoded_micros: whole(values.llm_encoded_micros),
-            slm_decoded_micros: whole(values.slm_decoded_micros),
-            llm_decoded_micros: whole(values.llm_decoded_micros),
-            compute_second_micros: whole(values.compute_second_micros),
+            llm_encoded_micros: Number(values.llm_encoded_micros),
+            slm_decoded_micros: Number(values.slm_decoded_micros),
+            llm_decoded_micros: Number(values.llm_decoded_micros),
+            compute_second_micros: Number(values.compute_second_micros),
           },
         }),
       ),
@@ -179,14 +175,7 @@ function Announce({ price, onClose }: { price: Price; onClose(): void }) {
         {RATES.map((rate) => (
           <TextField key={rate} form={form} name={rate} type="number" label={t(`catalog.rate.${rate}`)} />
         ))}
-        <p className="actions">
-          <button type="submit" className="primary" disabled={form.busy}>
-            {t("catalog.price.announce")}
-          </button>
-          <button type="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </p>
+        <FormActions form={form} submit={t("catalog.price.announce")} close={onClose} />
       </Form>
     </Dialog>
   );

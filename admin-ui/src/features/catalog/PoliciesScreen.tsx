@@ -6,6 +6,7 @@ import { useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
 import { Confirm, Dialog } from "../../components/Dialog";
 import { List, type Column } from "../../components/List";
+import { PurposeName } from "../../components/Names";
 import { Badge, Empty, PageHead } from "../../components/Page";
 import { Time } from "../../components/Value";
 import { useTexts } from "../../locales";
@@ -100,7 +101,15 @@ function useColumns(
       cell: (policy) => (
         <>
           {policy.name}
-          <small>{t("catalog.policy.version", { version: policy.version })}</small>
+          <small>
+            {t("catalog.policy.version", { version: policy.version })}
+            {policy.purpose && (
+              <>
+                {" · "}
+                <PurposeName code={policy.purpose} />
+              </>
+            )}
+          </small>
         </>
       ),
     },

@@ -5,6 +5,7 @@ import type { Schema } from "../../api/types";
 import { ChecksField, Form, TextField, useForm } from "../../components/Form";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Fact, Facts } from "../../components/Page";
+import { PurposeField } from "../../components/PurposeField";
 import { useFormat, useTextFor, useTexts } from "../../locales";
 import { findingsOf } from "./Rules";
 
@@ -51,7 +52,12 @@ export function PolicyForm({ before, onClose }: { before: Policy | undefined; on
   return (
     <Form form={form} fields={["name", "purpose", "words", "due_minutes"]}>
       <TextField form={form} name="name" label={t("catalog.policy.name")} />
-      <TextField form={form} name="purpose" label={t("catalog.policy.purpose")} required={false} />
+      <PurposeField
+        form={form}
+        name="purpose"
+        label={t("catalog.policy.purpose")}
+        none={t("quota.target.purpose.all")}
+      />
       <ChecksField
         form={form}
         name="when"

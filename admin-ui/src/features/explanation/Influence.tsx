@@ -10,7 +10,10 @@ export function Influence({ explanation }: { explanation: Explanation }) {
   const t = useTexts();
   const { totals, tokens, mode } = explanation;
   const rows: [Key, number | undefined][] = [
-    [`explanation.by.${mode as "llm-to-slm" | "slm-only" | "llm-only"}`, totals.log_probability],
+    [
+      `explanation.by.${mode as "llm-to-slm" | "slm-only" | "llm-only" | "speculative" | "cascade"}`,
+      totals.log_probability,
+    ],
     ["explanation.by.slmAlone", totals.slm_alone],
     ["explanation.by.constantReading", totals.constant_reading],
     ["explanation.by.withoutWords", totals.without_words],

@@ -4,6 +4,7 @@ import { api, newKey, ok, once } from "../../api/client";
 import { useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
 import { entryField } from "../../components/entryFields";
+import { useLedgerWords } from "../../components/ledgerWords";
 import { Skeleton } from "../../components/List";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Fact, Facts, Section } from "../../components/Page";
@@ -60,6 +61,7 @@ export function Provenance({ id }: { id: string }) {
 
 function Named({ paths, entry, code }: { paths: string[]; entry: string; code?: boolean }) {
   const textFor = useTextFor();
+  const words = useLedgerWords();
   return (
     <Facts>
       {paths.map((path) => {
@@ -67,7 +69,7 @@ function Named({ paths, entry, code }: { paths: string[]; entry: string; code?: 
         return (
           value !== undefined && (
             <Fact key={path} name={textFor("audit.field", path) ?? path}>
-              {code ? <Code short>{value}</Code> : value}
+              {code ? <Code short>{value}</Code> : (words(path, value) ?? value)}
             </Fact>
           )
         );

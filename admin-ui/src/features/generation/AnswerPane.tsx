@@ -6,6 +6,7 @@ import type { Schema } from "../../api/types";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Badge, Fact, Facts } from "../../components/Page";
 import { Code, Money } from "../../components/Value";
+import { useModeName } from "../../components/Names";
 import { useFormat, useTexts } from "../../locales";
 import { HeldNotice } from "./HeldNotice";
 import type { Answer, Phase } from "./useAnswer";
@@ -24,12 +25,13 @@ const UNDER_WAY: Phase[] = ["waiting", "writing"];
 /** An answer while it is written, and what is known of it afterwards. */
 export function AnswerPane({ title, mode, answer, stop, again, examples }: AnswerPaneProps) {
   const t = useTexts();
+  const modeName = useModeName();
   const underWay = UNDER_WAY.includes(answer.phase);
   return (
     <section className="answer card" aria-label={title}>
       <header>
         <h2>{title}</h2>
-        {mode && <Badge tone="info">{mode}</Badge>}
+        {mode && <Badge tone="info">{modeName(mode)}</Badge>}
         <PhaseBadge phase={answer.phase} />
         <span className="answer-actions">
           {underWay && (
@@ -75,6 +77,7 @@ function PhaseBadge({ phase }: { phase: Phase }) {
 function Figures({ usage }: { usage: Schema["SekkeiUsage"] }) {
   const t = useTexts();
   const format = useFormat();
+  const modeName = useModeName();
   const record = useQuery({
     queryKey: ["generation-record", usage.generation_id],
     queryFn: () =>
@@ -114,7 +117,7 @@ function Figures({ usage }: { usage: Schema["SekkeiUsage"] }) {
         <Link to={`/portal/history/${usage.generation_id}`}>{t("generation.proof")}</Link>
         {usage.asked_mode && (
           <small className="quiet-text">
-            {t("generation.otherMode", { asked: usage.asked_mode, used: usage.mode })}
+            {t("generation.otherMode", { asked: modeName(usage.asked_mode), used: modeName(usage.mode) })}
           </small>
         )}
         {usage.limited_by === "budget" && <small className="quiet-text">{t("generation.limited")}</small>}

@@ -2,14 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent, type KeyboardEvent } from "react";
 import { useSearchParams } from "react-router";
 import { api, ok } from "../../api/client";
+import { useModels } from "../../api/lookups";
 import { Field } from "../../components/Form";
 import { Skeleton } from "../../components/List";
 import { ProblemNotice } from "../../components/Notice";
 import { PageHead } from "../../components/Page";
-import { useFormat, useTexts } from "../../locales";
+import { ModeName, useModeName } from "../../components/Names";
+import { usePurposeChoices } from "../../components/PurposeField";
+import { useTexts } from "../../locales";
 import { AnswerPane } from "./AnswerPane";
 import { lastTurn } from "./HistoryScreen";
-import { defaultModeOf, modesOf, pairsOf, useModels, usePurposes, type Mode, type Model } from "./models";
+import { defaultModeOf, modesOf, pairsOf, type Mode, type Model } from "./models";
 import { useAnswer, type Wish } from "./useAnswer";
 import "./generation.css";
 
@@ -178,8 +181,7 @@ function Request({ models, draft, busy, change, ask, stop }: RequestProps) {
 
 function PairAndPurpose({ models, draft, change }: Pick<RequestProps, "models" | "draft" | "change">) {
   const t = useTexts();
-  const { language } = useFormat();
-  const purposes = usePurposes();
+  const purposes = usePurposeChoices();
   const pairs = pairsOf(models);
   return (
     <div className="fields-row">
@@ -208,9 +210,9 @@ function PairAndPurpose({ models, draft, change }: Pick<RequestProps, "models" |
         {(control) => (
           <select {...control} value={draft.purpose} onChange={(event) => change({ purpose: event.target.value })}>
             <option value="">{t("generation.purpose.none")}</option>
-            {purposes.data?.map((purpose) => (
-              <option key={purpose.code} value={purpose.code}>
-                {language === "ja" ? purpose.name_ja : purpose.name_en}
+            {purposes.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
               </option>
             ))}
           </select>
@@ -229,7 +231,9 @@ function ModeChoice({ modes, chosen, choose }: { modes: Mode[]; chosen: Mode | u
         <label key={mode} className="check">
           <input type="radio" name="mode" checked={mode === chosen} onChange={() => choose(mode)} />
           <span>
-            <b>{mode}</b>
+            <b>
+              <ModeName mode={mode} />
+            </b>
             <small className="hint">{t(`app.mode.${mode as "llm-to-slm"}`)}</small>
           </span>
         </label>
@@ -240,6 +244,7 @@ function ModeChoice({ modes, chosen, choose }: { modes: Mode[]; chosen: Mode | u
 
 function Comparison({ modes, draft, change }: { modes: Mode[] } & Pick<RequestProps, "draft" | "change">) {
   const t = useTexts();
+  const modeName = useModeName();
   return (
     <Field label={t("generation.beside")}>
       {(control) => (
@@ -250,7 +255,9 @@ function Comparison({ modes, draft, change }: { modes: Mode[] } & Pick<RequestPr
         >
           <option value="">{t("generation.beside.none")}</option>
           {modes.map((mode) => (
-            <option key={mode}>{mode}</option>
+            <option key={mode} value={mode}>
+              {modeName(mode)}
+            </option>
           ))}
         </select>
       )}

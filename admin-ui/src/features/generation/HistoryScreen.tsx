@@ -6,6 +6,7 @@ import { Field } from "../../components/Form";
 import { List, type Column } from "../../components/List";
 import { Badge, Empty, PageHead } from "../../components/Page";
 import { Money, Time } from "../../components/Value";
+import { ModeName } from "../../components/Names";
 import { useTexts, type Texts } from "../../locales";
 import { State } from "./HeldNotice";
 import "./generation.css";
@@ -97,7 +98,7 @@ function columns(t: Texts): Column<Entry>[] {
       key: "mode",
       head: t("generation.mode"),
       width: "9rem",
-      cell: (entry) => entry.mode ?? entry.model ?? t("app.none"),
+      cell: (entry) => (entry.mode ? <ModeName mode={entry.mode} /> : (entry.model ?? t("app.none"))),
     },
     {
       key: "cost",

@@ -6,7 +6,8 @@ import { Skeleton } from "../../components/List";
 import { ProblemNotice } from "../../components/Notice";
 import { Badge, Fact, Facts, PageHead, Section } from "../../components/Page";
 import { Code, Money, Time } from "../../components/Value";
-import { useFormat, useTexts } from "../../locales";
+import { ModeName, PurposeName } from "../../components/Names";
+import { useFormat, useTextFor, useTexts } from "../../locales";
 import { HeldNotice, State } from "./HeldNotice";
 import { lastTurn, toneOf } from "./HistoryScreen";
 import "./generation.css";
@@ -67,7 +68,7 @@ function Told({ entry }: { entry: Entry }) {
           </h2>
           {held && entry.status.state !== "released" && <HeldNotice id={entry.id} />}
           {entry.text !== undefined && <p className="answer-text">{entry.text}</p>}
-          {entry.error_code && <p className="quiet-text">{t("generation.record.error", { code: entry.error_code })}</p>}
+          {entry.error_code && <NoAnswer code={entry.error_code} />}
         </section>
       </div>
       <Section title={t("generation.record.facts")}>
@@ -78,6 +79,13 @@ function Told({ entry }: { entry: Entry }) {
   );
 }
 
+/** Why there is nothing to read. */
+function NoAnswer({ code }: { code: string }) {
+  const t = useTexts();
+  const why = useTextFor()("app.problem", code);
+  return <p className="quiet-text">{why ?? t.rich("generation.record.error", { code: <code>{code}</code> })}</p>;
+}
+
 function RecordFacts({ entry }: { entry: Entry }) {
   const t = useTexts();
   const format = useFormat();
@@ -85,8 +93,16 @@ function RecordFacts({ entry }: { entry: Entry }) {
   const count = (value: number) => t("generation.tokens", { count: format.number(value) });
   return (
     <Facts>
-      {entry.mode && <Fact name={t("generation.mode")}>{entry.mode}</Fact>}
-      {entry.purpose && <Fact name={t("generation.purpose")}>{entry.purpose}</Fact>}
+      {entry.mode && (
+        <Fact name={t("generation.mode")}>
+          <ModeName mode={entry.mode} />
+        </Fact>
+      )}
+      {entry.purpose && (
+        <Fact name={t("generation.purpose")}>
+          <PurposeName code={entry.purpose} />
+        </Fact>
+      )}
       {entry.first_token_ms !== undefined && (
         <Fact name={t("generation.firstToken")}>{format.duration(entry.first_token_ms)}</Fact>
       )}

@@ -1,20 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
-import { api, ok } from "../../api/client";
 import type { Schema } from "../../api/types";
 
 export type Model = Schema["Model"];
 export type Mode = Model["sekkei"]["mode"];
 
 const USUAL: Mode[] = ["llm-to-slm", "slm-only", "llm-only", "speculative", "cascade"];
-
-/** The pairs this process serves, each with its modes, the usual one first. */
-export function useModels() {
-  return useQuery({
-    queryKey: ["models"],
-    queryFn: async () => (await ok(api.GET("/v1/models"))).data,
-    staleTime: 60_000,
-  });
-}
 
 export function pairsOf(models: Model[]): string[] {
   return [...new Set(models.map((model) => model.sekkei.pair))];
@@ -30,13 +19,4 @@ export function modesOf(models: Model[], pair: string): Mode[] {
 
 export function defaultModeOf(models: Model[], pair: string): Mode | undefined {
   return models.find((model) => model.sekkei.pair === pair && model.sekkei.default_mode)?.sekkei.mode;
-}
-
-export function usePurposes() {
-  return useQuery({
-    queryKey: ["purposes"],
-    queryFn: async () =>
-      (await ok(api.GET("/api/v1/purposes"))).data.filter((purpose) => purpose.retired_at === undefined),
-    staleTime: 60_000,
-  });
 }

@@ -1,10 +1,10 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { api, ok, once } from "../../api/client";
-import { useDepartments } from "../../api/lookups";
 import { Dialog } from "../../components/Dialog";
-import { Form, SelectField, TextField, useForm } from "../../components/Form";
+import { Form, FormActions, SelectField, TextField, useForm } from "../../components/Form";
 import { useTexts } from "../../locales";
 import { useAmounts, type Budget, type Measure } from "./amounts";
+import { OwnerFields } from "./OwnerFields";
 
 const MEASURES: Measure[] = ["money", "tokens", "requests", "compute", "concurrent"];
 const SPANS: Budget["span"][] = ["month", "day", "minute", "fixed", "always"];
@@ -41,7 +41,7 @@ export function AddBudget({ close }: { close(): void }) {
             level: values.level,
             measure: values.measure,
             span: values.span,
-            amount: (amounts.read(values.amount) ?? -1) as unknown as string,
+            amount: amounts.read(values.amount) ?? -1,
             ...(values.level === "tenant" ? {} : { owner_id: values.owner_id }),
             ...(values.measure === "money" ? { currency: amounts.currency } : {}),
             ...(values.span === "fixed"
@@ -57,24 +57,13 @@ export function AddBudget({ close }: { close(): void }) {
   });
   const { values } = form;
   const amounts = useAmounts(values.measure);
-  const owners = useOwners(values.level);
   const choices = <V extends string>(all: V[], name: (value: V) => string) =>
     all.map((value) => ({ value, label: name(value) }));
   return (
     <Dialog title={t("quota.budget.add")} onClose={close}>
       <Form form={form} fields={["level", "owner_id", "measure", "span", "amount", "starts_at", "ends_at"]}>
         <div className="fields-row">
-          <SelectField
-            form={form}
-            name="level"
-            label={t("quota.level")}
-            choices={choices(["tenant", "department", "key"] as Budget["level"][], (level) =>
-              t(`quota.level.${level}`),
-            )}
-          />
-          {values.level !== "tenant" && (
-            <SelectField form={form} name="owner_id" label={t("quota.owner")} choices={owners} />
-          )}
+          <OwnerFields form={form} />
         </div>
         <div className="fields-row">
           <SelectField
@@ -104,14 +93,7 @@ export function AddBudget({ close }: { close(): void }) {
           inputMode="decimal"
           suffix={amounts.unit}
         />
-        <p className="actions">
-          <button type="submit" className="primary" disabled={form.busy}>
-            {t("quota.budget.set")}
-          </button>
-          <button type="button" onClick={close}>
-            {t("app.cancel")}
-          </button>
-        </p>
+        <FormActions form={form} submit={t("quota.budget.set")} close={close} />
       </Form>
     </Dialog>
   );
@@ -119,19 +101,4 @@ export function AddBudget({ close }: { close(): void }) {
 
 function instant(local: string): string {
   return local === "" ? "" : new Date(local).toISOString();
-}
-
-function useOwners(level: Budget["level"]) {
-  const t = useTexts();
-  const departments = useDepartments(level === "department");
-  const keys = useQuery({
-    queryKey: ["keys", "names"],
-    queryFn: () => ok(api.GET("/api/v1/keys", { params: { query: { limit: 200 } } })),
-    enabled: level === "key",
-  });
-  const owners = level === "department" ? departments.data : keys.data?.data;
-  return [
-    { value: "", label: t("access.choose") },
-    ...(owners ?? []).map(({ id, name }) => ({ value: id, label: name })),
-  ];
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { api, ok, once } from "../../api/client";
-import { Form, TextField, useForm } from "../../components/Form";
+import { Form, FormActions, TextField, useForm } from "../../components/Form";
 import { useTexts } from "../../locales";
 import { useAmounts, type Budget } from "./amounts";
 import { Preview } from "./Outlook";
@@ -17,7 +17,7 @@ export function AmountForm({ budget, close }: { budget: Budget; close(): void })
       ok(
         api.PUT("/api/v1/budgets/{id}", {
           params: { path: { id: budget.id }, header: once(key) },
-          body: { amount: (read(amount) ?? -1) as unknown as string, thresholds: budget.thresholds },
+          body: { amount: read(amount) ?? -1, thresholds: budget.thresholds },
         }),
       ),
     done: () => {
@@ -39,14 +39,7 @@ export function AmountForm({ budget, close }: { budget: Budget; close(): void })
         autoFocus
       />
       {amount !== undefined && <Preview budget={budget} amount={amount} />}
-      <p className="actions">
-        <button type="submit" className="primary" disabled={form.busy || amount === undefined}>
-          {t("app.save")}
-        </button>
-        <button type="button" onClick={close}>
-          {t("app.cancel")}
-        </button>
-      </p>
+      <FormActions form={form} submit={t("app.save")} close={close} disabled={amount === undefined} />
     </Form>
   );
 }

@@ -1,16 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, type ReactNode } from "react";
 import { all, api, ok } from "../../api/client";
-import { useDepartments } from "../../api/lookups";
+import { useDepartments, useKeys } from "../../api/lookups";
 import type { Schema } from "../../api/types";
 import { StackedBars } from "../../charts/StackedBars";
 import { Field } from "../../components/Form";
 import { Skeleton, useFilters } from "../../components/List";
+import { useModeName, usePurposeName } from "../../components/Names";
 import { ProblemNotice } from "../../components/Notice";
 import { Empty, PageHead, Section } from "../../components/Page";
 import { useFormat, useTexts } from "../../locales";
 import { startOfDay } from "../../locales/zone";
 import { LatencyTable } from "./LatencyTable";
+import { Targets } from "./Targets";
 import "./quota.css";
 
 const RANGES = ["7", "30", "90"] as const;
@@ -57,6 +59,7 @@ export function Component() {
       <Section title={t("quota.latency")}>
         <LatencyTable span={span} />
       </Section>
+      <Targets />
     </>
   );
 }
@@ -241,28 +244,20 @@ function valueOf(line: Line, measure: Measure): number {
 /** What people call a series. */
 function useNames(by: Group): (series: string) => string {
   const t = useTexts();
-  const { language } = useFormat();
+  const modeName = useModeName();
+  const purposeName = usePurposeName();
   const departments = useDepartments(by === "department");
-  const purposes = useQuery({
-    queryKey: ["purposes", "list"],
-    queryFn: () => ok(api.GET("/api/v1/purposes")),
-    enabled: by === "purpose",
-  });
-  const keys = useQuery({
-    queryKey: ["keys", "names"],
-    queryFn: () => ok(api.GET("/api/v1/keys", { params: { query: { limit: 200 } } })),
-    enabled: by === "key",
-  });
+  const keys = useKeys(by === "key");
+  const named = by === "department" ? departments.data : keys.data;
   return (series) => {
     if (series === "") {
       return t(`quota.by.${by}.none`);
     }
-    const purpose = purposes.data?.data.find((one) => one.code === series);
-    return (
-      departments.data?.find((one) => one.id === series)?.name ??
-      (purpose && (language === "ja" ? purpose.name_ja : purpose.name_en)) ??
-      keys.data?.data.find((one) => one.id === series)?.name ??
-      (by === "mode" || by === "purpose" ? series : series.slice(0, 8))
-    );
+    if (by === "mode") {
+      return modeName(series);
+    }
+    return by === "purpose"
+      ? purposeName(series)
+      : (named?.find((one) => one.id === series)?.name ?? series.slice(0, 8));
   };
 }

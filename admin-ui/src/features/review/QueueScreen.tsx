@@ -10,6 +10,7 @@ import { List, useFilters, type Column } from "../../components/List";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Badge, Empty, PageHead } from "../../components/Page";
 import { Relative, Time } from "../../components/Value";
+import { PurposeName } from "../../components/Names";
 import { useFormat, useTexts } from "../../locales";
 import { claim, type Review } from "./data";
 import { Risks, Stage } from "./parts";
@@ -155,7 +156,7 @@ function useColumns(decides: boolean, go: (generation: string) => void, busy: bo
       key: "purpose",
       head: t("review.purpose"),
       width: "10rem",
-      cell: ({ review }) => review.purpose || t("app.none"),
+      cell: ({ review }) => (review.purpose ? <PurposeName code={review.purpose} /> : t("app.none")),
     },
     {
       key: "length",

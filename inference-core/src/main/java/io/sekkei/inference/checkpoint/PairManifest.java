@@ -202,25 +202,7 @@ public record PairManifest(
 
     /** The same manifest about files of other content. */
     PairManifest withFiles(Map<String, FileDigest> value) {
-        return new PairManifest(
-                id,
-                version,
-                description,
-                licence,
-                attribution,
-                languages,
-                defaultMode,
-                contextTokens,
-                maxOutputTokens,
-                llm,
-                hybrid,
-                slm,
-                tokenizer,
-                promptTemplate,
-                specialTokens,
-                value,
-                training,
-                int8Loss);
+        return with(value, int8Loss);
     }
 
     /**
@@ -253,6 +235,10 @@ public record PairManifest(
 
     /** The same manifest with what was measured. */
     public PairManifest withInt8Loss(Int8Loss value) {
+        return with(files, value);
+    }
+
+    private PairManifest with(Map<String, FileDigest> nextFiles, @Nullable Int8Loss nextLoss) {
         return new PairManifest(
                 id,
                 version,
@@ -269,9 +255,9 @@ public record PairManifest(
                 tokenizer,
                 promptTemplate,
                 specialTokens,
-                files,
+                nextFiles,
                 training,
-                value);
+                nextLoss);
     }
 
     /** The models there are, by the name of their role. */

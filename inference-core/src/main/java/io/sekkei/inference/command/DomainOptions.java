@@ -56,8 +56,33 @@ final class DomainOptions {
             description = "Words of a prompt that are kept (${DEFAULT-VALUE}).")
     private int words;
 
-    /** The first so many of a part. */
-    List<TuningExample> examples(String part, int most) {
+    /** The first so many texts to learn. */
+    List<TuningExample> train(int most) {
+        return examples("train", 0, most);
+    }
+
+    /** The first so many texts to choose by. */
+    List<TuningExample> dev(int most) {
+        return examples("dev", 0, most);
+    }
+
+    /**
+     * The first so many texts to judge by; where there is no such part, those of dev that nothing was chosen by.
+     *
+     * @param chosenBy how many texts of dev are used to choose by
+     */
+    List<TuningExample> test(int chosenBy, int most) {
+        var own = examples("test", 0, most);
+        var test = own.isEmpty() ? examples("dev", chosenBy, most) : own;
+        if (test.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s must hold texts whose split is test, or more than %d whose split is dev, but holds neither"
+                            .formatted(file, chosenBy));
+        }
+        return test;
+    }
+
+    private List<TuningExample> examples(String part, int skip, int most) {
         try (var lines = new BufferedReader(new InputStreamReader(
                 file.toString().endsWith(".gz")
                         ? new GZIPInputStream(Files.newInputStream(file))
@@ -66,6 +91,7 @@ final class DomainOptions {
             return lines.lines()
                     .map(DomainOptions::parsed)
                     .filter(row -> row.path("split").asText().equals(part))
+                    .skip(skip)
                     .limit(most)
                     .map(this::example)
                     .toList();

@@ -65,7 +65,7 @@ final class TuneBesideCommand implements Runnable {
 
     @Override
     public void run() {
-        var dataset = new TuningDataset(domain.examples("train", 500), domain.examples("dev", 20));
+        var dataset = new TuningDataset(domain.train(500), domain.dev(20));
         var settings = TuningSettings.full().withUpdates(100_000, 1_000, 1_000).withQualitySentences(0);
         FineTuning.create(domain.work, domain.pair.toString(), settings, dataset);
         var alone = new ArrayList<Double>();

@@ -89,7 +89,7 @@ final class TuneCommand implements Runnable {
     @Override
     public void run() {
         var evaluation = CandidateEvaluation.of(TunedModel.HYBRID, Forgetting.usual());
-        var test = domain.examples("test", testTexts);
+        var test = domain.test(DEV_EXAMPLES, testTexts);
         var general = general();
         var document = JSON.createObjectNode();
         describe(document, test.size(), general.size());
@@ -124,22 +124,30 @@ final class TuneCommand implements Runnable {
         document.put(
                 "method",
                 ("%s; at most %d updates of %d padded tokens a side on one core, a look every %d updates, stopped after %d"
-                                + " looks without a lower dev loss; the best weights, as fp16; %d test texts of the domain,"
+                                + " looks without a lower dev loss on %d texts; the best weights, as fp16; %d other test texts of the domain,"
                                 + " %d general sentences (dev set of small_parallel_enja, both directions); greedy, mode"
                                 + " llm-to-slm; 95 %% bootstrap intervals")
-                        .formatted(domain.describe(), updates, batchTokens, lookEvery, patience, test, general));
+                        .formatted(
+                                domain.describe(),
+                                updates,
+                                batchTokens,
+                                lookEvery,
+                                patience,
+                                DEV_EXAMPLES,
+                                test,
+                                general));
         document.put("limitOfForgetting", Forgetting.usual().toString());
     }
 
     private Path tuned(int size, String method, ObjectNode point) {
-        var train = domain.examples("train", size == 0 ? Integer.MAX_VALUE : size);
+        var train = domain.train(size == 0 ? Integer.MAX_VALUE : size);
         var name = "%s-%d".formatted(method, train.size());
         var start = method.equals("lora") ? TuningSettings.lowRank(rank) : TuningSettings.full();
         var settings = start.withUpdates(updates, lookEvery, patience)
                 .withBatchTokens(batchTokens)
                 .withQualitySentences(QUALITY_SENTENCES)
                 .withTimeLimit(Duration.ofMinutes(minutes));
-        var dataset = new TuningDataset(train, domain.examples("dev", DEV_EXAMPLES));
+        var dataset = new TuningDataset(train, domain.dev(DEV_EXAMPLES));
         var job = FineTuning.create(domain.work.resolve(name), domain.pair.toString(), settings, dataset);
         console.printf("%s: %,d examples%n", name, train.size());
         var outcome = job.run(new TuningConsole(console));

@@ -221,9 +221,10 @@ public final class PairLoader {
         var hybrid = plain(manifest.hybrid(), checkpoint.hybrid());
         var slm = plain(manifest.slm(), checkpoint.slm());
         if (llm != null) {
-            attributors.put(DecodingMode.LLM_ONLY, () -> GradientAttributor.of(llm, startId));
+            Supplier<Attributor> alone = () -> GradientAttributor.of(llm, startId);
+            attributors.put(DecodingMode.LLM_ONLY, alone);
             // What is written is the large model's own, whoever drafted it.
-            attributors.put(DecodingMode.SPECULATIVE, () -> GradientAttributor.of(llm, startId));
+            attributors.put(DecodingMode.SPECULATIVE, alone);
             if (hybrid != null) {
                 attributors.put(DecodingMode.LLM_TO_SLM, () -> GradientAttributor.of(llm, hybrid, startId));
             }

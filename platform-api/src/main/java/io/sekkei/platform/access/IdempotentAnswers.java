@@ -1,5 +1,6 @@
 package io.sekkei.platform.access;
 
+import io.sekkei.platform.database.NameLocks;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
@@ -23,12 +24,19 @@ class IdempotentAnswers {
     private static final String THIS_ONE = " tenant_id = :tenant and actor_id = :actor and key = :key ";
 
     private final JdbcClient database;
+    private final NameLocks locks;
     private final IdempotencySettings settings;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    IdempotentAnswers(JdbcClient database, IdempotencySettings settings, TransactionTemplate transaction, Clock clock) {
+    IdempotentAnswers(
+            JdbcClient database,
+            NameLocks locks,
+            IdempotencySettings settings,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.database = database;
+        this.locks = locks;
         this.settings = settings;
         this.transaction = transaction;
         this.clock = clock;
@@ -63,10 +71,7 @@ class IdempotentAnswers {
 
     /** @return whether nobody else is at work under this key; true until the transaction ends */
     boolean lock(Sender sender) {
-        return database.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
-                .param("idempotency/%s/%s/%s".formatted(sender.tenant(), sender.actor(), sender.key()))
-                .query(Boolean.class)
-                .single();
+        return locks.tryLock("idempotency/%s/%s/%s".formatted(sender.tenant(), sender.actor(), sender.key()));
     }
 
     Optional<Known> find(Sender sender) {

@@ -3,6 +3,7 @@ package io.sekkei.platform.access;
 import io.sekkei.platform.api.Cursor;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.tenancy.Actor;
@@ -22,11 +23,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The only way for a platform admin to act inside a tenant: a visit with a reason and an end, which the tenant can see,
@@ -41,13 +44,21 @@ public class Visits {
     private final Tenancy tenancy;
     private final Ledger ledger;
     private final SignInSettings settings;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Visits(JdbcClient database, Tenancy tenancy, Ledger ledger, SignInSettings settings, Clock clock) {
+    Visits(
+            JdbcClient database,
+            Tenancy tenancy,
+            Ledger ledger,
+            SignInSettings settings,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.database = database;
         this.tenancy = tenancy;
         this.ledger = ledger;
         this.settings = settings;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -82,6 +93,27 @@ public class Visits {
         ledger.append(new Actor.Person(visit.person(), id)
                 .did("VISIT_ENDED", id)
                 .ofTenant(visit.tenant().value()));
+    }
+
+    /** The visit one began last, if it is not over: where a portal goes on that was loaded anew. */
+    public Optional<Visit> open(Caller by) {
+        var person = by.person();
+        if (person == null || !by.isAny(Role.PLATFORM_ADMIN)) {
+            return Optional.empty();
+        }
+        // Visits belong to the tenants that are visited.
+        try (var scope = TenantScope.ofPlatform()) {
+            return Objects.requireNonNull(transaction.execute(status -> newestOpen(person)));
+        }
+    }
+
+    private Optional<Visit> newestOpen(PersonId person) {
+        return database.sql("""
+                        select * from visit where person_id = ? and ends_at > ? order by began_at desc, id desc limit 1
+                        """)
+                .params(person.value(), time(clock.instant()))
+                .query((row, index) -> visit(row))
+                .optional();
     }
 
     /** Who has visited the caller's tenant, the newest first. */

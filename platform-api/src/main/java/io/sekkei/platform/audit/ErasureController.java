@@ -6,6 +6,7 @@ import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.content.Erasure;
 import io.sekkei.platform.content.ErasureReason;
 import io.sekkei.platform.content.Erasures;
+import io.sekkei.platform.content.TwoPersonWish;
 import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -94,17 +95,17 @@ class ErasureController {
             UUID requestedBy,
             @Nullable Instant closedAt,
             @Nullable UUID closedBy,
-            Erasure.@Nullable Outcome outcome) {
+            TwoPersonWish.@Nullable Outcome outcome) {
         static View of(Erasure erasure) {
             return new View(
                     erasure.id(),
                     erasure.generation(),
                     erasure.reason(),
-                    erasure.requestedAt(),
-                    erasure.requestedBy(),
-                    erasure.closedAt(),
-                    erasure.closedBy(),
-                    erasure.outcome());
+                    erasure.wish().requestedAt(),
+                    erasure.wish().requestedBy(),
+                    erasure.wish().closedAt(),
+                    erasure.wish().closedBy(),
+                    erasure.wish().outcome());
         }
     }
 }

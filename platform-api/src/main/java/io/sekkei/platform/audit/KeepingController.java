@@ -9,6 +9,7 @@ import io.sekkei.platform.content.LegalHold;
 import io.sekkei.platform.content.LegalHolds;
 import io.sekkei.platform.content.Retention;
 import io.sekkei.platform.content.RetentionChange;
+import io.sekkei.platform.content.TwoPersonWish;
 import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -179,17 +180,17 @@ class KeepingController {
             UUID requestedBy,
             @Nullable Instant closedAt,
             @Nullable UUID closedBy,
-            RetentionChange.@Nullable Outcome outcome) {
+            TwoPersonWish.@Nullable Outcome outcome) {
         static ChangeView of(RetentionChange change) {
             return new ChangeView(
                     change.id(),
                     change.rule().purpose(),
                     change.rule().days(),
-                    change.requestedAt(),
-                    change.requestedBy(),
-                    change.closedAt(),
-                    change.closedBy(),
-                    change.outcome());
+                    change.wish().requestedAt(),
+                    change.wish().requestedBy(),
+                    change.wish().closedAt(),
+                    change.wish().closedBy(),
+                    change.wish().outcome());
         }
     }
 }

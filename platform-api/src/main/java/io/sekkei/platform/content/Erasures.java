@@ -3,7 +3,6 @@ package io.sekkei.platform.content;
 import io.sekkei.platform.api.Cursor;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
-import io.sekkei.platform.content.Erasure.Outcome;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.tenancy.Caller;
 import java.time.Clock;
@@ -50,8 +49,7 @@ public class Erasures {
     public Erasure request(Caller caller, UUID generation, ErasureReason reason) {
         Deeds.mustSeeTenant(caller);
         mustBeThere(caller, generation);
-        var erasure = new Erasure(
-                UUID.randomUUID(), generation, reason, clock.instant(), Deeds.who(caller), null, null, null);
+        var erasure = new Erasure(TwoPersonWish.of(caller, clock.instant()), generation, reason);
         if (!store.add(caller.tenant().value(), erasure)) {
             throw ContentConflictProblem.requested(generation);
         }
@@ -82,26 +80,23 @@ public class Erasures {
         var tenant = caller.tenant().value();
         holds.lock(tenant);
         var erasure = open(caller, id);
-        if (erasure.requestedBy().equals(Deeds.who(caller))) {
-            throw ContentConflictProblem.secondPerson("An erasure");
-        }
+        var confirmed = erasure.wish().confirmed(caller, clock.instant(), "An erasure");
         if (contents.isHeld(tenant, erasure.generation())) {
             throw ContentConflictProblem.held(erasure.generation());
         }
-        return erase(caller, erasure);
+        return erase(caller, erasure, confirmed);
     }
 
-    private Erasure erase(Caller caller, Erasure erasure) {
+    private Erasure erase(Caller caller, Erasure erasure, TwoPersonWish confirmed) {
         var tenant = caller.tenant().value();
-        var now = clock.instant();
-        var dropped = contents.drop(tenant, erasure.generation(), now, erasure.id());
+        var dropped = contents.drop(tenant, erasure.generation(), clock.instant(), erasure.id());
         events.publishEvent(new ContentErased(tenant, erasure.generation()));
-        var closed = store.close(erasure.closed(now, Deeds.who(caller), Outcome.CONFIRMED));
+        var closed = store.table().close(confirmed);
         ledger.append(caller.did("CONTENT_ERASED", erasure.generation())
                 .saying(fields -> fields.with("erasure", erasure.id())
                         .with("reason", erasure.reason().name())
-                        .with("requested_by", erasure.requestedBy())
-                        .with("requested_at", erasure.requestedAt())
+                        .with("requested_by", confirmed.requestedBy())
+                        .with("requested_at", confirmed.requestedAt())
                         .with("contents", dropped)));
         return closed;
     }
@@ -114,13 +109,14 @@ public class Erasures {
     @Transactional
     public Erasure withdraw(Caller caller, UUID id) {
         Deeds.mustSeeTenant(caller);
-        var closed = store.close(open(caller, id).closed(clock.instant(), Deeds.who(caller), Outcome.WITHDRAWN));
+        var closed = store.table().close(open(caller, id).wish().withdrawn(caller, clock.instant()));
         ledger.append(caller.did("ERASURE_WITHDRAWN", id));
         return closed;
     }
 
     private Erasure open(Caller caller, UUID id) {
-        return store.lockOpen(caller.tenant().value(), id)
+        return store.table()
+                .lockOpen(caller.tenant().value(), id)
                 .orElseThrow(() -> UnknownContentProblem.of("erasure that waits", id));
     }
 
@@ -128,6 +124,8 @@ public class Erasures {
     @Transactional(readOnly = true)
     public Page<Erasure> list(Caller caller, PageRequest page) {
         Deeds.mustSeeTenant(caller);
-        return page.page(store.list(caller.tenant().value(), page), each -> Cursor.of(each.requestedAt(), each.id()));
+        return page.page(
+                store.table().list(caller.tenant().value(), page),
+                each -> Cursor.of(each.wish().requestedAt(), each.id()));
     }
 }

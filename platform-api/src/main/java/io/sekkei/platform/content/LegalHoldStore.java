@@ -1,6 +1,7 @@
 package io.sekkei.platform.content;
 
 import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.database.NameLocks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -15,17 +16,16 @@ import org.springframework.stereotype.Repository;
 @Repository
 class LegalHoldStore {
     private final JdbcClient database;
+    private final NameLocks locks;
 
-    LegalHoldStore(JdbcClient database) {
+    LegalHoldStore(JdbcClient database, NameLocks locks) {
         this.database = database;
+        this.locks = locks;
     }
 
     /** Until the transaction ends, nobody else places a hold on contents of the tenant, or drops some. */
     void lock(UUID tenant) {
-        database.sql("select 1 from (select pg_advisory_xact_lock(hashtextextended(?, 0))) locked")
-                .param("sekkei/content/dropping/" + tenant)
-                .query(Integer.class)
-                .single();
+        locks.lock("sekkei/content/dropping/" + tenant);
     }
 
     void add(UUID tenant, LegalHold hold, UUID placedBy) {

@@ -4,7 +4,6 @@ import io.sekkei.platform.api.Cursor;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.content.ContentStore.Dropped;
-import io.sekkei.platform.content.RetentionChange.Outcome;
 import io.sekkei.platform.database.TenantScope;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Fields;
@@ -67,7 +66,7 @@ public class Retention {
         if (rule.days() < 1 || rule.days() > 36_500) {
             throw new InvalidRetentionProblem(rule.days());
         }
-        var change = new RetentionChange(UUID.randomUUID(), rule, clock.instant(), Deeds.who(caller), null, null, null);
+        var change = new RetentionChange(TwoPersonWish.of(caller, clock.instant()), rule);
         if (!store.add(caller.tenant().value(), change)) {
             throw ContentConflictProblem.retentionRequested(rule.purpose());
         }
@@ -86,19 +85,17 @@ public class Retention {
     public RetentionChange confirm(Caller caller, UUID id) {
         Deeds.mustRunTenant(caller);
         var change = open(caller, id);
-        if (change.requestedBy().equals(Deeds.who(caller))) {
-            throw ContentConflictProblem.secondPerson("A change of retention");
-        }
+        var confirmed = change.wish().confirmed(caller, clock.instant(), "A change of retention");
         var tenant = caller.tenant().value();
         var before = store.set(tenant, change.rule());
-        var closed = store.close(change.closed(clock.instant(), Deeds.who(caller), Outcome.CONFIRMED));
+        var closed = store.changes().close(confirmed);
         ledger.append(caller.did("RETENTION_SET", tenant).saying(fields -> {
             before.ifPresent(days -> fields.with("days_before", days));
             return fields.with("purpose", change.rule().purpose())
                     .with("days", change.rule().days())
                     .with("change", id)
-                    .with("requested_by", change.requestedBy())
-                    .with("requested_at", change.requestedAt());
+                    .with("requested_by", confirmed.requestedBy())
+                    .with("requested_at", confirmed.requestedAt());
         }));
         return closed;
     }
@@ -111,13 +108,14 @@ public class Retention {
     @Transactional
     public RetentionChange withdraw(Caller caller, UUID id) {
         Deeds.mustRunTenant(caller);
-        var closed = store.close(open(caller, id).closed(clock.instant(), Deeds.who(caller), Outcome.WITHDRAWN));
+        var closed = store.changes().close(open(caller, id).wish().withdrawn(caller, clock.instant()));
         ledger.append(caller.did("RETENTION_WITHDRAWN", id));
         return closed;
     }
 
     private RetentionChange open(Caller caller, UUID id) {
-        return store.lockOpen(caller.tenant().value(), id)
+        return store.changes()
+                .lockOpen(caller.tenant().value(), id)
                 .orElseThrow(() -> UnknownContentProblem.of("change of retention that waits", id));
     }
 
@@ -126,7 +124,8 @@ public class Retention {
     public Page<RetentionChange> changes(Caller caller, PageRequest page) {
         Deeds.mustSeeTenant(caller);
         return page.page(
-                store.changes(caller.tenant().value(), page), each -> Cursor.of(each.requestedAt(), each.id()));
+                store.changes().list(caller.tenant().value(), page),
+                each -> Cursor.of(each.wish().requestedAt(), each.id()));
     }
 
     /** The tenant's own rules; contents of other purposes are kept for {@link #defaultDays()}. */

@@ -1,12 +1,10 @@
 package io.sekkei.platform.content;
 
-import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.content.Retention.Rule;
 import io.sekkei.platform.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,9 +14,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RetentionStore {
     private final JdbcClient database;
+    private final TwoPersonTable<RetentionChange> changes;
 
     RetentionStore(JdbcClient database) {
         this.database = database;
+        this.changes = new TwoPersonTable<>(database, "content_retention_change", RetentionStore::change);
     }
 
     /** @return what counted before */
@@ -46,62 +46,18 @@ class RetentionStore {
                         .param(tenant)
                         .param(change.rule().purpose())
                         .param(change.rule().days())
-                        .param(Sql.time(change.requestedAt()))
-                        .param(change.requestedBy())
+                        .param(Sql.time(change.wish().requestedAt()))
+                        .param(change.wish().requestedBy())
                         .update()
                 == 1;
     }
 
-    Optional<RetentionChange> lockOpen(UUID tenant, UUID id) {
-        return database.sql("""
-                        select * from content_retention_change where tenant_id = ? and id = ? and closed_at is null
-                        for update
-                        """)
-                .param(tenant)
-                .param(id)
-                .query(RetentionStore::change)
-                .optional();
-    }
-
-    RetentionChange close(RetentionChange closed) {
-        return database.sql("""
-                        update content_retention_change set closed_at = ?, closed_by = ?, outcome = ? where id = ?
-                        returning *
-                        """)
-                .param(Sql.timeOrNull(closed.closedAt()))
-                .param(closed.closedBy())
-                .param(Objects.requireNonNull(closed.outcome()).name())
-                .param(closed.id())
-                .query(RetentionStore::change)
-                .single();
-    }
-
-    /** The newest first. */
-    List<RetentionChange> changes(UUID tenant, PageRequest page) {
-        var after = page.after();
-        return database.sql("""
-                        select * from content_retention_change where tenant_id = :tenant
-                            and (:time::timestamptz is null or (requested_at, id) < (:time::timestamptz, :id::uuid))
-                        order by requested_at desc, id desc limit :rows
-                        """)
-                .param("tenant", tenant)
-                .param("time", after == null ? null : Sql.time(after.time()))
-                .param("id", after == null ? null : after.id())
-                .param("rows", page.rows())
-                .query(RetentionStore::change)
-                .list();
+    TwoPersonTable<RetentionChange> changes() {
+        return changes;
     }
 
     private static RetentionChange change(ResultSet row, int number) throws SQLException {
-        var outcome = row.getString("outcome");
-        return new RetentionChange(
-                Sql.uuid(row, "id"),
-                new Rule(row.getString("purpose"), row.getInt("days")),
-                Objects.requireNonNull(Sql.instant(row, "requested_at")),
-                Sql.uuid(row, "requested_by"),
-                Sql.instant(row, "closed_at"),
-                row.getObject("closed_by", UUID.class),
-                outcome == null ? null : RetentionChange.Outcome.valueOf(outcome));
+        return new RetentionChange(TwoPersonTable.wish(row), new Rule(row.getString("purpose"), row.getInt("days")));
     }
 
     List<Rule> rules(UUID tenant) {

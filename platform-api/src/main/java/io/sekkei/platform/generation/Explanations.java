@@ -120,7 +120,7 @@ public class Explanations {
         } catch (GeneratorClosedException e) {
             throw GenerationProblem.closing(e);
         } catch (InvalidRequestException e) {
-            // A cascade, for example: its answers are partly one model's and partly another's.
+            // The pair that is served now cannot run the mode that wrote, or has no such token.
             throw Problem.conflict("not_explainable", "This answer cannot be explained: " + e.getMessage());
         } catch (EngineFailureException e) {
             throw GenerationProblem.engineFailed(e);

@@ -1,6 +1,7 @@
 package io.sekkei.platform.pilot;
 
 import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.database.NameLocks;
 import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.pilot.dataset.Split;
 import io.sekkei.platform.tenancy.TenantId;
@@ -23,9 +24,11 @@ class DatasetStore {
             """;
 
     private final JdbcClient database;
+    private final NameLocks locks;
 
-    DatasetStore(JdbcClient database) {
+    DatasetStore(JdbcClient database, NameLocks locks) {
         this.database = database;
+        this.locks = locks;
     }
 
     void add(TenantId tenant, Dataset dataset) {
@@ -65,10 +68,7 @@ class DatasetStore {
 
     /** The newest version of a dataset; 0 if there is none. Nobody adds another before the transaction ends. */
     int lockNewest(TenantId tenant, UUID id) {
-        database.sql("select 1 from (select pg_advisory_xact_lock(hashtextextended(?, 0))) locked")
-                .param("sekkei/pilot/dataset/" + id)
-                .query(Integer.class)
-                .single();
+        locks.lock("sekkei/pilot/dataset/" + id);
         return database.sql(
                         "select version from pilot_dataset where tenant_id = ? and id = ? order by version desc limit 1")
                 .param(tenant.value())

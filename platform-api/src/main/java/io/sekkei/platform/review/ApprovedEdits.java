@@ -7,6 +7,7 @@ import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.Contents;
 import io.sekkei.platform.content.ReadingReason;
+import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.generation.Texts;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Role;
@@ -150,7 +151,7 @@ public class ApprovedEdits {
                 row.getObject("content_id", UUID.class),
                 row.getString("generated_digest"),
                 row.getString("digest"),
-                Sql.instant(row, "changed_at"),
+                Sql.moment(row, "changed_at"),
                 row.getString("purpose"),
                 row.getObject("policy_id", UUID.class),
                 row.getInt("policy_version"),

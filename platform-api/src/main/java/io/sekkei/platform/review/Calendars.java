@@ -1,5 +1,6 @@
 package io.sekkei.platform.review;
 
+import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.review.calendar.WorkingCalendar;
 import io.sekkei.platform.tenancy.Caller;
@@ -69,9 +70,9 @@ public class Calendars {
                 .param(by.tenant().value())
                 .param(opens)
                 .param(closes)
-                .param(Sql.array(weekdays.stream().map(DayOfWeek::getValue).toList()))
+                .param(Sql.elements(weekdays.stream().map(DayOfWeek::getValue).toList()))
                 .param(country)
-                .param(Sql.array(closed))
+                .param(Sql.elements(closed))
                 .update();
         ledger.append(by.did("REVIEW_CALENDAR_SET", by.tenant().value())
                 .saying(fields -> fields.with("opens", String.valueOf(opens))

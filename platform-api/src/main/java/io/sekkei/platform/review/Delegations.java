@@ -4,6 +4,7 @@ import io.sekkei.platform.access.People;
 import io.sekkei.platform.api.Cursor;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.tenancy.Caller;
@@ -121,7 +122,7 @@ public class Delegations {
                 .param(by.tenant().value())
                 .param(delegation.principal())
                 .param(delegation.delegate())
-                .param(Sql.array(delegation.roles()))
+                .param(Sql.elements(delegation.roles()))
                 .param(Sql.time(delegation.startsAt()))
                 .param(Sql.time(delegation.endsAt()))
                 .param(delegation.reason())
@@ -195,10 +196,10 @@ public class Delegations {
                 row.getObject("principal", UUID.class),
                 row.getObject("delegate", UUID.class),
                 Set.copyOf(Sql.texts(row, "roles")),
-                Sql.instant(row, "starts_at"),
-                Sql.instant(row, "ends_at"),
+                Sql.moment(row, "starts_at"),
+                Sql.moment(row, "ends_at"),
                 row.getString("reason"),
-                Sql.instant(row, "created_at"),
-                Sql.instantOrNull(row, "revoked_at"));
+                Sql.moment(row, "created_at"),
+                Sql.instant(row, "revoked_at"));
     }
 }

@@ -1,6 +1,7 @@
 package io.sekkei.platform.review;
 
 import io.sekkei.platform.content.Secrets;
+import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.review.policy.Sampling;
@@ -83,8 +84,8 @@ class Epochs {
                         row.getObject("id", UUID.class),
                         tenant,
                         opened(tenant, row),
-                        Sql.instant(row, "starts_at"),
-                        Sql.instant(row, "ends_at")))
+                        Sql.moment(row, "starts_at"),
+                        Sql.moment(row, "ends_at")))
                 .optional();
     }
 

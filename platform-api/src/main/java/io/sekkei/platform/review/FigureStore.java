@@ -1,6 +1,7 @@
 package io.sekkei.platform.review;
 
 import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.review.ReviewFigures.Decisions;
 import io.sekkei.platform.review.ReviewFigures.Disagreement;
 import io.sekkei.platform.review.ReviewFigures.Quality;
@@ -191,7 +192,7 @@ class FigureStore {
                 Move.Kind.valueOf(row.getString("first")),
                 row.getObject("second_actor", UUID.class),
                 Move.Kind.valueOf(row.getString("second")),
-                Sql.instant(row, "at"),
+                Sql.moment(row, "at"),
                 row.getObject("generation_id", UUID.class));
     }
 

@@ -1,6 +1,7 @@
 package io.sekkei.platform.review;
 
 import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.review.policy.Rules;
 import io.sekkei.platform.review.workflow.Route;
 import io.sekkei.platform.tenancy.TenantId;
@@ -143,7 +144,8 @@ class PolicyStore {
 
     private static PolicyVersion policy(ResultSet row, int number) throws SQLException {
         var content = JSON.readValue(row.getString("content"), Content.class);
-        var scope = new Scope(Sql.uuid(row, "department_id"), row.getString("purpose"), Sql.uuid(row, "key_id"));
+        var scope = new Scope(
+                Sql.uuidOrNull(row, "department_id"), row.getString("purpose"), Sql.uuidOrNull(row, "key_id"));
         var plan = new PolicyPlan(
                 row.getString("name"),
                 scope,
@@ -159,8 +161,8 @@ class PolicyStore {
                 plan,
                 PolicyVersion.State.valueOf(row.getString("state")),
                 row.getObject("proposed_by", UUID.class),
-                Sql.instant(row, "proposed_at"),
-                Sql.uuid(row, "decided_by"),
-                Sql.instantOrNull(row, "decided_at"));
+                Sql.moment(row, "proposed_at"),
+                Sql.uuidOrNull(row, "decided_by"),
+                Sql.instant(row, "decided_at"));
     }
 }

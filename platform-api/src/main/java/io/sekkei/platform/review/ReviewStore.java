@@ -1,6 +1,7 @@
 package io.sekkei.platform.review;
 
 import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.review.workflow.Claim;
 import io.sekkei.platform.review.workflow.Review;
 import io.sekkei.platform.review.workflow.Reviewer;
@@ -67,7 +68,7 @@ class ReviewStore {
                 .param("purpose", held.purpose())
                 .param("policy", held.policy())
                 .param("policyVersion", held.policyVersion())
-                .param("hits", Sql.array(held.hits()))
+                .param("hits", Sql.elements(held.hits()))
                 .param("stage", review.stage().name())
                 .param("route", PolicyStore.json(review.route()))
                 .param("step", review.step())
@@ -105,7 +106,7 @@ class ReviewStore {
             select ?, author from unnest(?::uuid[]) as t (author) on conflict do nothing
             """)
                 .param(held.generation())
-                .param(Sql.array(held.review().authors()))
+                .param(Sql.elements(held.review().authors()))
                 .update();
     }
 
@@ -131,8 +132,8 @@ class ReviewStore {
                         row.getInt("revision"),
                         row.getObject("content_id", UUID.class),
                         row.getString("digest"),
-                        Sql.uuid(row, "editor"),
-                        Sql.instant(row, "made_at")))
+                        Sql.uuidOrNull(row, "editor"),
+                        Sql.moment(row, "made_at")))
                 .list();
     }
 
@@ -174,8 +175,8 @@ class ReviewStore {
                 .param("now", Sql.time(now))
                 .param("until", Sql.time(until))
                 .param("only", only)
-                .param("roles", Sql.array(reviewer.roles()))
-                .param("people", Sql.array(reviewer.people()))
+                .param("roles", Sql.elements(reviewer.roles()))
+                .param("people", Sql.elements(reviewer.people()))
                 .param("person", reviewer.person())
                 .param("principal", reviewer.principal())
                 .query((row, number) -> new Claimed(row.getObject("generation_id", UUID.class), row.getLong("token")))
@@ -249,7 +250,7 @@ class ReviewStore {
             order by held_at desc, generation_id desc limit :rows
             """)
                 .param("tenant", tenant.value())
-                .param("stages", stages == null ? null : Sql.array(stages))
+                .param("stages", stages == null ? null : Sql.elements(stages))
                 .param("requester", requester)
                 .param("time", after == null ? null : Sql.time(after.time()))
                 .param("id", after == null ? null : after.id())
@@ -294,7 +295,7 @@ class ReviewStore {
                 .param("token", after == null ? 0 : after.number())
                 .param("rows", page.rows())
                 .query((row, number) ->
-                        new Reviews.Claimed(held(row, number), row.getLong("token"), Sql.instant(row, "lease_until")))
+                        new Reviews.Claimed(held(row, number), row.getLong("token"), Sql.moment(row, "lease_until")))
                 .list();
     }
 
@@ -391,7 +392,7 @@ class ReviewStore {
                 .param("token", move.token())
                 .param("revision", move.revision())
                 .param("digest", move.digest())
-                .param("reasons", Sql.array(move.reasons()))
+                .param("reasons", Sql.elements(move.reasons()))
                 .param("taxonomy", ReasonCode.TAXONOMY)
                 .param("claimed", Sql.timeOrNull(move.claimedAt()))
                 .param("at", Sql.time(move.at()))
@@ -419,7 +420,7 @@ class ReviewStore {
         return database.sql("select claimed_at from review_seat where generation_id = ? and token = ?")
                 .param(generation)
                 .param(token)
-                .query((row, number) -> Sql.instant(row, "claimed_at"))
+                .query((row, number) -> Sql.moment(row, "claimed_at"))
                 .optional();
     }
 
@@ -428,15 +429,15 @@ class ReviewStore {
         return new Move(
                 Move.Kind.valueOf(row.getString("kind")),
                 Stage.valueOf(row.getString("stage")),
-                Sql.uuid(row, "actor"),
-                Sql.uuid(row, "principal"),
+                Sql.uuidOrNull(row, "actor"),
+                Sql.uuidOrNull(row, "principal"),
                 row.wasNull() ? null : token,
                 row.getInt("revision"),
                 row.getString("digest"),
                 Sql.texts(row, "reasons").stream().map(ReasonCode::valueOf).toList(),
-                Sql.instantOrNull(row, "claimed_at"),
-                Sql.instant(row, "at"),
-                Sql.uuid(row, "comment_id"));
+                Sql.instant(row, "claimed_at"),
+                Sql.moment(row, "at"),
+                Sql.uuidOrNull(row, "comment_id"));
     }
 
     private Held held(ResultSet row, int number) throws SQLException {
@@ -444,7 +445,7 @@ class ReviewStore {
         return new Held(
                 generation,
                 new TenantId(row.getObject("tenant_id", UUID.class)),
-                Sql.uuid(row, "department_id"),
+                Sql.uuidOrNull(row, "department_id"),
                 row.getString("purpose"),
                 row.getObject("policy_id", UUID.class),
                 row.getInt("policy_version"),
@@ -453,10 +454,10 @@ class ReviewStore {
                 row.getObject("content_id", UUID.class),
                 row.getInt("characters"),
                 row.getInt("version"),
-                Sql.instant(row, "held_at"),
-                Sql.instantOrNull(row, "remind_at"),
-                Sql.instantOrNull(row, "escalate_at"),
-                Sql.instant(row, "changed_at"),
+                Sql.moment(row, "held_at"),
+                Sql.instant(row, "remind_at"),
+                Sql.instant(row, "escalate_at"),
+                Sql.moment(row, "changed_at"),
                 row.getString("queue"),
                 control(row));
     }
@@ -477,7 +478,7 @@ class ReviewStore {
                 people("review_author", generation),
                 row.getInt("revision"),
                 row.getString("digest"),
-                Sql.instant(row, "due_at"),
+                Sql.moment(row, "due_at"),
                 row.getBoolean("escalated"),
                 people("review_viewer", generation));
     }
@@ -490,20 +491,20 @@ class ReviewStore {
     }
 
     private static @Nullable Claim claim(ResultSet row) throws SQLException {
-        var reviewer = Sql.uuid(row, "reviewer");
+        var reviewer = Sql.uuidOrNull(row, "reviewer");
         return reviewer == null
                 ? null
                 : new Claim(
-                        new Reviewer(reviewer, Sql.uuid(row, "principal"), Set.of(row.getString("role"))),
+                        new Reviewer(reviewer, Sql.uuidOrNull(row, "principal"), Set.of(row.getString("role"))),
                         row.getLong("token"),
-                        Sql.instant(row, "lease_until"));
+                        Sql.moment(row, "lease_until"));
     }
 
     private static @Nullable Reviewer approver(ResultSet row) throws SQLException {
-        var person = Sql.uuid(row, "approved_by");
+        var person = Sql.uuidOrNull(row, "approved_by");
         return person == null
                 ? null
-                : new Reviewer(person, Sql.uuid(row, "approved_for"), Set.of(row.getString("role")));
+                : new Reviewer(person, Sql.uuidOrNull(row, "approved_for"), Set.of(row.getString("role")));
     }
 
     private Set<UUID> people(String table, UUID generation) {

@@ -1,6 +1,7 @@
 package io.sekkei.platform.review;
 
 import io.sekkei.platform.api.PageRequest;
+import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.tenancy.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ class SeedStore {
                 .param(seed.id())
                 .param(tenant.value())
                 .param(seed.policy())
-                .param(Sql.array(seed.reasons()))
+                .param(Sql.elements(seed.reasons()))
                 .param(seed.createdBy())
                 .param(Sql.time(seed.createdAt()))
                 .update();
@@ -109,8 +110,8 @@ class SeedStore {
                 row.getObject("policy_id", UUID.class),
                 Sql.texts(row, "reasons").stream().map(ReasonCode::valueOf).toList(),
                 row.getObject("created_by", UUID.class),
-                Sql.instant(row, "created_at"),
-                Sql.instantOrNull(row, "last_placed_at"),
-                Sql.instantOrNull(row, "retired_at"));
+                Sql.moment(row, "created_at"),
+                Sql.instant(row, "last_placed_at"),
+                Sql.instant(row, "retired_at"));
     }
 }

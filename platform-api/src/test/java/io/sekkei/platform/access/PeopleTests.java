@@ -234,6 +234,9 @@ class PeopleTests {
                 .build());
 
         assertThat(visit.statusCode()).as(visit.body()).isEqualTo(201);
+        assertThat(parse(root.get("/api/v1/me")).path("open_visit_id").asString())
+                .isEqualTo(id);
+        assertThat(parse(admin.get("/api/v1/me")).has("open_visit_id")).isFalse();
         assertThat(inside.statusCode()).as(inside.body()).isEqualTo(200);
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
         assertThat(escalated.statusCode()).isEqualTo(403);
@@ -250,6 +253,7 @@ class PeopleTests {
                         "%\"visit\":\"" + id + "\"%"))
                 .containsExactlyInAnyOrder("VISIT_BEGAN", "PERSON_ADDED");
         assertThat(root.delete("/api/v1/visits/" + id).statusCode()).isEqualTo(204);
+        assertThat(parse(root.get("/api/v1/me")).has("open_visit_id")).isFalse();
         assertThat(client.send(root.request(path(admin))
                                 .header("X-Sekkei-Visit", id)
                                 .GET()

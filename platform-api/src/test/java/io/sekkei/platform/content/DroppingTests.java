@@ -218,7 +218,9 @@ class DroppingTests {
 
         assertThatThrownBy(() -> erasures.confirm(admin(), erasure.id())).isInstanceOf(UnknownContentProblem.class);
         assertThat(isThere(id)).isTrue();
-        assertThat(erasures.request(admin(), id, ErasureReason.NO_LONGER_NEEDED).closedAt())
+        assertThat(erasures.request(admin(), id, ErasureReason.NO_LONGER_NEEDED)
+                        .wish()
+                        .closedAt())
                 .isNull();
     }
 

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 /** Clients that ask on whatever happens, whole answers and streams, and write down what they got. */
 final class CrashClients implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int REST_MILLIS = 1_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String key;
@@ -35,6 +36,7 @@ final class CrashClients implements AutoCloseable {
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger silences = new AtomicInteger();
     private volatile boolean asking = true;
+    private volatile boolean resting;
 
     /** @param ports where the client of this number asks next */
     CrashClients(int count, String key, long seed, IntUnaryOperator ports) {
@@ -62,10 +64,21 @@ final class CrashClients implements AutoCloseable {
         return silences.get();
     }
 
+    /**
+     * Whether they rest a little between two requests, so that an instance has room to start. Otherwise they take all the
+     * processors there are, and most of what is then held against the record was asked while nothing could be killed.
+     */
+    void rest(boolean rest) {
+        resting = rest;
+    }
+
     private void askOn(int client, Random random) {
         while (asking) {
             try {
                 ask(ports.applyAsInt(client), random);
+                if (resting) {
+                    Thread.sleep(random.nextInt(2 * REST_MILLIS));
+                }
             } catch (IOException nobodyThere) {
                 silences.incrementAndGet();
                 pause();

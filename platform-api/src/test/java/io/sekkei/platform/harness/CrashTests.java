@@ -145,11 +145,13 @@ class CrashTests {
 
     /** Until both instances answer again, and then for some random moments more. */
     private void letThemWork(CrashClients clients) throws Exception {
+        clients.rest(true);
         if (!victim.isAlive()) {
             // It was starting while the database was killed.
             relaunch();
         }
         victim.awaitPort();
+        clients.rest(false);
         var before = clients.received().size();
         await().atMost(Duration.ofSeconds(60)).until(() -> clients.received().size() >= before + 2 * CLIENTS);
         Thread.sleep(random.nextInt(300));

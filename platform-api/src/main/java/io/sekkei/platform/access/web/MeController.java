@@ -3,6 +3,8 @@ package io.sekkei.platform.access.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sekkei.platform.access.People;
 import io.sekkei.platform.access.PersonProfile;
+import io.sekkei.platform.access.Visit;
+import io.sekkei.platform.access.Visits;
 import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Role;
@@ -33,10 +35,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Session")
 class MeController {
     private final People people;
+    private final Visits visits;
     private final Tenancy tenancy;
 
-    MeController(People people, Tenancy tenancy) {
+    MeController(People people, Visits visits, Tenancy tenancy) {
         this.people = people;
+        this.visits = visits;
         this.tenancy = tenancy;
     }
 
@@ -49,7 +53,8 @@ class MeController {
                 tenancy.nameOf(caller.tenant()).orElseThrow(),
                 tenancy.timeZoneOf(caller.tenant()).orElseThrow().getId());
         var roles = caller.roles().stream().sorted().toList();
-        return Me.of(caller, people.self(caller).orElse(null), tenant, roles, csrfToken(request));
+        var openVisit = visits.open(caller).map(Visit::id).orElse(null);
+        return Me.of(caller, people.self(caller).orElse(null), openVisit, tenant, roles, csrfToken(request));
     }
 
     @PutMapping(path = "/api/v1/me/password", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -85,6 +90,12 @@ class MeController {
             @Nullable
             UUID visitId,
 
+            @Schema(
+                    description = "A visit of a platform admin that is not over, while this request is not on one:"
+                            + " where to go on.")
+            @Nullable
+            UUID openVisitId,
+
             @Schema(description = "The tenant everything is done for.", requiredMode = Schema.RequiredMode.REQUIRED)
             TenantView tenant,
 
@@ -107,6 +118,7 @@ class MeController {
         static Me of(
                 Caller caller,
                 @Nullable PersonProfile person,
+                @Nullable UUID openVisit,
                 TenantView tenant,
                 List<Role> roles,
                 @Nullable String csrfToken) {
@@ -115,6 +127,7 @@ class MeController {
                     person == null ? null : PersonView.of(person),
                     key == null ? null : key.value(),
                     caller.actor() instanceof Actor.Person visitor ? visitor.visit() : null,
+                    openVisit,
                     tenant,
                     roles,
                     person == null ? null : person.language(),

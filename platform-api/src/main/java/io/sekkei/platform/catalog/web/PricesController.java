@@ -74,33 +74,22 @@ class PricesController {
             @NotNull
             @Schema(
                     description = "A thousand tokens read by the large model.",
-                    type = "integer",
-                    format = "int64",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             BigInteger llmEncodedMicros,
 
             @NotNull
             @Schema(
                     description = "A thousand tokens written by the small model.",
-                    type = "integer",
-                    format = "int64",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             BigInteger slmDecodedMicros,
 
             @NotNull
             @Schema(
                     description = "A thousand tokens written by the large model.",
-                    type = "integer",
-                    format = "int64",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             BigInteger llmDecodedMicros,
 
-            @NotNull
-            @Schema(
-                    description = "A second on a worker.",
-                    type = "integer",
-                    format = "int64",
-                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @NotNull @Schema(description = "A second on a worker.", requiredMode = Schema.RequiredMode.REQUIRED)
             BigInteger computeSecondMicros,
 
             @Schema(description = "When it begins to count; now without it.") @Nullable

@@ -10,7 +10,6 @@ import io.sekkei.platform.generation.Generations;
 import io.sekkei.platform.generation.InvalidParameterProblem;
 import io.sekkei.platform.generation.Releases;
 import io.sekkei.platform.generation.ToldRequest;
-import io.sekkei.platform.problem.ErrorBody;
 import io.sekkei.platform.problem.RequestTrace;
 import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
@@ -40,62 +39,18 @@ import tools.jackson.databind.json.JsonMapper;
 @ApiResponse(
         responseCode = "202",
         description = "The answer waits for approval: its text is empty, sekkei says where to ask for it.")
-@ApiResponse(
-        responseCode = "400",
-        description = "The request must be changed.",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = ErrorBody.class)))
-@ApiResponse(
-        responseCode = "401",
-        description = "No key, or none of ours.",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(responseCode = "400", description = "The request must be changed.")
+@ApiResponse(responseCode = "401", description = "No key, or none of ours.")
 @ApiResponse(
         responseCode = "403",
-        description = "Not with this key, not now, not from there or not for this purpose; the code says which.",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = ErrorBody.class)))
-@ApiResponse(
-        responseCode = "404",
-        description = "No such model.",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = ErrorBody.class)))
-@ApiResponse(
-        responseCode = "413",
-        description = "The body is too large.",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = ErrorBody.class)))
+        description = "Not with this key, not now, not from there or not for this purpose; the code says which.")
+@ApiResponse(responseCode = "404", description = "No such model.")
+@ApiResponse(responseCode = "413", description = "The body is too large.")
 @ApiResponse(
         responseCode = "429",
-        description = "A budget has no room; x-should-retry says whether coming back helps, Retry-After when.",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = ErrorBody.class)))
-@ApiResponse(
-        responseCode = "500",
-        description = "The engine failed.",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = ErrorBody.class)))
-@ApiResponse(
-        responseCode = "503",
-        description = "No room or no record; Retry-After says when to come back.",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = ErrorBody.class)))
+        description = "A budget has no room; x-should-retry says whether coming back helps, Retry-After when.")
+@ApiResponse(responseCode = "500", description = "The engine failed.")
+@ApiResponse(responseCode = "503", description = "No room or no record; Retry-After says when to come back.")
 class GenerationController {
     private final Generations generations;
     private final AnswerStreams streams;

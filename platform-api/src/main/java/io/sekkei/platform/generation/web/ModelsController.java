@@ -6,16 +6,13 @@ import io.sekkei.platform.catalog.Price;
 import io.sekkei.platform.catalog.Prices;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.generation.Generations;
-import io.sekkei.platform.problem.ErrorBody;
 import io.sekkei.platform.tenancy.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,13 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The names a client may ask for. */
 @RestController
 @Tag(name = "Models", description = "The pairs of models, in each of their modes.")
-@ApiResponse(
-        responseCode = "401",
-        description = "No key, or none of ours.",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON_VALUE,
-                        schema = @Schema(implementation = ErrorBody.class)))
+@ApiResponse(responseCode = "401", description = "No key, or none of ours.")
 class ModelsController {
     private final Generations generations;
     private final Prices prices;
@@ -51,13 +42,7 @@ class ModelsController {
     @GetMapping("/v1/models/{id}")
     @Operation(operationId = "retrieveModel", summary = "Describes a model")
     @ApiResponse(responseCode = "200", description = "The model.")
-    @ApiResponse(
-            responseCode = "404",
-            description = "No such model.",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = ErrorBody.class)))
+    @ApiResponse(responseCode = "404", description = "No such model.")
     Model one(@Parameter(hidden = true) @AuthenticationPrincipal Caller caller, @PathVariable String id) {
         return model(generations.model(caller, id));
     }

@@ -1,11 +1,16 @@
 package io.sekkei.platform.generation.web;
 
+import io.sekkei.platform.problem.ErrorBody;
+import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
@@ -48,6 +53,28 @@ class OpenApiConfiguration {
                 .map(Schema::getProperties)
                 .filter(Objects::nonNull)
                 .forEach(OpenApiConfiguration::mend);
+    }
+
+    /** Refusals have one form in OpenAI's API, so that no controller has to repeat it. */
+    @Bean
+    OpenApiCustomizer refusals() {
+        return description -> {
+            ModelConverters.getInstance(true).readAll(ErrorBody.class).forEach(description.getComponents()::addSchemas);
+            description.getPaths().forEach((path, item) -> {
+                if (path.startsWith("/v1/")) {
+                    item.readOperations().forEach(operation -> refuse(operation.getResponses()));
+                }
+            });
+        };
+    }
+
+    private static void refuse(ApiResponses responses) {
+        var body = new MediaType().schema(new JsonSchema().$ref("#/components/schemas/Error"));
+        responses.forEach((status, response) -> {
+            if (status.compareTo("400") >= 0) {
+                response.setContent(new Content().addMediaType("application/json", body));
+            }
+        });
     }
 
     private static void mend(Map<String, Schema<?>> members) {

@@ -104,10 +104,10 @@ class LatencyTargetsController {
             @Schema(description = "Only for generations of this purpose; for all without it.") @Nullable
             String purpose,
 
-            @Schema(description = "Most milliseconds to the first token.", type = "integer", format = "int64") @Nullable
+            @Schema(description = "Most milliseconds to the first token.") @Nullable
             BigInteger firstTokenMs,
 
-            @Schema(description = "Most milliseconds to the last token.", type = "integer", format = "int64") @Nullable
+            @Schema(description = "Most milliseconds to the last token.") @Nullable
             BigInteger totalMs,
 
             @Schema(

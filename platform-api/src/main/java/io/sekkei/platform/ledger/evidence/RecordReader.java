@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader implements AutoCloseable {
     private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,17}");
 
+    private static final byte[] ERASURE = endOf("CONTENT_ERASED");
+    private static final byte[] RETENTION = endOf("RETENTION_APPLIED");
+
     private final DigestInputStream digested;
 
     /** As Latin-1 every byte is one character, so that the exact bytes come back. */
@@ -68,13 +71,16 @@ final class RecordReader implements AutoCloseable {
         }
         entry = line.substring(space + 1).getBytes(StandardCharsets.ISO_8859_1);
         count++;
-        erasures += isOf("CONTENT_ERASED") ? 1 : 0;
-        retentions += isOf("RETENTION_APPLIED") ? 1 : 0;
+        erasures += endsWith(ERASURE) ? 1 : 0;
+        retentions += endsWith(RETENTION) ? 1 : 0;
     }
 
     /** Canonical JSON sorts its members, so the type of an entry is always the last one. */
-    private boolean isOf(String type) {
-        var end = "\"type\":\"%s\"}".formatted(type).getBytes(StandardCharsets.US_ASCII);
+    private static byte[] endOf(String type) {
+        return "\"type\":\"%s\"}".formatted(type).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private boolean endsWith(byte[] end) {
         return entry.length >= end.length
                 && Arrays.equals(entry, entry.length - end.length, entry.length, end, 0, end.length);
     }

@@ -176,8 +176,6 @@ class BudgetsController {
             @Schema(
                     description =
                             "Most that may be used in a window: millionths of the currency, milliseconds, or a number.",
-                    type = "integer",
-                    format = "int64",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             BigInteger amount,
 
@@ -210,7 +208,7 @@ class BudgetsController {
 
     @Schema(description = "What a budget is to be from now on.")
     record ChangedBudget(
-            @NotNull @Schema(type = "integer", format = "int64", requiredMode = Schema.RequiredMode.REQUIRED)
+            @NotNull @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             BigInteger amount,
 
             @Schema(description = "Without them nobody is told.") @Nullable
@@ -218,7 +216,7 @@ class BudgetsController {
 
     @Schema(description = "More of a budget for a while.")
     record NewRaise(
-            @NotNull @Schema(type = "integer", format = "int64", requiredMode = Schema.RequiredMode.REQUIRED)
+            @NotNull @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             BigInteger amount,
 
             @NotNull @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
