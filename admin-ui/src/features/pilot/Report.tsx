@@ -68,7 +68,9 @@ function Indicators({ report }: { report: PilotReport }) {
   return (
     <div className="pilot-table" role="region" tabIndex={0} aria-label={t("pilot.indicators")}>
       <table>
-        <caption>{t("pilot.indicators.lead", { parts, metric: report.metric })}</caption>
+        <caption title={report.metric}>
+          {t("pilot.indicators.lead", { parts, metric: metricOf(report.metric) })}
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t("pilot.setting.head")}</th>
@@ -115,6 +117,11 @@ function Indicators({ report }: { report: PilotReport }) {
       </table>
     </div>
   );
+}
+
+/** The metric a signature of sacreBLEU's begins with; the rest tells how it was reckoned. */
+function metricOf(signature: string): string {
+  return signature.split("|")[0] ?? signature;
 }
 
 function signed(text: string, value: number): string {
