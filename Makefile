@@ -111,9 +111,10 @@ million: ## Compare the platform at a million records with itself at ten thousan
 	@cat platform-api/target/million.txt
 
 .PHONY: pilot
-pilot: ## Try the default pair on the samples in every mode and write docs/benchmarks/pilot.json; wants a calm machine
-	$(MVN) -q -pl platform-api -am -Pbenchmark -Dtest='PilotBenchmarkTests' \
-	  -Dsurefire.failIfNoSpecifiedTests=false -Dsekkei.pilot.pages=../docs/benchmarks $(ARGS) test
+pilot: sentences ## Try the default pair on 500 sentences in DATA in three modes, and write docs/benchmarks/pilot.json; wants a calm machine
+	$(MVN) -q -pl platform-api -am -DskipUi -Pbenchmark -Dtest='PilotBenchmarkTests' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dsekkei.pilot.data=$(abspath $(DATA)) -Dsekkei.pilot.pages=../docs/benchmarks $(ARGS) test
+	@cat platform-api/target/pilot.txt
 
 .PHONY: train
 train: core ## Run the trainer, for example ARGS="train-llm --help"
@@ -140,6 +141,11 @@ models: core ## Fetch, inspect, import and verify published models, for example 
 smollm: ## Compare SmolLM2-135M-Instruct in the folder SEKKEI_SMOLLM2 with Hugging Face transformers
 	$(MVN) -q -pl inference-core -Pslow -Dtest=SmolLm2Test test
 
+.PHONY: leak
+leak: ## Let a tiny model answer a hundred thousand times and look whether memory stays flat
+	$(MVN) -q -pl inference-core -Pslow -Dtest=LeakTest test
+	@cat inference-core/target/leak-100000.txt
+
 .PHONY: bench
 bench: sentences core ## Measure quality and speed of every mode on the sentences in DATA
 	$(PAIR_TOOLS) bench --dev $(DATA) $(ARGS)
@@ -157,6 +163,10 @@ bench-engine: core ## Measure the engine beside llama.cpp, Jlama and, if PYTHON 
 .PHONY: measure-int8
 measure-int8: sentences core ## Measure what the pair loses with int8 weights on the sentences in DATA, and write it into its manifest
 	$(PAIR_TOOLS) measure-int8 --dev $(DATA) $(ARGS)
+
+.PHONY: calibrate-cascade
+calibrate-cascade: sentences core ## Calibrate when the pair's cascade hands a draft on, on the sentences in DATA, and write it into its manifest
+	$(PAIR_TOOLS) calibrate-cascade --dev $(DATA) $(ARGS)
 
 .PHONY: deletion
 deletion: sentences core ## Cut the words that explanations name from prompts in DATA, and compare with random words

@@ -258,6 +258,41 @@ describe("a tenant admin", () => {
     await row.waitFor({ state: "detached" });
   });
 
+  it("tries a route policy, proposes it, and cannot agree to it alone", async () => {
+    const name = `Short ones ${Date.now()}`;
+    await page.goto("/portal/routes");
+    await page.getByRole("button", { name: "Propose a policy" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByLabel("Only for this purpose").selectOption({ label: "Minutes" });
+    await dialog.getByLabel("Short prompts, at most").fill("12");
+    await dialog.getByLabel("Mode for short prompts").selectOption({ label: "Small model alone" });
+    await dialog.getByRole("button", { name: "Try it on the last seven days" }).click();
+    await dialog.getByText(/generations of the last seven days that left the mode open/).waitFor();
+    await photographBoth(page, "route-tried");
+    await dialog.getByRole("button", { name: "Propose", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+
+    const row = page.getByRole("row", { name: new RegExp(name) });
+    await row.getByText("Waits for agreement").waitFor();
+    await row.getByText("Prompts of at most 12 tokens: Small model alone").waitFor();
+    expect(await row.getByRole("button", { name: "Agree" }).count()).toBe(0);
+    const deputy = await open(browser, house.url);
+    await signIn(deputy, house.deputy);
+    await deputy.goto("/portal/routes");
+    await deputy
+      .getByRole("row", { name: new RegExp(name) })
+      .getByRole("button", { name: "Decline" })
+      .click();
+    await deputy.getByRole("dialog").getByRole("button", { name: "Decline" }).click();
+    await deputy
+      .getByRole("row", { name: new RegExp(name) })
+      .getByText("Declined")
+      .waitFor();
+    expect(complaintsOf(deputy)).toEqual([]);
+    await deputy.context().close();
+  });
+
   it("goes on with a visit to another tenant after the page was loaded anew", async () => {
     const admin = await Api.signIn(house.url, house.admin.email, house.admin.password);
     const name = `Guests ${Date.now()}`;
@@ -275,7 +310,7 @@ describe("a tenant admin", () => {
     await photographBoth(page, "visit");
     await page.getByRole("button", { name: "End the visit" }).click();
     await banner.waitFor({ state: "detached" });
-    await page.reload();
+    await page.goto("/portal/people");
     await page.getByText(house.member.email).waitFor();
   });
 

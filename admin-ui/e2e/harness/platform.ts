@@ -13,6 +13,9 @@ const SETTINGS = [
   "--sekkei.review.floor-per-million=0",
   "--sekkei.review.seeded-per-million=0",
   "--sekkei.review.doubled-per-million=0",
+  "--sekkei.tuning.behind=false",
+  "--sekkei.tuning.judged=20",
+  "--sekkei.tuning.forgetting=100",
 ];
 
 /** A platform that runs, and where it keeps its things. */

@@ -38,8 +38,8 @@ interface Session {
   /** Whether the person has one of these roles. */
   is(...oneOf: Role[]): boolean;
   signOut(): Promise<void>;
-  /** Enters another tenant on a visit, or leaves it. */
-  visit(id: string | undefined): Promise<void>;
+  /** Leaves the tenant one is visiting. */
+  endVisit(): Promise<void>;
 }
 
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -57,24 +57,22 @@ export function SessionProvider({ me, children }: { me: Me; children: ReactNode 
     queries.clear();
     location.assign("/");
   }, [queries]);
-  const visit = useCallback(
-    async (id: string | undefined) => {
-      const left = standing.visit;
-      standing.visit = undefined;
-      if (left) {
-        await ok(api.DELETE("/api/v1/visits/{id}", { params: { path: { id: left }, header: once() } }));
-      }
-      standing.visit = id;
-      queries.clear();
-      await queries.fetchQuery({ queryKey: ME, queryFn: fetchMe });
-    },
-    [queries],
-  );
+  const endVisit = useCallback(async () => {
+    const left = standing.visit ?? "";
+    standing.visit = undefined;
+    await ok(api.DELETE("/api/v1/visits/{id}", { params: { path: { id: left }, header: once() } }));
+    enter();
+  }, []);
   const session = useMemo<Session>(
-    () => ({ me, is: (...oneOf) => oneOf.some((role) => me.roles.includes(role)), signOut, visit }),
-    [me, signOut, visit],
+    () => ({ me, is: (...oneOf) => oneOf.some((role) => me.roles.includes(role)), signOut, endVisit }),
+    [me, signOut, endVisit],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** Loads the portal anew in the tenant one is in now, so that nothing of the other one stays on the page. */
+export function enter(): void {
+  location.assign("/portal");
 }
 
 /** Who is signed in. Only below SessionProvider. */

@@ -1,9 +1,9 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useId } from "react";
 import { useTexts } from "../locales";
 import { stack, type Point } from "./stack";
+import { useWidth } from "./useWidth";
 import "./charts.css";
 
-const USUAL_WIDTH = 1000;
 const HEIGHT = 260;
 const HEAD = 16;
 const LEFT = 84;
@@ -27,7 +27,7 @@ export function StackedBars({ title, places, points, say, sayPlace, saySeries }:
   const t = useTexts();
   const id = useId();
   const rest = t("app.others");
-  const { drawing, width } = useWidth();
+  const { drawing, width } = useWidth(2 * LEFT);
   const { series, segments, top } = stack(points, MOST_SERIES, rest);
   const name = (one: string) => (one === rest ? rest : saySeries(one));
   const step = (width - LEFT) / Math.max(1, places.length);
@@ -108,18 +108,4 @@ export function StackedBars({ title, places, points, say, sayPlace, saySeries }:
       </details>
     </figure>
   );
-}
-
-/** How wide the drawing is on the page: drawn at that width, its words are as large as those around it. */
-function useWidth() {
-  const drawing = useRef<SVGSVGElement>(null);
-  const [width, setWidth] = useState(USUAL_WIDTH);
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.max(2 * LEFT, entry?.contentRect.width ?? 0)));
-    if (drawing.current) {
-      observer.observe(drawing.current);
-    }
-    return () => observer.disconnect();
-  }, []);
-  return { drawing, width };
 }

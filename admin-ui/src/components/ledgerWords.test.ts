@@ -11,6 +11,14 @@ const HAPPENED = /"([A-Z]+(?:_[A-Z]+)*_(?:[A-Z]*ED|SET|BEGUN|BEGAN|READ|WITHDRAW
 const NO_ENTRY = ["TIMED_OUT"];
 
 describe("the words of the ledger", () => {
+  it("tell what can happen in a review", () => {
+    const move = readFileSync(join(PLATFORM, "io", "sekkei", "platform", "review", "Move.java"), "utf8");
+    const kinds = /enum Kind \{([^;]+);/.exec(move)?.[1]?.match(/[A-Z_]+/g) ?? [];
+
+    expect(kinds.length).toBeGreaterThan(10);
+    expect(kinds.filter((kind) => !(`audit.type.REVIEW_${kind}` in english))).toEqual([]);
+  });
+
   it("tell what every kind of entry means that the platform writes", () => {
     const types = new Set(
       sources(PLATFORM).flatMap((file) =>

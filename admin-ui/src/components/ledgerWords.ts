@@ -20,6 +20,7 @@ const WORDS: Record<string, readonly string[]> = {
 };
 
 const MODES = [
+  "body.model",
   "body.mode",
   "body.routing.asked",
   "body.routing.used",

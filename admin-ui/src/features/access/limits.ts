@@ -40,7 +40,8 @@ function budgetPhrase(budget: Budget, t: Texts, format: Format, currency: string
   const say = (amount: number) => amountOf(budget.measure, amount, t, format, currency);
   return t("access.limits.budget", {
     level: t(`access.limits.level.${budget.level}`),
-    span: t(`access.limits.span.${budget.span}`),
+    // So many at once is so many at any time.
+    span: budget.measure === "concurrent" ? "" : t(`access.limits.span.${budget.span}`),
     limit: say(budget.limit),
     left: say(budget.window?.left ?? budget.limit),
   });

@@ -75,7 +75,7 @@ function useColumns(): Column<Found>[] {
       head: t("audit.model"),
       cell: (record) => (
         <>
-          {record.pair && record.mode ? <ModeName mode={`${record.pair}:${record.mode}`} /> : (record.model ?? "–")}
+          <ModeName mode={record.pair && record.mode ? `${record.pair}:${record.mode}` : (record.model ?? "–")} />
           {record.purpose && (
             <small>
               <PurposeName code={record.purpose} />

@@ -5,7 +5,7 @@ import { ProblemError } from "../../api/problem";
 import type { Schema } from "../../api/types";
 import { ModeName } from "../../components/Names";
 import { Notice, ProblemNotice } from "../../components/Notice";
-import { useFormat, useTexts } from "../../locales";
+import { useFormat, useTextFor, useTexts } from "../../locales";
 
 type Measured = Schema["Measurements"];
 type Row = Schema["MeasuredSystem"];
@@ -46,13 +46,15 @@ async function read(pair: string): Promise<Measured | null> {
 
 function Tables({ measured }: { measured: Measured }) {
   const t = useTexts();
+  const textFor = useTextFor();
+  const nameOf = (direction: string) => textFor("catalog.direction", direction) ?? direction;
   return (
     <>
       <p className="quiet-text">{t("catalog.measured.lead")}</p>
       {measured.directions.map((direction) => (
-        <div key={direction.name} className="list" role="region" tabIndex={0} aria-label={direction.name}>
+        <div key={direction.name} className="list" role="region" tabIndex={0} aria-label={nameOf(direction.name)}>
           <table>
-            <caption>{direction.name}</caption>
+            <caption>{nameOf(direction.name)}</caption>
             <thead>
               <tr>
                 <th scope="col">{t("catalog.measured.system")}</th>
@@ -91,13 +93,12 @@ function Tables({ measured }: { measured: Measured }) {
 
 function System({ system }: { system: Row }) {
   const format = useFormat();
+  const textFor = useTextFor();
   const tenths = (value: number) => format.number(Math.round(value * 10) / 10);
   const interval = (one: Schema["MeasuredInterval"]) => `${tenths(one.value)} (${tenths(one.low)}–${tenths(one.high)})`;
   return (
     <tr>
-      <th scope="row">
-        <ModeName mode={system.system} />
-      </th>
+      <th scope="row">{textFor("catalog.system", system.system) ?? <ModeName mode={system.system} />}</th>
       <td className="numeric">{interval(system.bleu)}</td>
       <td className="numeric">{interval(system.chrf)}</td>
       <td className="numeric">{format.number(system.ms_per_token)}</td>

@@ -15,9 +15,16 @@ export const catalog: Feature = {
       group: "steer",
       roles: ["tenant_admin", "auditor"],
     },
+    {
+      path: "routes",
+      label: "catalog.routes.door",
+      group: "models",
+      roles: ["tenant_admin", "model_engineer", "auditor"],
+    },
   ],
   routes: [
     { path: "models", lazy: () => import("./ModelsScreen") },
     { path: "policies", lazy: () => import("./PoliciesScreen") },
+    { path: "routes", lazy: () => import("./RoutesScreen") },
   ],
 };

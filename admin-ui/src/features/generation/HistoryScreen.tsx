@@ -98,7 +98,7 @@ function columns(t: Texts): Column<Entry>[] {
       key: "mode",
       head: t("generation.mode"),
       width: "9rem",
-      cell: (entry) => (entry.mode ? <ModeName mode={entry.mode} /> : (entry.model ?? t("app.none"))),
+      cell: (entry) => <ModeName mode={entry.mode ?? entry.model ?? t("app.none")} />,
     },
     {
       key: "cost",

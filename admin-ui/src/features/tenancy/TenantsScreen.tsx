@@ -1,7 +1,6 @@
 import { useState } from "react";
-import { useNavigate } from "react-router";
 import { api, ok, once } from "../../api/client";
-import { useSession } from "../../api/session";
+import { enter, useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
 import { Dialog } from "../../components/Dialog";
 import { Form, FormActions, TextAreaField, TextField, useForm } from "../../components/Form";
@@ -88,17 +87,11 @@ function useColumns(): Column<Tenant>[] {
 
 function VisitDialog({ tenant, close }: { tenant: Tenant; close(): void }) {
   const t = useTexts();
-  const { visit } = useSession();
-  const navigate = useNavigate();
   const form = useForm({
     initial: { reason: "" },
     send: ({ reason }, key) =>
       ok(api.POST("/api/v1/visits", { params: { header: once(key) }, body: { reason, tenant_id: tenant.id } })),
-    done: (begun) => {
-      close();
-      void navigate("/portal");
-      void visit(begun.id);
-    },
+    done: enter,
   });
   return (
     <Dialog title={t("tenancy.visit.what", { name: tenant.name })} onClose={close}>

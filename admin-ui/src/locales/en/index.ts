@@ -8,6 +8,7 @@ import pilot from "./pilot.json";
 import quota from "./quota.json";
 import review from "./review.json";
 import tenancy from "./tenancy.json";
+import tuning from "./tuning.json";
 
 /** Everything the portal says in English, one file a feature. */
 export default {
@@ -21,4 +22,5 @@ export default {
   ...quota,
   ...review,
   ...tenancy,
+  ...tuning,
 };

@@ -8,6 +8,7 @@ import pilot from "./pilot.json";
 import quota from "./quota.json";
 import review from "./review.json";
 import tenancy from "./tenancy.json";
+import tuning from "./tuning.json";
 import type { Messages } from "../messages";
 
 /** The same in Japanese. What is missing does not compile. */
@@ -22,6 +23,7 @@ const japanese: Messages = {
   ...quota,
   ...review,
   ...tenancy,
+  ...tuning,
 };
 
 export default japanese;

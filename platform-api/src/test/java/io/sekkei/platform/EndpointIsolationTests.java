@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,7 @@ class EndpointIsolationTests {
             GET /api/v1/route-policies | /api/v1/route-policies
             POST /api/v1/route-policies | /api/v1/route-policies | {"name": "Mine", "pair": "ID", "rules": [{"name": "all", "mode": "slm-only"}]}
             POST /api/v1/route-policies | /api/v1/route-policies | {"name": "Mine", "pair": "enja", "purpose": "ID", "rules": [{"name": "all", "mode": "slm-only"}]}
+            POST /api/v1/route-policies/dry-run | /api/v1/route-policies/dry-run | {"pair": "enja", "purpose": "ID", "rules": [{"name": "all"}]}
             POST /api/v1/route-policies/{id}/versions | /api/v1/route-policies/ID/versions | {"name": "Mine", "pair": "enja", "rules": [{"name": "all", "mode": "slm-only"}]}
             GET /api/v1/route-policies/{id}/versions/{version} | /api/v1/route-policies/ID/versions/1
             POST /api/v1/route-policies/{id}/versions/{version}/approve | /api/v1/route-policies/ID/versions/1/approve
@@ -127,8 +129,28 @@ class EndpointIsolationTests {
             GET /api/v1/pilots/{id}/report | /api/v1/pilots/ID/report
             GET /api/v1/pilots/{id}/report.csv | /api/v1/pilots/ID/report.csv
             GET /api/v1/pilots/{id}/report.html | /api/v1/pilots/ID/report.html
+            POST /api/v1/pilots/{id}/route-policy | /api/v1/pilots/ID/route-policy | {}
             POST /api/v1/pilots/{id}/comparisons | /api/v1/pilots/ID/comparisons
             POST /api/v1/pilots/{id}/comparisons/{comparison} | /api/v1/pilots/ID/comparisons/ID | {"choice": "tie"}
+            GET /api/v1/tuning/limits | /api/v1/tuning/limits
+            GET /api/v1/tuning/jobs | /api/v1/tuning/jobs
+            POST /api/v1/tuning/jobs | /api/v1/tuning/jobs | {"name": "Mine", "pair": "enja", "dataset_id": "ID", "dataset_version": 1}
+            POST /api/v1/tuning/jobs | /api/v1/tuning/jobs | {"name": "Mine", "pair": "ID", "edits": true}
+            GET /api/v1/tuning/jobs/{id} | /api/v1/tuning/jobs/ID
+            POST /api/v1/tuning/jobs/{id}/pause | /api/v1/tuning/jobs/ID/pause
+            POST /api/v1/tuning/jobs/{id}/resume | /api/v1/tuning/jobs/ID/resume
+            POST /api/v1/tuning/jobs/{id}/cancel | /api/v1/tuning/jobs/ID/cancel
+            GET /api/v1/tuning/jobs/{id}/curve | /api/v1/tuning/jobs/ID/curve
+            GET /api/v1/tuning/jobs/{id}/examples | /api/v1/tuning/jobs/ID/examples
+            GET /api/v1/tuning/jobs/{id}/comparison | /api/v1/tuning/jobs/ID/comparison
+            GET /api/v1/tuning/retrain | /api/v1/tuning/retrain
+            GET /api/v1/tuning/versions | /api/v1/tuning/versions
+            GET /api/v1/tuning/versions/{id} | /api/v1/tuning/versions/ID
+            POST /api/v1/tuning/versions/{id}/ask | /api/v1/tuning/versions/ID/ask | {"wish": "promotion"}
+            POST /api/v1/tuning/versions/{id}/approve | /api/v1/tuning/versions/ID/approve
+            POST /api/v1/tuning/versions/{id}/decline | /api/v1/tuning/versions/ID/decline
+            POST /api/v1/tuning/versions/{id}/roll-back | /api/v1/tuning/versions/ID/roll-back
+            POST /api/v1/tuning/versions/{id}/retire | /api/v1/tuning/versions/ID/retire
             POST /api/v1/review-policies/dry-run | /api/v1/review-policies/dry-run | {"name": "Mine", "key_id": "ID", "rules": {}, "steps": [["reviewer"]], "due_minutes": 60}
             GET /api/v1/review-seeds | /api/v1/review-seeds
             POST /api/v1/review-seeds | /api/v1/review-seeds | {"policy_id": "ID", "prompt": "Hi", "text": "Bad", "reasons": ["fact"]}
@@ -301,7 +323,9 @@ class EndpointIsolationTests {
         people.in(victim.payer().tenant(), Role.TENANT_ADMIN);
         send(KNOCKS.get(0), path -> withKey(victim, path));
         leaveTraces(victim.admin(Role.TENANT_ADMIN));
-        pilot(people.in(victim.payer().tenant(), Role.MODEL_ENGINEER));
+        var engineer = people.in(victim.payer().tenant(), Role.MODEL_ENGINEER);
+        pilot(engineer);
+        tune(engineer);
     }
 
     private void leaveTraces(Caller admin) {
@@ -326,6 +350,27 @@ class EndpointIsolationTests {
         engineer.post("/api/v1/pilots", """
                 {"name": "Theirs", "dataset_id": "%s", "dataset_version": 1, "settings": [{"model": "enja:slm-only"}]}
                 """.formatted(dataset));
+    }
+
+    private void tune(TestPerson engineer) {
+        var rows = IntStream.range(0, 10)
+                .mapToObj(i -> "{\\\"input\\\": \\\"%s\\\", \\\"reference\\\": \\\"a\\\", \\\"split\\\": \\\"%s\\\"}\\n"
+                        .formatted(UUID.randomUUID(), i == 0 ? "dev" : i == 1 ? "test" : "train"))
+                .collect(Collectors.joining());
+        var dataset = TestClient.parse(engineer.post("/api/v1/pilot-datasets", """
+                {"name": "Theirs", "format": "jsonl", "rows": "%s"}
+                """.formatted(rows)))
+                .path("id")
+                .asString();
+        var job = engineer.post("/api/v1/tuning/jobs", """
+                {"name": "Theirs", "pair": "enja", "dataset_id": "%s", "dataset_version": 1}
+                """.formatted(dataset));
+        assertThat(job.statusCode()).as(job.body()).isEqualTo(201);
+        superuser.update("""
+                insert into pair_version (id, tenant_id, pair_id, version, digest, base_digest, folder, source_id, state,
+                    created_at, changed_at) values (?, ?, 'enja', 'theirs', 'd', 'b', 'nowhere', ?, 'CANDIDATE', now(),
+                    now())
+                """, UUID.randomUUID(), victim.payer().tenant().value(), UUID.randomUUID());
     }
 
     @Test
@@ -407,6 +452,8 @@ class EndpointIsolationTests {
                         "select id::text from generation where tenant_id = ?",
                         "select id::text from pilot_dataset where tenant_id = ?",
                         "select id::text from pilot_run where tenant_id = ?",
+                        "select id::text from tuning_job where tenant_id = ?",
+                        "select id::text from pair_version where tenant_id = ?",
                         "select request_id from generation where tenant_id = ?",
                         "select id::text from budget where tenant_id = ?",
                         "select id::text from latency_target where tenant_id = ?",

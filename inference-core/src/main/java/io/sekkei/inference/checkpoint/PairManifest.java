@@ -2,6 +2,7 @@ package io.sekkei.inference.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param files every file of the pair but the manifest itself, by name
  * @param training how the pair came about, free in form
  * @param int8Loss what the pair loses with int8 weights; null if nobody has measured it
+ * @param cascade when a cascade hands a draft on unless somebody says otherwise; null if nobody has calibrated it
  */
 public record PairManifest(
         String id,
@@ -55,7 +57,8 @@ public record PairManifest(
         SpecialTokens specialTokens,
         Map<String, FileDigest> files,
         @Nullable JsonNode training,
-        @Nullable Int8Loss int8Loss) {
+        @Nullable Int8Loss int8Loss,
+        @Nullable DeferralRule cascade) {
     /** Name of the manifest's file. */
     public static final String FILE = "pair.json";
 
@@ -64,7 +67,7 @@ public record PairManifest(
         files = Map.copyOf(files);
     }
 
-    /** Of a pair that was not measured with int8 weights. */
+    /** Of a pair that was neither measured with int8 weights nor calibrated. */
     public PairManifest(
             String id,
             String version,
@@ -101,6 +104,7 @@ public record PairManifest(
                 specialTokens,
                 files,
                 training,
+                null,
                 null);
     }
 
@@ -202,11 +206,11 @@ public record PairManifest(
 
     /** The same manifest about files of other content. */
     PairManifest withFiles(Map<String, FileDigest> value) {
-        return with(value, int8Loss);
+        return with(value, int8Loss, cascade);
     }
 
     /**
-     * The manifest of a pair whose small model was tuned; what int8 weights cost that one nobody has measured.
+     * The manifest of a pair whose small model was tuned; nobody has measured what int8 weights cost that one, or calibrated it.
      *
      * @param newVersion its version
      * @param lineage how it came about
@@ -230,15 +234,22 @@ public record PairManifest(
                 specialTokens,
                 files,
                 lineage,
+                null,
                 null);
     }
 
     /** The same manifest with what was measured. */
     public PairManifest withInt8Loss(Int8Loss value) {
-        return with(files, value);
+        return with(files, value, cascade);
     }
 
-    private PairManifest with(Map<String, FileDigest> nextFiles, @Nullable Int8Loss nextLoss) {
+    /** The same manifest with a calibrated rule. */
+    public PairManifest withCascade(DeferralRule value) {
+        return with(files, int8Loss, value);
+    }
+
+    private PairManifest with(
+            Map<String, FileDigest> nextFiles, @Nullable Int8Loss nextLoss, @Nullable DeferralRule nextCascade) {
         return new PairManifest(
                 id,
                 version,
@@ -257,7 +268,8 @@ public record PairManifest(
                 specialTokens,
                 nextFiles,
                 training,
-                nextLoss);
+                nextLoss,
+                nextCascade);
     }
 
     /** The models there are, by the name of their role. */

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DeferralRule;
+import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.checkpoint.PairManifest.FileDigest;
 import io.sekkei.inference.checkpoint.PairManifest.Int8Loss;
 import io.sekkei.inference.checkpoint.PairManifest.Model;
@@ -68,7 +70,8 @@ final class PairManifestJson {
                 specialTokens(fields.object("specialTokens")),
                 files(fields.object("files")),
                 fields.optional("training"),
-                int8Loss(fields));
+                int8Loss(fields),
+                cascade(fields));
         fields.noteUnknown();
         return manifest;
     }
@@ -84,6 +87,18 @@ final class PairManifestJson {
         var loss = new Int8Loss(bleu, fields.wholeNumber("sentences", 1, LARGEST_SIZE));
         fields.noteUnknown();
         return loss;
+    }
+
+    private static @Nullable DeferralRule cascade(ManifestFields manifest) {
+        if (manifest.optional("cascade") == null) {
+            return null;
+        }
+        try {
+            return DeferralRule.parse(manifest.text("cascade"));
+        } catch (InvalidRequestException | NumberFormatException e) {
+            manifest.note("cascade must be a deferral rule, but: " + e.getMessage());
+            return null;
+        }
     }
 
     private static @Nullable Model model(String role, ManifestFields manifest) {
@@ -160,6 +175,10 @@ final class PairManifestJson {
         if (loss != null) {
             var node = root.putObject("int8Loss").put("sentences", loss.sentences());
             new TreeMap<>(loss.bleu()).forEach(node.putObject("bleu")::put);
+        }
+        var cascade = manifest.cascade();
+        if (cascade != null) {
+            root.put("cascade", cascade.name());
         }
         return (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }

@@ -44,10 +44,16 @@ final class DistilCommand implements Runnable {
         var distillation = options.distillation();
         var done = distillation.read().size();
         var todo = examples.subList(Math.min(done, examples.size()), Math.min(prompts, examples.size()));
-        try (var llm = options.llm()) {
+        try (var stop = StopSignal.open();
+                var llm = options.llm()) {
             for (var from = 0; from < todo.size(); from += PIECE) {
                 var piece = todo.subList(from, Math.min(todo.size(), from + PIECE));
-                distillation.append(answers(llm, piece, task.special()));
+                var answers = answers(llm, piece, task.special());
+                if (Thread.currentThread().isInterrupted()) {
+                    System.out.printf("stopped after %,d prompts; the same command goes on from there%n", done + from);
+                    return;
+                }
+                distillation.append(answers);
                 System.out.printf("distilled %,d of %,d prompts%n", done + from + piece.size(), prompts);
             }
         }
@@ -58,7 +64,7 @@ final class DistilCommand implements Runnable {
                 .sorted(Comparator.comparingInt(example -> example.prompt().length))
                 .toList();
         var answers = new ArrayList<Example>();
-        for (var from = 0; from < sorted.size(); from += ROWS) {
+        for (var from = 0; from < sorted.size() && !Thread.currentThread().isInterrupted(); from += ROWS) {
             answers.addAll(new GreedyBatch(llm, sorted.subList(from, Math.min(sorted.size(), from + ROWS)), special)
                     .run());
         }
@@ -88,7 +94,7 @@ final class DistilCommand implements Runnable {
         List<Example> run() {
             var limit = 10 + 2 * examples.get(examples.size() - 1).prompt().length;
             try (var state = llm.begin(inputs(), limit)) {
-                for (var step = 0; step < limit && !live.isEmpty(); step++) {
+                for (var step = 0; step < limit && !isOver(); step++) {
                     write(state, state.step(lastTokens()));
                 }
             }
@@ -96,6 +102,10 @@ final class DistilCommand implements Runnable {
                     .filter(row -> !live.contains(row) && !answers.get(row).isEmpty())
                     .mapToObj(row -> new Example(examples.get(row).prompt(), ids(answers.get(row))))
                     .toList();
+        }
+
+        private boolean isOver() {
+            return live.isEmpty() || Thread.currentThread().isInterrupted();
         }
 
         private List<DecoderInput> inputs() {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             BenchSystemCommand.class,
             MeasureInt8Command.class,
+            CalibrateCascadeCommand.class,
             BenchEngineCommand.class,
             EngineSystemCommand.class,
             DeletionCommand.class,

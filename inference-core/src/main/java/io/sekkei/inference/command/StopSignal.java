@@ -4,7 +4,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Turns the end of the process, as by Ctrl-C, into an interruption of the thread that opened it, and keeps the process alive
- * until that thread has closed it: time to save what was done.
+ * until that thread has closed it: time to save what was done, and to come back from the engine. A process that ends takes
+ * the engine's own globals down at once, and a thread that is still computing then crashes within it.
  */
 public final class StopSignal implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);

@@ -12,7 +12,6 @@ import io.sekkei.inference.decoder.TokenDecoder;
 import io.sekkei.inference.encoder.LayeredModel;
 import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.encoder.PromptRepresentation;
-import io.sekkei.inference.model.LlamaConfiguration;
 import io.sekkei.inference.model.ModelConfiguration;
 import java.util.List;
 import java.util.function.Function;
@@ -74,17 +73,8 @@ public final class LoadedCausalModel implements PromptEncoder, LayeredModel, Tok
         prefixes = new PrefixCache(prefixCacheBytes);
     }
 
-    /** Learned positions are weights; only rotary ones need a table. */
     private IValue table(int positions) {
-        return configuration instanceof LlamaConfiguration llama
-                ? IValue.from(NativeArrays.floats(
-                        manager,
-                        RotaryTable.of(
-                                llama.rotary().table(positions, llama.headWidth()), positions, llama.headWidth()),
-                        2,
-                        positions,
-                        llama.headWidth()))
-                : IValue.from(NativeArrays.floats(manager, new float[1], 1));
+        return IValue.from(RotaryTable.of(configuration, positions, manager));
     }
 
     public ModelConfiguration configuration() {
@@ -151,6 +141,23 @@ public final class LoadedCausalModel implements PromptEncoder, LayeredModel, Tok
         try (var prefill = new CausalPrefill(this, input.promptIds(), maxTokens, null, "")) {
             prefill.advance(Integer.MAX_VALUE);
             return prefill.take();
+        }
+    }
+
+    /** Goes on behind vectors that stand in place of the embedding of a prompt; they are read as a whole. */
+    DecoderState begin(PromptRepresentation vectors, int maxTokens) {
+        var tokens = vectors.tokens();
+        steps.requirePositions(tokens);
+        var memory = new AnswerMemory(steps, null, tokens + Math.min(maxTokens, AnswerMemory.FIRST_CAPACITY));
+        try (var scope = manager.newSubManager();
+                var given = IValue.from(NativeArrays.floats(scope, vectors.values(), tokens, configuration.width()));
+                var nothing = graph.run(
+                        "prefill_vectors", given, memory.tokens(), tables, weights.plain(), weights.packed())) {
+            memory.advance(tokens);
+            return new NativeDecoderState(steps, List.of(memory));
+        } catch (RuntimeException | Error failure) {
+            memory.close();
+            throw failure;
         }
     }
 

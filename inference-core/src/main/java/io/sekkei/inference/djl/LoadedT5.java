@@ -50,9 +50,8 @@ public final class LoadedT5 implements PromptEncoder, LayeredModel, TokenDecoder
         graph = ScriptedGraph.of(ScriptedGraph.source(SOURCE), constants(configuration, format));
         manager = ComputeDevice.newManager();
         this.weights = NativeWeights.packed(graph, manager, configuration.weights(), configuration.tiedHead(), weights);
-        var furthest = configuration.maxDistance();
-        far = buckets(IntStream.rangeClosed(-furthest, furthest).map(distance -> configuration.bucket(distance, true)));
-        past = buckets(IntStream.rangeClosed(0, furthest).map(distance -> configuration.bucket(-distance, false)));
+        far = buckets(far(configuration));
+        past = buckets(past(configuration));
         steps = new StepGraph(graph, manager, past, this.weights, configuration.vocabularySize(), Integer.MAX_VALUE);
     }
 
@@ -91,6 +90,17 @@ public final class LoadedT5 implements PromptEncoder, LayeredModel, TokenDecoder
         }
     }
 
+    /** What the encoder makes of vectors that stand in place of the embedding of a prompt. */
+    PromptRepresentation understand(PromptRepresentation vectors) {
+        try (var scope = manager.newSubManager();
+                var given = IValue.from(
+                        NativeArrays.floats(scope, vectors.values(), 1, vectors.tokens(), configuration.width()));
+                var memory = graph.run("read_vectors", given, far, weights.plain(), weights.packed())) {
+            var values = memory.toTensor((PtNDManager) scope).toFloatArray();
+            return new PromptRepresentation(vectors.tokens(), configuration.width(), values);
+        }
+    }
+
     /** Prompts that nobody has read yet are read one by one. */
     @Override
     public DecoderState begin(List<DecoderInput> inputs, int maxTokens) {
@@ -116,8 +126,21 @@ public final class LoadedT5 implements PromptEncoder, LayeredModel, TokenDecoder
         graph.close();
     }
 
-    private IValue buckets(IntStream buckets) {
-        var values = buckets.toArray();
+    /** The group of each distance in the encoder, from the furthest behind to the furthest ahead. */
+    static int[] far(T5Configuration c) {
+        return IntStream.rangeClosed(-c.maxDistance(), c.maxDistance())
+                .map(distance -> c.bucket(distance, true))
+                .toArray();
+    }
+
+    /** The group of each distance in the decoder, from none to the furthest behind. */
+    static int[] past(T5Configuration c) {
+        return IntStream.rangeClosed(0, c.maxDistance())
+                .map(distance -> c.bucket(-distance, false))
+                .toArray();
+    }
+
+    private IValue buckets(int[] values) {
         return IValue.from(NativeArrays.longs(manager, values, values.length));
     }
 
@@ -127,6 +150,7 @@ public final class LoadedT5 implements PromptEncoder, LayeredModel, TokenDecoder
         constants.put("MEMORY_LAYERS", number(c.decoderLayers()));
         constants.put("KV_HEADS", number(c.heads()));
         constants.put("WIDTH", number(c.width()));
+        constants.put("VOCABULARY", number(c.vocabularySize()));
         constants.put("HEADS", number(c.heads()));
         constants.put("HEAD_WIDTH", number(c.headWidth()));
         constants.put("EPSILON", Double.toString(c.normEpsilon()));

@@ -42,7 +42,11 @@ final class Products {
     }
 
     private static Map<String, String> common() {
-        return Map.of("PACKED", PACKED, "DEVICE", ComputeDevice.torchName());
+        return Map.of(
+                "PACKED", PACKED,
+                "DEVICE", ComputeDevice.torchName(),
+                "PROJECTION", ScriptedGraph.source("projection.torchscript").stripTrailing(),
+                "ADAMW", ScriptedGraph.source("adamw.torchscript").stripTrailing());
     }
 
     private static String resource(WeightFormat format) {

@@ -1,8 +1,23 @@
 package io.sekkei.inference.djl;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import io.sekkei.inference.model.LlamaConfiguration;
+import io.sekkei.inference.model.ModelConfiguration;
+
 /** Turns pairs of numbers of a head in one product each: the number by its cosine, its partner by its signed sine. */
 final class RotaryTable {
     private RotaryTable() {}
+
+    /** For a decoder of any family: learned positions are weights, only rotary ones need a table. */
+    static PtNDArray of(ModelConfiguration configuration, int positions, NDManager manager) {
+        if (!(configuration instanceof LlamaConfiguration llama)) {
+            return NativeArrays.floats(manager, new float[1], 1);
+        }
+        var width = llama.headWidth();
+        var table = of(llama.rotary().table(positions, width), positions, width);
+        return NativeArrays.floats(manager, table, 2, positions, width);
+    }
 
     /**
      * @param angles cosines of all positions, then their sines: 2 × positions × headWidth/2

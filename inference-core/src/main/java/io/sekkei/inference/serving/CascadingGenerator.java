@@ -38,22 +38,36 @@ final class CascadingGenerator implements TextGenerator {
     private final PairDescription description;
     private final DeferralRule usual;
 
-    private CascadingGenerator(TextGenerator pair, DecodingMode deferTo) {
+    private CascadingGenerator(TextGenerator pair, DeferralRule usual) {
         this.pair = pair;
         this.description = withCascade(pair.pair());
-        this.usual = new DeferralRule(DeferralRule.Signal.LOG_PROBABILITY, USUAL_QUANTILE, USUAL_THRESHOLD, deferTo);
+        this.usual = usual;
+    }
+
+    private static DeferralRule uncalibrated(DecodingMode deferTo) {
+        return new DeferralRule(DeferralRule.Signal.LOG_PROBABILITY, USUAL_QUANTILE, USUAL_THRESHOLD, deferTo);
     }
 
     /** The same pair with the mode, or just the same pair if it cannot run a cascade. */
     static TextGenerator over(TextGenerator pair) {
+        return over(pair, null);
+    }
+
+    /** @param calibrated when the pair hands a draft on unless somebody says otherwise; null if nobody has calibrated it */
+    static TextGenerator over(TextGenerator pair, @Nullable DeferralRule calibrated) {
         var modes = pair.pair().modes();
         if (!modes.contains(DecodingMode.SLM_ONLY)) {
             return pair;
         }
-        if (modes.contains(DecodingMode.LLM_ONLY)) {
-            return new CascadingGenerator(pair, DecodingMode.LLM_ONLY);
+        if (calibrated != null && modes.contains(calibrated.deferTo())) {
+            return new CascadingGenerator(pair, calibrated);
         }
-        return modes.contains(DecodingMode.LLM_TO_SLM) ? new CascadingGenerator(pair, DecodingMode.LLM_TO_SLM) : pair;
+        if (modes.contains(DecodingMode.LLM_ONLY)) {
+            return new CascadingGenerator(pair, uncalibrated(DecodingMode.LLM_ONLY));
+        }
+        return modes.contains(DecodingMode.LLM_TO_SLM)
+                ? new CascadingGenerator(pair, uncalibrated(DecodingMode.LLM_TO_SLM))
+                : pair;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
+import io.sekkei.inference.decoder.TokenDecoder;
 import io.sekkei.inference.decoding.AnswerMarks;
 import io.sekkei.inference.decoding.Decoding;
 import io.sekkei.inference.decoding.LlmReader;
@@ -15,6 +16,7 @@ import io.sekkei.inference.decoding.LlmToSlm;
 import io.sekkei.inference.decoding.Mode;
 import io.sekkei.inference.decoding.SlmOnly;
 import io.sekkei.inference.decoding.Speculative;
+import io.sekkei.inference.djl.LoadedConditioned;
 import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.djl.TensorEngine;
@@ -26,6 +28,7 @@ import io.sekkei.inference.encoder.RepresentationCache;
 import io.sekkei.inference.encoder.remote.RemoteEncoder;
 import io.sekkei.inference.encoder.remote.ServedEncoder;
 import io.sekkei.inference.explanation.Explainer;
+import io.sekkei.inference.projector.Projector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +81,10 @@ final class JoinedPairLoader {
     static ServedEncoder encoder(Path folder) {
         var pair = JoinedPair.open(folder);
         var loader = new ModelLoader(pair.llm(), ServingSettings.defaults());
-        var reader =
-                new LayerReader(loader.loaded().layers(), pair.manifest().llm().readLayer(), withEmbedding(pair));
+        var reader = new LayerReader(
+                loader.loaded().layers(),
+                pair.manifest().llm().readLayer(),
+                pair.manifest().readsEmbedding());
         return new ServedEncoder(
                 reader,
                 pair.manifest().id(),
@@ -89,13 +94,11 @@ final class JoinedPairLoader {
                 pair.manifest().contextTokens());
     }
 
-    private static boolean withEmbedding(JoinedPair pair) {
-        var hybrid = pair.manifest().transformers().get(JoinedPairManifest.HYBRID);
-        return hybrid != null && hybrid.configuration().promptWidth() > 0;
-    }
-
     private static String encoderVersion(JoinedPair pair) {
-        return EncoderIdentity.of(pair.llm().digest(), pair.manifest().llm().readLayer(), withEmbedding(pair));
+        return EncoderIdentity.of(
+                pair.llm().digest(),
+                pair.manifest().llm().readLayer(),
+                pair.manifest().readsEmbedding());
     }
 
     private LoadedPair load(Clock clock) {
@@ -113,7 +116,7 @@ final class JoinedPairLoader {
             prefixes = llm.prefixes();
             parts.add(llmLoader.decoding(llm, manifest.maxOutputTokens(), clock));
             putModes(modes, llm.layers(), null);
-            if (!pair.imported().isEmpty()) {
+            if (!manifest.published().isEmpty()) {
                 parts.add(published(llm, clock));
             }
         } else {
@@ -146,27 +149,50 @@ final class JoinedPairLoader {
     /** @param encoder reads elsewhere; null for the large model itself */
     private void putModes(Map<DecodingMode, Mode> modes, LayeredModel llm, @Nullable PromptEncoder encoder) {
         manifest.transformers().forEach((role, writer) -> {
-            var slm = new LoadedTransformer(
-                    writer.configuration(),
-                    Objects.requireNonNull(pair.weights().get(role), role).values(),
+            var slm = new LoadedTransformer(writer.configuration(), weights(role), llmLoader.format());
+            programs.add(slm.program());
+            freeing.add(slm::close);
+            putMode(modes, role, llm, encoder, slm, slm);
+        });
+        manifest.conditioned().forEach((role, writer) -> {
+            var weights = weights(role);
+            var slm = new LoadedConditioned(
+                    pair.configuration(writer),
+                    name -> Objects.requireNonNull(weights.get(name), name),
+                    manifest.contextTokens() + manifest.maxOutputTokens(),
                     llmLoader.format());
             programs.add(slm.program());
             freeing.add(slm::close);
-            if (role.equals(JoinedPairManifest.HYBRID)) {
-                var own = encoder == null
-                        ? new LayerReader(llm, manifest.llm().readLayer(), withEmbedding(pair))
-                        : encoder;
-                var reader = new LlmReader(encoderVersion(pair), own, cache, NANO_TIME);
-                modes.put(DecodingMode.LLM_TO_SLM, new LlmToSlm(reader, slm, slm, NANO_TIME));
-            } else {
-                modes.put(DecodingMode.SLM_ONLY, new SlmOnly(new LayerReader(llm, 0, false), slm, slm, NANO_TIME));
-            }
+            putMode(modes, role, llm, encoder, slm, slm);
         });
+    }
+
+    private Map<String, float[]> weights(String role) {
+        return Objects.requireNonNull(pair.weights().get(role), role).values();
+    }
+
+    private void putMode(
+            Map<DecodingMode, Mode> modes,
+            String role,
+            LayeredModel llm,
+            @Nullable PromptEncoder encoder,
+            Projector projector,
+            TokenDecoder slm) {
+        if (role.equals(JoinedPairManifest.HYBRID)) {
+            var own = encoder == null
+                    ? new LayerReader(llm, manifest.llm().readLayer(), manifest.readsEmbedding())
+                    : encoder;
+            var reader = new LlmReader(encoderVersion(pair), own, cache, NANO_TIME);
+            modes.put(DecodingMode.LLM_TO_SLM, new LlmToSlm(reader, projector, slm, NANO_TIME));
+        } else {
+            modes.put(DecodingMode.SLM_ONLY, new SlmOnly(new LayerReader(llm, 0, false), projector, slm, NANO_TIME));
+        }
     }
 
     /** A published small model has the vocabulary of the large one, reads the same prompts, and may draft for it. */
     private Decoding published(ModelLoader.Loaded llm, Clock clock) {
-        var model = Objects.requireNonNull(pair.imported().get(JoinedPairManifest.SLM), "Verified to be called so");
+        var writer = Objects.requireNonNull(manifest.published().get(JoinedPairManifest.SLM), "Verified to be there");
+        var model = Objects.requireNonNull(pair.imported().get(writer.folder()), "Verified to be there");
         var loader = new ModelLoader(model, settings);
         if (!isSame(loader.promptTokenizer(), llmLoader.promptTokenizer())) {
             throw invalid(pair, "its small model has another vocabulary than its large one");
@@ -199,7 +225,7 @@ final class JoinedPairLoader {
         var width = pair.llm().model().configuration().width();
         var encoder = new RemoteEncoder(
                 asked.version().isEmpty() ? asked.withVersion(encoderVersion(pair)) : asked,
-                withEmbedding(pair) ? 2 * width : width);
+                pair.manifest().readsEmbedding() ? 2 * width : width);
         freeing.add(encoder::close);
         return encoder;
     }
@@ -217,18 +243,29 @@ final class JoinedPairLoader {
         try {
             var file = pair.folder().resolve(pair.manifest().answers().tokenizer());
             var tokenizer = PretrainedTokenizer.read(Files.readAllBytes(file));
-            pair.manifest().transformers().forEach((role, writer) -> {
-                var rows = writer.configuration().vocabularySize();
-                if (tokenizer.vocabularySize() > rows) {
-                    throw invalid(
+            pair.manifest()
+                    .transformers()
+                    .forEach((role, writer) -> requireRows(
+                            pair, tokenizer, role, writer.configuration().vocabularySize()));
+            pair.manifest()
+                    .conditioned()
+                    .forEach((role, writer) -> requireRows(
                             pair,
-                            "its answers' tokenizer has %d tokens, but the embedding of %s has %d rows"
-                                    .formatted(tokenizer.vocabularySize(), role, rows));
-                }
-            });
+                            tokenizer,
+                            role,
+                            pair.configuration(writer).slm().vocabularySize()));
             return tokenizer;
         } catch (IOException | IllegalArgumentException e) {
             throw invalid(pair, "its answers' tokenizer cannot be read: %s".formatted(e.getMessage()));
+        }
+    }
+
+    private static void requireRows(JoinedPair pair, PretrainedTokenizer tokenizer, String role, int rows) {
+        if (tokenizer.vocabularySize() > rows) {
+            throw invalid(
+                    pair,
+                    "its answers' tokenizer has %d tokens, but the embedding of %s has %d rows"
+                            .formatted(tokenizer.vocabularySize(), role, rows));
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sekkei.inference.CacheStatistics;
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.EngineDescription;
 import io.sekkei.inference.GeneratorCaches;
 import io.sekkei.inference.TextGenerator;
@@ -97,7 +98,15 @@ public final class PairLoader {
     public static TextGenerator open(
             String location, ServingSettings settings, Clock clock, Map<String, RemoteEncoding> encoders) {
         return CascadingGenerator.over(
-                new QueuedTextGenerator(loaded(location, settings, clock, encoders), settings, clock, NANO_TIME));
+                new QueuedTextGenerator(loaded(location, settings, clock, encoders), settings, clock, NANO_TIME),
+                calibrated(location));
+    }
+
+    /** What the manifest of a pair says of cascades; models that were imported or joined have nobody's calibration. */
+    private static @Nullable DeferralRule calibrated(String location) {
+        var isPair = location.startsWith(PairFiles.CLASSPATH)
+                || (!ImportedModel.isAt(Path.of(location)) && !JoinedPair.isAt(Path.of(location)));
+        return isPair ? PairManifest.read(PairFiles.at(location)).cascade() : null;
     }
 
     private static LoadedPair loaded(

@@ -20,10 +20,11 @@ public record TrainingState(
      * scaled embeddings and tied logits both start at unit size, norms at one, biases at zero.
      */
     public static TrainingState fresh(TransformerConfiguration configuration, long seed) {
-        return new TrainingState(0, initial(configuration.weights(), seed), Map.of(), Map.of());
+        return new TrainingState(0, fresh(configuration.weights(), seed), Map.of(), Map.of());
     }
 
-    private static Map<String, float[]> initial(Map<String, int[]> shapes, long seed) {
+    /** The same for weights of any names. */
+    public static Map<String, float[]> fresh(Map<String, int[]> shapes, long seed) {
         var random = new SplittableRandom(seed);
         var weights = new LinkedHashMap<String, float[]>();
         shapes.forEach((name, shape) -> weights.put(name, initial(name, shape, random)));

@@ -8,10 +8,13 @@ import static io.sekkei.inference.reference.Rows.lookup;
 import static io.sekkei.inference.reference.Rows.rootMeanSquareNorm;
 
 import io.sekkei.inference.model.Activation;
+import io.sekkei.inference.model.ConditionedConfiguration;
 import io.sekkei.inference.model.Gpt2Configuration;
 import io.sekkei.inference.model.LlamaConfiguration;
 import io.sekkei.inference.model.T5Configuration;
+import java.util.Arrays;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The published families, one multiplication after the other; everything is computed anew for every token. Weights are
@@ -24,14 +27,23 @@ public final class ReferenceFamilies {
 
     /** [T] → [T, V] */
     public static double[][] llama(LlamaConfiguration c, Function<String, float[]> weights, int[] ids) {
-        var y = llamaAfter(c, weights, ids, c.layers());
+        return llama(c, weights, lookup(weights.apply("embedding"), c.width(), ids));
+    }
+
+    private static double[][] llama(LlamaConfiguration c, Function<String, float[]> weights, double[][] embedded) {
+        var y = llamaAfter(c, weights, embedded, c.layers());
         return linear(y, weights.apply(c.variant().tiedHead() ? "embedding" : "head"));
     }
 
     /** What the model made of the tokens after so many layers; after all of them it is normalised: [T] → [T, D] */
     public static double[][] llamaAfter(
             LlamaConfiguration c, Function<String, float[]> weights, int[] ids, int layers) {
-        var x = lookup(weights.apply("embedding"), c.width(), ids); // [T, D]
+        return llamaAfter(c, weights, lookup(weights.apply("embedding"), c.width(), ids), layers);
+    }
+
+    private static double[][] llamaAfter(
+            LlamaConfiguration c, Function<String, float[]> weights, double[][] embedded, int layers) {
+        var x = embedded; // [T, D]
         for (var layer = 0; layer < layers; layer++) {
             x = add(x, llamaAttention(c, weights, "layers." + layer + ".attention.", x));
             var part = "layers." + layer + ".feedforward.";
@@ -106,9 +118,12 @@ public final class ReferenceFamilies {
 
     /** [T] → [T, V] */
     static double[][] gpt2(Gpt2Configuration c, Function<String, float[]> weights, int[] ids) {
-        var embedding = weights.apply("embedding");
-        var places = java.util.stream.IntStream.range(0, ids.length).toArray();
-        var x = add(lookup(embedding, c.width(), ids), lookup(weights.apply("positions"), c.width(), places)); // [T, D]
+        return gpt2(c, weights, lookup(weights.apply("embedding"), c.width(), ids));
+    }
+
+    private static double[][] gpt2(Gpt2Configuration c, Function<String, float[]> weights, double[][] embedded) {
+        var places = java.util.stream.IntStream.range(0, embedded.length).toArray();
+        var x = add(embedded, lookup(weights.apply("positions"), c.width(), places)); // [T, D]
         for (var layer = 0; layer < c.layers(); layer++) {
             var part = "layers." + layer + ".";
             var y = norm(c, weights, part + "attention.norm.", x);
@@ -126,7 +141,7 @@ public final class ReferenceFamilies {
                     pair(weights, part + "feedforward.in.", norm(c, weights, part + "feedforward.norm.", x)); // [T, F]
             x = add(x, pair(weights, part + "feedforward.out.", activated(inner, c.activation())));
         }
-        return linear(norm(c, weights, "norm.", x), embedding);
+        return linear(norm(c, weights, "norm.", x), weights.apply("embedding"));
     }
 
     private static double[][] norm(Gpt2Configuration c, Function<String, float[]> weights, String part, double[][] x) {
@@ -152,7 +167,11 @@ public final class ReferenceFamilies {
 
     /** Prompt [S] and answer [T] → [T, V] */
     public static double[][] t5(T5Configuration c, Function<String, float[]> weights, int[] prompt, int[] answer) {
-        var memory = t5Encoder(c, weights, prompt); // [S, D]
+        return t5(c, weights, t5Encoder(c, weights, prompt), answer);
+    }
+
+    private static double[][] t5(
+            T5Configuration c, Function<String, float[]> weights, double[][] memory, int[] answer) {
         var distances = weights.apply("decoder.distances");
         var x = lookup(weights.apply("embedding"), c.width(), answer); // [T, D]
         for (var layer = 0; layer < c.decoderLayers(); layer++) {
@@ -192,8 +211,13 @@ public final class ReferenceFamilies {
 
     /** What the encoder made of the tokens after so many layers; after all of them it is normalised: [S] → [S, D] */
     public static double[][] t5After(T5Configuration c, Function<String, float[]> weights, int[] prompt, int layers) {
+        return t5After(c, weights, lookup(weights.apply("embedding"), c.width(), prompt), layers);
+    }
+
+    private static double[][] t5After(
+            T5Configuration c, Function<String, float[]> weights, double[][] embedded, int layers) {
         var distances = weights.apply("encoder.distances");
-        var x = lookup(weights.apply("embedding"), c.width(), prompt);
+        var x = embedded;
         for (var layer = 0; layer < layers; layer++) {
             var part = "encoder." + layer + ".";
             x = add(
@@ -208,6 +232,40 @@ public final class ReferenceFamilies {
             x = add(x, t5FeedForward(c, weights, part + "feedforward.", x));
         }
         return layers < c.encoderLayers() ? x : t5Norm(c, weights, "encoder.", x);
+    }
+
+    /**
+     * A model that writes behind a prompt which comes as vectors: what may follow the last token of an answer.
+     *
+     * @param given representation [S, R], and behind it the other model's embedding if the projector has a layer for it
+     * @param answer [T], the start token first
+     */
+    public static double[] conditioned(
+            ConditionedConfiguration c, Function<String, float[]> weights, double[][] given, int[] answer) {
+        var prompt = projected(c, weights, given); // [S, D]
+        if (c.slm() instanceof T5Configuration t5) {
+            return last(t5(t5, weights, t5After(t5, weights, prompt, t5.encoderLayers()), answer));
+        }
+        var written = lookup(weights.apply("embedding"), c.slm().width(), answer);
+        var embedded =
+                Stream.concat(Arrays.stream(prompt), Arrays.stream(written)).toArray(double[][]::new);
+        return last(
+                c.slm() instanceof LlamaConfiguration llama
+                        ? llama(llama, weights, embedded)
+                        : gpt2((Gpt2Configuration) c.slm(), weights, embedded));
+    }
+
+    private static double[][] projected(
+            ConditionedConfiguration c, Function<String, float[]> weights, double[][] given) {
+        var inner = pair(weights, "projector.in.", columns(given, 0, c.representationWidth()));
+        var projected = pair(weights, "projector.out.", activated(inner, Activation.RELU));
+        return c.promptWidth() == 0
+                ? projected
+                : add(projected, pair(weights, "prompt.", columns(given, c.representationWidth(), c.inputWidth())));
+    }
+
+    private static double[] last(double[][] rows) {
+        return rows[rows.length - 1];
     }
 
     private static double[][] t5SelfAttention(

@@ -52,9 +52,21 @@ class LeakTest {
 
             run(generator, generations - generations / 4);
 
-            assertThat(heap() - heapBefore).as("bytes on the heap").isLessThan(most);
-            assertThat(resident() - residentBefore).as("bytes in memory").isLessThan(most);
+            var heap = heap() - heapBefore;
+            var resident = resident() - residentBefore;
+            tell(generations, heap, resident);
+            assertThat(heap).as("bytes on the heap").isLessThan(most);
+            assertThat(resident).as("bytes in memory").isLessThan(most);
         }
+    }
+
+    private static void tell(int generations, long heap, long resident) throws IOException {
+        var line =
+                "%,d generations: from a quarter of the way on the heap grew by %.1f MiB, the memory of the process by %.1f MiB%n"
+                        .formatted(generations, (double) heap / MEBIBYTE, (double) resident / MEBIBYTE);
+        var file = Path.of("target", "leak-%d.txt".formatted(generations));
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, line);
     }
 
     private static void run(TextGenerator generator, int generations) throws Exception {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,10 @@ import org.springframework.stereotype.Service;
 public class Catalog {
     private final Map<String, TextGenerator> pairs;
     private final Map<String, ServedModel> models;
+    private final Map<String, String> locations = new HashMap<>();
 
     Catalog(CatalogSettings settings, PairServingSettings serving, PairOpener opener, Clock clock) {
-        this.pairs = openAll(settings.pairs(), serving, opener);
+        this.pairs = openAll(settings.pairs(), serving, opener, locations);
         var now = clock.instant();
         this.models = pairs.values().stream()
                 .flatMap(pair -> modelsOf(pair, now))
@@ -48,9 +50,26 @@ public class Catalog {
                 .findFirst();
     }
 
-    /** The same pair in another mode; it must offer that mode. */
+    /** The same version of the same pair in another mode; it must offer that mode. */
     public ServedModel inMode(ServedModel model, DecodingMode mode) {
-        return model.mode() == mode ? model : Objects.requireNonNull(models.get(nameOf(model.pair(), mode)));
+        if (model.mode() == mode) {
+            return model;
+        }
+        var name = nameOf(model.pair(), mode);
+        var shipped = Objects.requireNonNull(models.get(name));
+        return model.version() == null
+                ? shipped
+                : new ServedModel(name, mode, model.generator(), model.openedAt(), model.version());
+    }
+
+    /** Where the files of a pair lie. */
+    Optional<String> location(String pair) {
+        return Optional.ofNullable(locations.get(pair));
+    }
+
+    /** Whether anything is being written, or waits for it. */
+    public boolean isBusy() {
+        return pairs.values().stream().map(TextGenerator::load).anyMatch(load -> load.running() + load.waiting() > 0);
     }
 
     Collection<TextGenerator> pairs() {
@@ -76,10 +95,10 @@ public class Catalog {
 
     /** Tries every location before giving up, so that the operator hears of all faults at once. */
     private static Map<String, TextGenerator> openAll(
-            List<String> locations, PairServingSettings serving, PairOpener opener) {
+            List<String> places, PairServingSettings serving, PairOpener opener, Map<String, String> locations) {
         var opened = new LinkedHashMap<String, TextGenerator>();
         var faults = new ArrayList<RuntimeException>();
-        for (var location : locations) {
+        for (var location : places) {
             try {
                 var pair = opener.open(location, serving);
                 if (opened.putIfAbsent(pair.pair().id(), pair) != null) {
@@ -87,6 +106,7 @@ public class Catalog {
                     throw new IllegalStateException("another location holds a pair '%s' too"
                             .formatted(pair.pair().id()));
                 }
+                locations.put(pair.pair().id(), location);
             } catch (RuntimeException e) {
                 faults.add(new IllegalStateException(
                         "The pair at %s cannot be served: %s".formatted(location, e.getMessage()), e));

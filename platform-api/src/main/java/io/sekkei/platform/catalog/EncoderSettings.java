@@ -33,7 +33,7 @@ record EncoderSettings(@DefaultValue Map<String, @Valid Place> encoders) {
      * @param endpoints of the schemes {@code http}, {@code https}, {@code grpc} and {@code grpcs}; the first that is well is
      *     asked
      * @param model its name there; the pair's id if empty
-     * @param version its version there; the encoder the pair was trained on if empty
+     * @param version its version there; the encoder the pair was trained on if empty, whatever the server has if {@code none}
      * @param connectTimeout how long a connection may take
      * @param timeout how long one attempt may take
      * @param attempts how often a prompt is sent over all endpoints

@@ -39,6 +39,7 @@ record Admitted(
     /** Tells the ledger what the record's row does not hold. */
     Fields tell(Fields fields) {
         return fields.with("pair_version", model.pair().version())
+                .with("version", model.version())
                 .with("engine", engine())
                 .with("template_sha256", model.generator().engine().templateDigest())
                 .with("routing", routing())

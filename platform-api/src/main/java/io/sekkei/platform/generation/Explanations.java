@@ -5,7 +5,7 @@ import io.sekkei.inference.Explanation;
 import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.QueueFullException;
-import io.sekkei.platform.catalog.Catalog;
+import io.sekkei.platform.catalog.PairVersions;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.content.ContentKind;
 import io.sekkei.platform.content.Contents;
@@ -16,6 +16,7 @@ import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tenancy.TenantId;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,19 +32,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Explanations {
     private final StoredGenerations stored;
     private final Contents contents;
-    private final Catalog catalog;
+    private final PairVersions versions;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
 
     Explanations(
             StoredGenerations stored,
             Contents contents,
-            Catalog catalog,
+            PairVersions versions,
             Ledger ledger,
             TransactionTemplate transaction) {
         this.stored = stored;
         this.contents = contents;
-        this.catalog = catalog;
+        this.versions = versions;
         this.ledger = ledger;
         this.transaction = transaction;
     }
@@ -80,7 +81,7 @@ public class Explanations {
             if (then == null) {
                 throw hindered(Objects.requireNonNull(lookup.missing()));
             }
-            var model = modelOf(then);
+            var model = modelOf(caller.tenant(), then);
             return keep(caller, then, explain(then, model), model);
         });
     }
@@ -99,8 +100,10 @@ public class Explanations {
                 .map(kept -> new Explained(generation, kept.sameEngine(), kept.explanation()));
     }
 
-    private ServedModel modelOf(StoredGeneration then) {
-        var model = catalog.pair(then.asked().pairId()).orElseThrow(() -> hindered(Reason.PAIR_GONE));
+    private ServedModel modelOf(TenantId tenant, StoredGeneration then) {
+        var asked = then.asked();
+        var model = versions.withDigest(tenant, asked.pairId(), asked.pairDigest())
+                .orElseThrow(() -> hindered(Reason.PAIR_GONE));
         if (!model.pair().digest().equals(then.asked().pairDigest())) {
             throw hindered(Reason.PAIR_DIFFERS);
         }

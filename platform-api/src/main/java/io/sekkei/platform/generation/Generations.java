@@ -6,6 +6,7 @@ import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.platform.catalog.Catalog;
+import io.sekkei.platform.catalog.PairVersions;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.content.ContentOrigin;
 import io.sekkei.platform.generation.gate.Candidate;
@@ -31,6 +32,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class Generations {
     private final Catalog catalog;
+    private final PairVersions versions;
     private final Metering metering;
     private final LatencyQuota latency;
     private final GenerationLog log;
@@ -42,6 +44,7 @@ public class Generations {
 
     Generations(
             Catalog catalog,
+            PairVersions versions,
             Metering metering,
             LatencyQuota latency,
             GenerationLog log,
@@ -50,6 +53,7 @@ public class Generations {
             OutputGate gate,
             Clock clock) {
         this.catalog = catalog;
+        this.versions = versions;
         this.metering = metering;
         this.latency = latency;
         this.log = log;
@@ -66,17 +70,19 @@ public class Generations {
      */
     public Generation begin(GenerationOrder told) {
         told.caller().mustBe(Role.MEMBER);
-        var asked = model(told.caller(), told.model());
+        var id = GenerationId.random();
+        var asked = versions.choose(told.caller().tenant(), model(told.caller(), told.model()), id.value());
         var order = told.withSettledPurpose();
         try {
             var decoding = order.wishes().settle(asked.pair(), this::drawSeed);
-            return begin(order, asked, decoding, clock.instant());
+            return begin(id, order, asked, decoding, clock.instant());
         } catch (InvalidRequestException e) {
             throw new InvalidParameterProblem(order.origin().parameter(e.parameter()), String.valueOf(e.getMessage()));
         }
     }
 
-    private Generation begin(GenerationOrder order, ServedModel asked, DecodingSettings decoding, Instant now) {
+    private Generation begin(
+            GenerationId id, GenerationOrder order, ServedModel asked, DecodingSettings decoding, Instant now) {
         var deadline = now.plus(settings.timeLimit());
         var wish = new GenerationRequest(order.messages(), asked.mode(), decoding, deadline);
         var promptTokens = Metering.promptTokens(asked, wish);
@@ -88,7 +94,6 @@ public class Generations {
         var request = wish.withMode(model.mode())
                 .withDeferral(deferral(order, route))
                 .withShare(order.caller().tenant().value().toString());
-        var id = GenerationId.random();
         var hold = metering.reserve(id, order.caller(), model, request, promptTokens);
         var admitted = new Admitted(model, Metering.within(hold, request, now), hold, pass, asked.name(), route);
         return open(id, order, admitted, promptTokens, now);

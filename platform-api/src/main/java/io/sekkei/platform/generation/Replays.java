@@ -6,7 +6,7 @@ import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.GeneratorClosedException;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.QueueFullException;
-import io.sekkei.platform.catalog.Catalog;
+import io.sekkei.platform.catalog.PairVersions;
 import io.sekkei.platform.catalog.Prices;
 import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.generation.Replay.Reason;
@@ -15,6 +15,7 @@ import io.sekkei.platform.ledger.Fields;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Role;
+import io.sekkei.platform.tenancy.TenantId;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Replays {
     private final StoredGenerations stored;
-    private final Catalog catalog;
+    private final PairVersions versions;
     private final Prices prices;
     private final GenerationSettings settings;
     private final Ledger ledger;
@@ -39,14 +40,14 @@ public class Replays {
 
     Replays(
             StoredGenerations stored,
-            Catalog catalog,
+            PairVersions versions,
             Prices prices,
             GenerationSettings settings,
             Ledger ledger,
             TransactionTemplate transaction,
             Clock clock) {
         this.stored = stored;
-        this.catalog = catalog;
+        this.versions = versions;
         this.prices = prices;
         this.settings = settings;
         this.ledger = ledger;
@@ -67,7 +68,7 @@ public class Replays {
         return Objects.requireNonNull(found).map(lookup -> {
             var outcome = lookup.generation() == null
                     ? Outcome.impossible(generation, Objects.requireNonNull(lookup.missing()))
-                    : replay(lookup.generation());
+                    : replay(caller.tenant(), lookup.generation());
             transaction.executeWithoutResult(status -> ledger.append(entry(caller, outcome)));
             return outcome.replay();
         });
@@ -83,8 +84,11 @@ public class Replays {
         }
     }
 
-    private Outcome replay(StoredGeneration then) {
-        var model = catalog.pair(then.asked().pairId()).orElse(null);
+    /** By the very version that wrote it, wherever that stands now. */
+    private Outcome replay(TenantId tenant, StoredGeneration then) {
+        var asked = then.asked();
+        var model =
+                versions.withDigest(tenant, asked.pairId(), asked.pairDigest()).orElse(null);
         if (model == null) {
             return Outcome.impossible(then.id(), Reason.PAIR_GONE);
         }

@@ -47,7 +47,7 @@ public class Comparisons {
     @Transactional
     public Optional<Comparison> next(Caller by, UUID run) {
         mustCompare(by, run);
-        var reviewer = Persons.person(by);
+        var reviewer = by.mustBePerson().value();
         var open = store.open(run, reviewer);
         return (open.isPresent() ? open : draw(by, run, reviewer)).map(shown -> serve(by, shown));
     }
@@ -108,8 +108,8 @@ public class Comparisons {
     @Transactional
     public void choose(Caller by, UUID run, UUID id, Choice.Verdict verdict) {
         mustCompare(by, run);
-        var shown =
-                store.lock(by.tenant(), run, id, Persons.person(by)).orElseThrow(() -> Problem.notFound("comparison"));
+        var shown = store.lock(by.tenant(), run, id, by.mustBePerson().value())
+                .orElseThrow(() -> Problem.notFound("comparison"));
         if (!shown.open()) {
             throw Problem.conflict("comparison_decided", "You have judged these outputs already");
         }

@@ -244,7 +244,7 @@ public class Datasets {
                 sizes.getOrDefault(Split.TEST, 0),
                 0,
                 digest,
-                Persons.person(by),
+                by.mustBePerson().value(),
                 clock.instant());
         store.add(by.tenant(), dataset);
         items.forEach(item -> store.addItem(by.tenant(), dataset, item));
@@ -268,7 +268,7 @@ public class Datasets {
             var origin = new ContentOrigin(
                     id,
                     by.tenant().value(),
-                    Persons.person(by),
+                    by.mustBePerson().value(),
                     ContentOrigin.NO_PURPOSE,
                     clock.instant(),
                     row.source());

@@ -1,6 +1,7 @@
 package io.sekkei.platform.pilot;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.platform.agreement.Version;
 import io.sekkei.platform.api.Cursor;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
@@ -14,8 +15,9 @@ import io.sekkei.platform.pilot.report.Report;
 import io.sekkei.platform.pilot.report.Reporter;
 import io.sekkei.platform.pilot.report.Result;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.routing.RoutePlan;
+import io.sekkei.platform.routing.Routes;
 import io.sekkei.platform.tenancy.Caller;
-import io.sekkei.platform.tenancy.PersonId;
 import io.sekkei.platform.tenancy.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,6 +26,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -34,12 +37,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Pilots {
     private static final Role[] READERS = {Role.MODEL_ENGINEER, Role.TENANT_ADMIN, Role.AUDITOR};
+    /** Reviewers find here what they are asked to compare; reports would tell them whose outputs are the better ones. */
+    private static final Role[] KNOWERS = {Role.MODEL_ENGINEER, Role.TENANT_ADMIN, Role.AUDITOR, Role.REVIEWER};
 
     private final PilotStore store;
     private final ComparisonStore comparisons;
     private final Datasets datasets;
     private final Generations generations;
     private final Lanes lanes;
+    private final Routes routes;
     private final Readings readings;
     private final Prices prices;
     private final PilotSettings settings;
@@ -52,6 +58,7 @@ public class Pilots {
             Datasets datasets,
             Generations generations,
             Lanes lanes,
+            Routes routes,
             Prices prices,
             PilotSettings settings,
             Ledger ledger,
@@ -61,6 +68,7 @@ public class Pilots {
         this.datasets = datasets;
         this.generations = generations;
         this.lanes = lanes;
+        this.routes = routes;
         this.readings = new Readings(prices);
         this.prices = prices;
         this.settings = settings;
@@ -89,7 +97,7 @@ public class Pilots {
                 null,
                 new Pilot.Progress(0, 0, 0, 0),
                 Duration.ZERO,
-                new PersonId(Persons.person(by)),
+                by.mustBePerson(),
                 now,
                 null);
         var outputs = store.add(run, now);
@@ -159,7 +167,7 @@ public class Pilots {
 
     private Pilot change(Caller by, UUID id, Set<State> from, State to, String type) {
         by.mustBe(Role.MODEL_ENGINEER, Role.TENANT_ADMIN);
-        Persons.person(by);
+        by.mustBePerson();
         var state = store.lockState(by.tenant(), id).orElseThrow(() -> Problem.notFound("pilot"));
         if (!from.contains(state)) {
             throw Problem.conflict("pilot_state", "This pilot is %s already".formatted(state));
@@ -172,7 +180,7 @@ public class Pilots {
     /** A run of the caller's tenant. */
     @Transactional(readOnly = true)
     public Pilot get(Caller by, UUID id) {
-        by.mustBe(READERS);
+        by.mustBe(KNOWERS);
         return find(by, id);
     }
 
@@ -188,14 +196,15 @@ public class Pilots {
     /** The runs of the caller's tenant, the newest first. */
     @Transactional(readOnly = true)
     public Page<Pilot> list(Caller by, PageRequest page) {
-        by.mustBe(READERS);
+        by.mustBe(KNOWERS);
         return page.page(store.of(by.tenant(), page, clock.instant()), one -> Cursor.of(one.createdAt(), one.id()));
     }
 
     /** What was written so far, one by one. */
     @Transactional(readOnly = true)
     public Page<Result> results(Caller by, UUID id, PageRequest page) {
-        var run = get(by, id);
+        by.mustBe(READERS);
+        var run = find(by, id);
         var after = page.after();
         return page.page(
                 store.results(run.id(), after == null ? -1 : after.number(), page.rows()),
@@ -209,7 +218,8 @@ public class Pilots {
      */
     @Transactional(readOnly = true)
     public Report report(Caller by, UUID id, Assumptions assumptions) {
-        var run = get(by, id);
+        by.mustBe(READERS);
+        var run = find(by, id);
         var plan = run.plan();
         var results = store.results(id);
         var labels = plan.settings().stream().map(PilotSetting::label).toList();
@@ -221,6 +231,26 @@ public class Pilots {
                         readings.cold(results, plan),
                         results.stream().filter(result -> !result.isDone()).toList(),
                         comparisons.choices(id));
+    }
+
+    /**
+     * Proposes the route policy that a report recommends. It routes nothing before a second person has agreed.
+     *
+     * @param assumptions those of the report, which say what is good enough
+     * @param purpose what it routes; null for everything without a policy of its own
+     * @throws Problem 409 if the report recommends nothing
+     */
+    @Transactional
+    public Version<RoutePlan> propose(Caller by, UUID id, Assumptions assumptions, @Nullable String purpose) {
+        by.mustBe(Role.MODEL_ENGINEER, Role.TENANT_ADMIN);
+        var report = report(by, id, assumptions);
+        var recommended = report.recommendation();
+        if (recommended == null) {
+            throw Problem.conflict(
+                    "no_recommendation", "This report recommends nothing: it needs outputs of items with references");
+        }
+        var name = report.run().name();
+        return routes.proposeNext(by, Recommended.plan(recommended, name, purpose, id));
     }
 
     private static Report.Header header(Pilot run, Dataset dataset) {

@@ -6,6 +6,7 @@
             "database",
             "ledger",
             "api",
+            "agreement",
             "content",
             "tenancy",
             "access",

@@ -7,7 +7,6 @@ import io.sekkei.platform.tenancy.Role;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.springframework.http.HttpStatus;
 
 /** Callers as the review sees them. */
 final class Callers {
@@ -24,12 +23,7 @@ final class Callers {
      * @throws Problem if it is a program that asks
      */
     static UUID person(Caller caller) {
-        var person = caller.person();
-        if (person == null) {
-            throw new Problem(
-                    HttpStatus.FORBIDDEN, "person_needed", null, "This is for people who are signed in, not for keys");
-        }
-        return person.value();
+        return caller.mustBePerson().value();
     }
 
     /** The caller's roles that a route can name. */

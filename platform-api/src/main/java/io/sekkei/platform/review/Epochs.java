@@ -119,16 +119,22 @@ class Epochs {
         }
     }
 
-    /** From now on the key is in the ledger, and nowhere else. */
+    /**
+     * From now on the key is in the ledger, and nowhere else. Only if its time is over: where another process was faster,
+     * there is a younger one now.
+     */
     private void reveal(UUID tenant) {
-        database.sql("select * from review_epoch where tenant_id = ? and revealed_at is null for update")
-                .param(tenant)
+        var now = Sql.time(clock.instant());
+        database.sql(
+                        "select * from review_epoch where tenant_id = ? and revealed_at is null and ends_at <= ? for update")
+                .params(tenant, now)
                 .query((row, number) -> revealed(tenant, row.getObject("id", UUID.class), opened(tenant, row)))
                 .list()
                 .forEach(ledger::append);
         database.sql("""
-            update review_epoch set revealed_at = ?, sample_key = null where tenant_id = ? and revealed_at is null
-            """).param(Sql.time(clock.instant())).param(tenant).update();
+            update review_epoch set revealed_at = ?, sample_key = null
+            where tenant_id = ? and revealed_at is null and ends_at <= ?
+            """).params(now, tenant, now).update();
     }
 
     private static Entry revealed(UUID tenant, UUID epoch, byte[] key) {

@@ -1,5 +1,6 @@
 package io.sekkei.platform.review;
 
+import io.sekkei.platform.agreement.Version;
 import io.sekkei.platform.generation.gate.Candidate;
 import io.sekkei.platform.generation.gate.Passage;
 import io.sekkei.platform.generation.gate.Standing;
@@ -28,10 +29,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Holding {
-    private static final Comparator<PolicyVersion> BY_STRICTNESS = Comparator.<PolicyVersion, Boolean>comparing(
-                    policy -> !policy.plan().route().afterwards())
-            .thenComparing(policy -> policy.plan().route().approvals())
-            .thenComparing(PolicyVersion::id);
+    private static final Comparator<Version<PolicyPlan>> BY_STRICTNESS =
+            Comparator.<Version<PolicyPlan>, Boolean>comparing(
+                            policy -> !policy.plan().route().afterwards())
+                    .thenComparing(policy -> policy.plan().route().approvals())
+                    .thenComparing(Version::id);
 
     private final Moves moves;
     private final Controls controls;
@@ -49,15 +51,16 @@ class Holding {
         this.clock = clock;
     }
 
-    Passage passage(Candidate candidate, List<PolicyVersion> covering, Epochs.Epoch epoch) {
+    Passage passage(Candidate candidate, List<Version<PolicyPlan>> covering, Epochs.Epoch epoch) {
         return new Covered(candidate, covering, epoch);
     }
 
-    private Rules rules(PolicyVersion policy) {
+    private Rules rules(Version<PolicyPlan> policy) {
         return policy.plan().rules().withFloor(settings.floorPerMillion());
     }
 
-    private Held held(Candidate candidate, PolicyVersion policy, List<String> hits, Written written, Instant now) {
+    private Held held(
+            Candidate candidate, Version<PolicyPlan> policy, List<String> hits, Written written, Instant now) {
         var caller = candidate.caller();
         var department = caller.department();
         var calendar = calendars.of(caller.tenant());
@@ -124,10 +127,10 @@ class Holding {
     /** The way of an output that some policy covers. */
     private final class Covered implements Passage {
         private final Candidate candidate;
-        private final List<PolicyVersion> covering;
+        private final List<Version<PolicyPlan>> covering;
         private final Epochs.Epoch epoch;
 
-        Covered(Candidate candidate, List<PolicyVersion> covering, Epochs.Epoch epoch) {
+        Covered(Candidate candidate, List<Version<PolicyPlan>> covering, Epochs.Epoch epoch) {
             this.candidate = candidate;
             this.covering = covering;
             this.epoch = epoch;
@@ -194,7 +197,7 @@ class Holding {
                     .saying(this::tell));
         }
 
-        private Standing enter(PolicyVersion policy, List<String> hits, Written written) {
+        private Standing enter(Version<PolicyPlan> policy, List<String> hits, Written written) {
             var held = held(candidate, policy, hits, written, clock.instant());
             moves.held(candidate.caller(), held, this::tell);
             controls.followed(held);

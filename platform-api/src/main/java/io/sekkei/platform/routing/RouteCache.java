@@ -1,5 +1,6 @@
 package io.sekkei.platform.routing;
 
+import io.sekkei.platform.agreement.Version;
 import io.sekkei.platform.database.ShortMemory;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,14 +11,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The policies in effect, for a second: another process hears of an approval that much later. */
 @Component
 class RouteCache {
-    private final ShortMemory<Asked, Optional<RouteVersion>> memory;
+    private final ShortMemory<Asked, Optional<Version<RoutePlan>>> memory;
 
     RouteCache(RouteStore store, TransactionTemplate transaction) {
         this.memory = new ShortMemory<>(
                 transaction, Asked::tenant, asked -> store.inEffect(asked.tenant(), asked.pair(), asked.purpose()));
     }
 
-    Optional<RouteVersion> inEffect(UUID tenant, String pair, @Nullable String purpose) {
+    Optional<Version<RoutePlan>> inEffect(UUID tenant, String pair, @Nullable String purpose) {
         return memory.get(new Asked(tenant, pair, purpose));
     }
 

@@ -2,7 +2,8 @@ package io.sekkei.platform.routing;
 
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DeferralRule;
-import io.sekkei.platform.api.Cursor;
+import io.sekkei.platform.agreement.FourEyes;
+import io.sekkei.platform.agreement.Version;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.catalog.Catalog;
@@ -10,7 +11,6 @@ import io.sekkei.platform.catalog.ServedModel;
 import io.sekkei.platform.ledger.Entry;
 import io.sekkei.platform.ledger.Ledger;
 import io.sekkei.platform.problem.Problem;
-import io.sekkei.platform.routing.RouteVersion.State;
 import io.sekkei.platform.tenancy.Caller;
 import io.sekkei.platform.tenancy.Purposes;
 import io.sekkei.platform.tenancy.Role;
@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,19 +32,17 @@ public class Routes {
     private static final Role[] READERS = {Role.TENANT_ADMIN, Role.MODEL_ENGINEER, Role.AUDITOR};
 
     private final RouteStore store;
+    private final FourEyes<RoutePlan> policies;
     private final RouteCache cache;
     private final Catalog catalog;
     private final Purposes purposes;
-    private final Ledger ledger;
-    private final Clock clock;
 
     Routes(RouteStore store, RouteCache cache, Catalog catalog, Purposes purposes, Ledger ledger, Clock clock) {
         this.store = store;
+        this.policies = new FourEyes<>(store, "route policy", Routes::tell, ledger, clock);
         this.cache = cache;
         this.catalog = catalog;
         this.purposes = purposes;
-        this.ledger = ledger;
-        this.clock = clock;
     }
 
     /**
@@ -65,35 +62,39 @@ public class Routes {
 
     /** Wishes a new policy. */
     @Transactional
-    public RouteVersion propose(Caller by, RoutePlan plan) {
-        return add(by, UUID.randomUUID(), 1, plan);
+    public Version<RoutePlan> propose(Caller by, RoutePlan plan) {
+        check(by, plan);
+        return policies.propose(by, plan);
+    }
+
+    /** Wishes a policy as the next version of the one that counts for the same pair and purpose, or as the first. */
+    @Transactional
+    public Version<RoutePlan> proposeNext(Caller by, RoutePlan plan) {
+        check(by, plan);
+        return store.inEffect(by.tenant().value(), plan.pair(), plan.purpose())
+                .filter(now -> Objects.equals(now.plan().purpose(), plan.purpose()))
+                .map(now -> policies.change(by, now.id(), plan))
+                .orElseGet(() -> policies.propose(by, plan));
     }
 
     /** Wishes another version of a policy, for the same pair and purpose. */
     @Transactional
-    public RouteVersion change(Caller by, UUID id, RoutePlan plan) {
-        by.mustBe(Role.TENANT_ADMIN, Role.MODEL_ENGINEER);
-        var newest =
-                store.lock(by.tenant(), id).stream().findFirst().orElseThrow(() -> Problem.notFound("route policy"));
-        var isSame = newest.plan().pair().equals(plan.pair())
-                && Objects.equals(newest.plan().purpose(), plan.purpose());
-        if (!isSame) {
+    public Version<RoutePlan> change(Caller by, UUID id, RoutePlan plan) {
+        check(by, plan);
+        var newest = policies.newest(by, id).plan();
+        if (!newest.pair().equals(plan.pair()) || !Objects.equals(newest.purpose(), plan.purpose())) {
             throw Problem.invalid("pair", "pair and purpose cannot change; make another policy for them");
         }
-        return add(by, id, newest.version() + 1, plan);
+        return policies.change(by, id, plan);
     }
 
-    private RouteVersion add(Caller by, UUID id, int version, RoutePlan plan) {
-        by.mustBe(Role.TENANT_ADMIN, Role.MODEL_ENGINEER);
-        check(by, plan);
-        var wished = new RouteVersion(
-                id, version, by.tenant(), plan, State.PROPOSED, person(by), clock.instant(), null, null);
-        store.add(wished);
-        ledger.append(entry(by, "ROUTE_POLICY_PROPOSED", wished));
-        return wished;
-    }
-
+    /**
+     * Whether a plan can be followed.
+     *
+     * @throws Problem 422 if its pair, a mode or its purpose is not there
+     */
     private void check(Caller by, RoutePlan plan) {
+        by.mustBe(Role.TENANT_ADMIN, Role.MODEL_ENGINEER);
         var model = catalog.model(plan.pair())
                 .filter(served -> served.pair().id().equals(plan.pair()))
                 .orElseThrow(() -> Problem.invalid("pair", "No pair is called '%s'".formatted(plan.pair())));
@@ -119,68 +120,36 @@ public class Routes {
      * @throws Problem 403 if it is the caller's own wish; 409 if it was decided on already
      */
     @Transactional
-    public RouteVersion approve(Caller by, UUID id, int version) {
-        var wished = proposed(by, id, version);
-        store.replaceActive(by.tenant(), wished.plan());
-        return decide(by, wished, State.ACTIVE, "ROUTE_POLICY_APPROVED");
+    public Version<RoutePlan> approve(Caller by, UUID id, int version) {
+        by.mustBe(Role.TENANT_ADMIN);
+        cache.forgetAfterCommit();
+        return policies.approve(by, id, version);
     }
 
     /** Turns a version down. */
     @Transactional
-    public RouteVersion decline(Caller by, UUID id, int version) {
-        return decide(by, proposed(by, id, version), State.DECLINED, "ROUTE_POLICY_DECLINED");
-    }
-
-    private RouteVersion decide(Caller by, RouteVersion wished, State state, String type) {
-        store.decide(wished, state, person(by), clock.instant());
-        ledger.append(entry(by, type, wished));
-        cache.forgetAfterCommit();
-        return get(by, wished.id(), wished.version());
-    }
-
-    private RouteVersion proposed(Caller by, UUID id, int version) {
+    public Version<RoutePlan> decline(Caller by, UUID id, int version) {
         by.mustBe(Role.TENANT_ADMIN);
-        var wished = store.lock(by.tenant(), id).stream()
-                .filter(one -> one.version() == version)
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("route policy version"));
-        if (wished.state() != State.PROPOSED) {
-            throw Problem.conflict("policy_decided", "Version %d is %s already".formatted(version, wished.state()));
-        }
-        if (wished.proposedBy().equals(person(by))) {
-            throw new Problem(
-                    HttpStatus.FORBIDDEN, "four_eyes", null, "Somebody else must decide on what you have proposed");
-        }
-        return wished;
+        return policies.decline(by, id, version);
     }
 
     /** A version of a policy of the caller's tenant. */
     @Transactional(readOnly = true)
-    public RouteVersion get(Caller by, UUID id, int version) {
+    public Version<RoutePlan> get(Caller by, UUID id, int version) {
         by.mustBe(READERS);
-        return store.find(by.tenant(), id, version).orElseThrow(() -> Problem.notFound("route policy version"));
+        return policies.get(by, id, version);
     }
 
     /** All versions of all policies of the caller's tenant, the newest first. */
     @Transactional(readOnly = true)
-    public Page<RouteVersion> list(Caller by, PageRequest page) {
+    public Page<Version<RoutePlan>> list(Caller by, PageRequest page) {
         by.mustBe(READERS);
-        return page.page(store.of(by.tenant(), page), one -> Cursor.of(one.proposedAt(), one.id()));
+        return policies.list(by, page);
     }
 
-    private static UUID person(Caller caller) {
-        var person = caller.person();
-        if (person == null) {
-            throw new Problem(
-                    HttpStatus.FORBIDDEN, "person_needed", null, "This is for people who are signed in, not for keys");
-        }
-        return person.value();
-    }
-
-    private static Entry entry(Caller by, String type, RouteVersion policy) {
+    private static Entry tell(Entry entry, Version<RoutePlan> policy) {
         var plan = policy.plan();
-        return by.did(type, policy.id())
-                .saying(fields -> fields.with("version", policy.version())
+        return entry.saying(fields -> fields.with("version", policy.version())
                         .with("pair", plan.pair())
                         .with("purpose", plan.purpose())
                         .with("enabled", plan.enabled())

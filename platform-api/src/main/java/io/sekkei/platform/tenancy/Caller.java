@@ -1,12 +1,14 @@
 package io.sekkei.platform.tenancy;
 
 import io.sekkei.platform.ledger.Entry;
+import io.sekkei.platform.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /**
  * Who asks, and for whom. Everything that is not for all takes a caller and begins with {@link #mustBe}, so that a check
@@ -79,6 +81,20 @@ public record Caller(Actor actor, TenantId tenant, @Nullable DepartmentId depart
     /** The person who is signed in; null for a key. */
     public @Nullable PersonId person() {
         return actor instanceof Actor.Person person ? person.id() : null;
+    }
+
+    /**
+     * The person who is signed in.
+     *
+     * @throws Problem if it is a program that asks
+     */
+    public PersonId mustBePerson() {
+        var person = person();
+        if (person == null) {
+            throw new Problem(
+                    HttpStatus.FORBIDDEN, "person_needed", null, "This is for people who are signed in, not for keys");
+        }
+        return person;
     }
 
     @Override

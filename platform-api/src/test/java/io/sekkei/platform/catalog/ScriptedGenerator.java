@@ -22,6 +22,10 @@ import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.QueueFullException;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +43,9 @@ import java.util.stream.IntStream;
 public final class ScriptedGenerator implements TextGenerator {
     private static final GeneratorQueue IDLE = new GeneratorQueue(List.of(), List.of(), 1, 8);
     private static final Speed USUAL = new Speed(Duration.ofMillis(20), Duration.ofMillis(2));
+
+    /** In a folder, it makes that a version of the scripted pair; it holds the version's digest. */
+    public static final String FILE = "script.txt";
 
     public static final String DIGEST = "0123456789abcdef".repeat(4);
 
@@ -65,6 +72,22 @@ public final class ScriptedGenerator implements TextGenerator {
 
     public ScriptedGenerator() {
         reset();
+    }
+
+    /** A version of the scripted pair, which says back what it is told. */
+    static ScriptedGenerator at(Path folder) {
+        var version = new ScriptedGenerator();
+        version.echoes();
+        version.digest = digestIn(folder);
+        return version;
+    }
+
+    public static String digestIn(Path folder) {
+        try {
+            return Files.readString(folder.resolve(FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public void reset() {

@@ -43,7 +43,8 @@ class RowSecurityTests {
             "person_session",
             "person_session_attributes",
             "sign_in_throttle",
-            "scheduled_tasks");
+            "scheduled_tasks",
+            "tuning_task");
 
     private static final Set<String> APPEND_ONLY = Set.of(
             "price",

@@ -44,9 +44,10 @@ class RecordPageTests {
     private static final Pattern ROW = Pattern.compile("^\\| (`.*`) \\| (both|INTENT|OUTCOME) \\|", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
-    /** Of people who are signed in, once there is something to predict from, and where a policy wants to compare. */
+    /** Of people, once there is something to predict from, where a policy wants to compare, or a tuned version writes. */
     private static final Set<String> SOMETIMES = Set.of(
             "body.person",
+            "body.version",
             "body.latency.predicted_first_token_micros",
             "body.latency.predicted_total_micros",
             "body.second_opinion.mode",

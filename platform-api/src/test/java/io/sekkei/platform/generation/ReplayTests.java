@@ -2,6 +2,7 @@ package io.sekkei.platform.generation;
 
 import static io.sekkei.platform.TestClient.parse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -11,7 +12,7 @@ import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.ApiKeys;
-import io.sekkei.platform.catalog.Catalog;
+import io.sekkei.platform.catalog.PairVersions;
 import io.sekkei.platform.catalog.Prices;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.content.ContentKind;
@@ -32,8 +33,8 @@ import io.sekkei.platform.tenancy.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,8 +143,8 @@ class ReplayTests {
     }
 
     private Replays withoutPairs() {
-        var nothing = mock(Catalog.class);
-        when(nothing.models()).thenReturn(List.of());
+        var nothing = mock(PairVersions.class);
+        when(nothing.withDigest(any(), any(), any())).thenReturn(Optional.empty());
         return new Replays(
                 platform.getBean(StoredGenerations.class),
                 nothing,

@@ -16,8 +16,10 @@ final class EchoingPlatform {
         start(List.of(arguments));
     }
 
-    static ConfigurableApplicationContext start(List<String> arguments) {
+    /** @param more what a test needs in it besides */
+    static ConfigurableApplicationContext start(List<String> arguments, Class<?>... more) {
         var application = new SpringApplication(PlatformApplication.class, ScriptedPairs.class);
+        application.addPrimarySources(List.of(more));
         var platform = application.run(arguments.toArray(String[]::new));
         var model = platform.getBean(ScriptedGenerator.class);
         model.echoes();

@@ -324,6 +324,79 @@ class PilotTests {
     }
 
     @Test
+    void whatAReportRecommendsIsProposedWithOneClickAndCountsWhenASecondPersonAgrees() {
+        var run = begin(upload(12), "enja:llm-only", "enja:llm-to-slm", "enja:slm-only");
+        await(run, "completed");
+        var recommended = TestClient.parse(engineer.get("/api/v1/pilots/%s/report".formatted(run)))
+                .path("recommendation");
+
+        var proposed = engineer.post("/api/v1/pilots/%s/route-policy".formatted(run), "{}");
+
+        assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(201);
+        var policy = TestClient.parse(proposed).path("policy_id").asString();
+        var version = "/api/v1/route-policies/%s/versions/1".formatted(policy);
+        assertThat(TestClient.parse(engineer.get(version)).path("rules")).isEqualTo(recommended.path("rules"));
+        assertThat(chat().has("route_rule")).as("nobody has agreed yet").isFalse();
+        assertThat(engineer.post(version + "/approve", "").statusCode()).isEqualTo(403);
+        var admin = people.in(customer.payer().tenant(), Role.TENANT_ADMIN);
+        assertThat(admin.post(version + "/approve", "").statusCode()).isEqualTo(200);
+
+        var answer = chat();
+        var rule = recommended.path("rules").path(0);
+        assertThat(answer.path("route_rule").asString())
+                .isEqualTo(rule.path("name").asString());
+        assertThat(answer.path("mode").asString()).isEqualTo(rule.path("mode").asString());
+        assertThat(database.queryForMap(
+                        "select route_policy_id::text, route_rule from generation where id = ?::uuid",
+                        answer.path("generation_id").asString()))
+                .containsEntry("route_policy_id", policy)
+                .containsEntry("route_rule", rule.path("name").asString());
+        var again = TestClient.parse(engineer.post("/api/v1/pilots/%s/route-policy".formatted(run), "{}"));
+        assertThat(again.path("policy_id").asString()).as("its next version").isEqualTo(policy);
+        assertThat(again.path("version").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aReportWithoutReferencesRecommendsNothingToApply() {
+        var kept = engineer.post("/api/v1/pilot-datasets", body("Plain", "{\"input\": \"a\", \"split\": \"test\"}"));
+        var run = begin(UUID.fromString(TestClient.parse(kept).path("id").asString()), "enja:slm-only");
+        await(run, "completed");
+
+        var refused = engineer.post("/api/v1/pilots/%s/route-policy".formatted(run), "{}");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(TestClient.parse(refused).path("code").asString()).isEqualTo("no_recommendation");
+    }
+
+    @Test
+    void aCancelledRunWritesNoMoreAndKeepsWhatIsWritten() throws InterruptedException {
+        model.takesPerToken(Duration.ofMillis(30));
+        var run = begin(upload(40), "enja:slm-only");
+        awaitDone(run, 2);
+
+        assertThat(engineer.post("/api/v1/pilots/%s/cancel".formatted(run), "").statusCode())
+                .isEqualTo(200);
+        Thread.sleep(1500);
+        var written = done(run);
+        Thread.sleep(1500);
+
+        assertThat(done(run)).isEqualTo(written).isBetween(2, 39);
+        assertThat(engineer.post("/api/v1/pilots/%s/resume".formatted(run), "").statusCode())
+                .isEqualTo(409);
+        assertThat(TestClient.parse(engineer.get("/api/v1/pilots/%s/report".formatted(run)))
+                        .path("run")
+                        .path("done")
+                        .asInt())
+                .isEqualTo(written);
+    }
+
+    private JsonNode chat() {
+        var answer = client.send(client.json("/v1/chat/completions", TestClient.chatBody(""), customer.key()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return TestClient.parse(answer).path("usage").path("sekkei");
+    }
+
+    @Test
     void refusesWhatCannotBeCompared() {
         var dataset = upload(2);
 

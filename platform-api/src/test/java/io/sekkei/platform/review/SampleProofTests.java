@@ -13,8 +13,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -109,6 +111,29 @@ class SampleProofTests {
                         Long.class,
                         house.customer.payer().tenant().value()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aKeyIsRevealedAfterItsTimeOnlyHoweverManyProcessesLook() throws Exception {
+        var house = new House(platform);
+        house.holdsEverything();
+        house.held();
+        clock.move(Duration.ofDays(8));
+
+        var processes = Executors.newFixedThreadPool(8);
+        try {
+            for (var done : processes.invokeAll(Collections.nCopies(32, Executors.callable(deadlines::run)))) {
+                done.get();
+            }
+        } finally {
+            processes.shutdownNow();
+        }
+
+        assertThat(superuser.queryForList(
+                        "select revealed_at is null from review_epoch where tenant_id = ?",
+                        Boolean.class,
+                        house.customer.payer().tenant().value()))
+                .containsExactlyInAnyOrder(true, false);
     }
 
     /** The recipe of docs/review.md. */

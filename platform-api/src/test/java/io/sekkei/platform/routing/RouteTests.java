@@ -11,6 +11,7 @@ import io.sekkei.platform.access.TestPerson;
 import io.sekkei.platform.catalog.ScriptedGenerator;
 import io.sekkei.platform.tenancy.Role;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,42 @@ class RouteTests {
         chat("enja:llm-only");
 
         assertThat(model.lastRequest().mode()).isEqualTo(DecodingMode.LLM_ONLY);
+    }
+
+    @Test
+    void aDryRunTellsWhatTheRulesWouldHaveCovered() {
+        chat("enja");
+        chat("enja");
+        chat("enja:llm-only");
+        var tokens = database.queryForObject(
+                "select max(prompt_tokens) from generation where tenant_id = ?",
+                Integer.class,
+                customer.payer().tenant().value());
+
+        var longEnough = tried(tokens);
+        var tooShort = tried(tokens - 1);
+
+        assertThat(longEnough).containsExactly(2, 1, 2, 0);
+        assertThat(tooShort).containsExactly(2, 1, 0, 2);
+        assertThat(people.in(customer.payer().tenant(), Role.MEMBER)
+                        .post("/api/v1/route-policies/dry-run", dryRun(1))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private List<Integer> tried(int mostTokens) {
+        var run = TestClient.parse(admin.post("/api/v1/route-policies/dry-run", dryRun(mostTokens)));
+        return List.of(
+                run.path("left_open").asInt(),
+                run.path("named").asInt(),
+                run.path("rules").get(0).path("generations").asInt(),
+                run.path("uncovered").asInt());
+    }
+
+    private static String dryRun(int mostTokens) {
+        return """
+            {"pair": "enja", "rules": [{"name": "short", "max_prompt_tokens": %d}]}
+            """.formatted(mostTokens);
     }
 
     @Test

@@ -6,7 +6,9 @@ import io.sekkei.inference.checkpoint.InvalidCheckpointException;
 import io.sekkei.inference.checkpoint.PairManifest.FileDigest;
 import io.sekkei.inference.checkpoint.Safetensors;
 import io.sekkei.inference.checkpoint.Tensors;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.ConditionedWriter;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.TransformerWriter;
+import io.sekkei.inference.model.ConditionedConfiguration;
 import io.sekkei.inference.model.Conditioning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,7 +30,7 @@ import java.util.TreeMap;
  *
  * @param digest of the manifest, which vouches for everything else
  * @param llm the published model that reads
- * @param imported published small models, by role
+ * @param imported published small models, by the folder they lie in
  * @param weights of the small models that have a file of their own, by role
  */
 public record JoinedPair(
@@ -119,14 +122,24 @@ public record JoinedPair(
     }
 
     private static boolean writes(JoinedPairManifest manifest, String role) {
-        return manifest.transformers().containsKey(role) || manifest.published().containsKey(role);
+        return manifest.transformers().containsKey(role)
+                || manifest.published().containsKey(role)
+                || manifest.conditioned().containsKey(role);
     }
 
     private static Set<String> fileNames(JoinedPairManifest manifest) {
         var names = new LinkedHashSet<String>();
         names.add(manifest.answers().tokenizer());
         manifest.transformers().values().forEach(writer -> names.add(writer.file()));
+        manifest.conditioned().values().forEach(writer -> names.add(writer.file()));
         return names;
+    }
+
+    /** The architecture of a published model that is conditioned. */
+    public ConditionedConfiguration configuration(ConditionedWriter writer) {
+        var slm = Objects.requireNonNull(imported.get(writer.folder()), writer.folder());
+        return new ConditionedConfiguration(
+                slm.model().configuration(), llm.model().configuration().width(), writer.promptWidth());
     }
 
     /** Reads a pair, noting every fault. */
@@ -155,10 +168,16 @@ public record JoinedPair(
             var llm = imported(manifest.llm().folder(), manifest.llm().digest());
             var imported = new LinkedHashMap<String, ImportedModel>();
             manifest.published()
-                    .forEach((role, writer) -> imported.put(role, imported(writer.folder(), writer.digest())));
+                    .forEach((role, writer) ->
+                            imported.put(writer.folder(), imported(writer.folder(), writer.digest())));
+            for (var writer : manifest.conditioned().values()) {
+                if (!imported.containsKey(writer.folder())) {
+                    imported.put(writer.folder(), imported(writer.folder(), writer.digest()));
+                }
+            }
             var pair = new JoinedPair(folder, manifest, digest, llm, imported, Map.of());
             checkSizes(pair);
-            return faults.isEmpty() ? new JoinedPair(folder, manifest, digest, llm, imported, weights()) : null;
+            return faults.isEmpty() ? new JoinedPair(folder, manifest, digest, llm, imported, weights(pair)) : null;
         }
 
         private void checkManifest() {
@@ -173,13 +192,19 @@ public record JoinedPair(
             check(!manifest.answers().endIds().isEmpty(), "answers.endIds must name at least one token");
             var roles = new ArrayList<>(manifest.transformers().keySet());
             roles.addAll(manifest.published().keySet());
+            roles.addAll(manifest.conditioned().keySet());
             roles.removeAll(List.of(JoinedPairManifest.HYBRID, JoinedPairManifest.SLM));
             check(roles.isEmpty(), "small models are called hybrid and slm, not %s".formatted(roles));
             check(
                     !manifest.published().containsKey(JoinedPairManifest.HYBRID)
                             && (manifest.published().isEmpty()
-                                    || manifest.transformers().isEmpty()),
+                                    || manifest.transformers().isEmpty()
+                                            && manifest.conditioned().isEmpty()),
                     "a published small model is the only one, and called slm");
+            check(
+                    manifest.transformers().keySet().stream()
+                            .noneMatch(manifest.conditioned().keySet()::contains),
+                    "a role is played by one small model");
         }
 
         private ImportedModel imported(String name, String digest) {
@@ -206,7 +231,12 @@ public record JoinedPair(
                     "llm.readLayer must be between 1 and %d, but is %d"
                             .formatted(configuration.layers(), manifest.llm().readLayer()));
             manifest.transformers().forEach((role, writer) -> checkWriter(role, writer, configuration.width()));
-            pair.imported.forEach((role, model) -> checkRows(role, model, configuration.vocabularySize()));
+            manifest.published()
+                    .forEach((role, writer) -> checkRows(
+                            role,
+                            Objects.requireNonNull(pair.imported.get(writer.folder())),
+                            configuration.vocabularySize()));
+            manifest.conditioned().forEach((role, writer) -> checkConditioned(role, writer, pair));
         }
 
         private void checkRows(String role, ImportedModel model, int rows) {
@@ -241,11 +271,28 @@ public record JoinedPair(
                             .formatted(configuration.maxPositions(), role));
         }
 
-        private Map<String, Tensors> weights() {
+        private void checkConditioned(String role, ConditionedWriter writer, JoinedPair pair) {
+            var width = pair.llm.model().configuration().width();
+            var positions = pair.configuration(writer).slm().maxPositions();
+            check(
+                    writer.promptWidth() == 0 || writer.promptWidth() == width,
+                    "conditioned.%s.promptWidth must be 0 or the large model's width %d, but is %d"
+                            .formatted(role, width, writer.promptWidth()));
+            check(
+                    (long) manifest.contextTokens() + manifest.maxOutputTokens() <= positions,
+                    "contextTokens and maxOutputTokens must be at most the %d positions of conditioned.%s together"
+                            .formatted(positions, role));
+        }
+
+        private Map<String, Tensors> weights(JoinedPair pair) {
             var weights = new LinkedHashMap<String, Tensors>();
             manifest.transformers()
                     .forEach((role, writer) -> weights.put(
                             role, weights(writer.file(), writer.configuration().weights())));
+            manifest.conditioned()
+                    .forEach((role, writer) -> weights.put(
+                            role,
+                            weights(writer.file(), pair.configuration(writer).weights())));
             return weights;
         }
 

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param answers the vocabulary small models write in
  * @param transformers small models of our own kind, by role: {@code hybrid}, {@code slm}
  * @param published small models that were published too and have the large one's vocabulary, by role: {@code slm}
+ * @param conditioned small models that were published and are trained to write from the large one's representation, by role:
+ *     {@code hybrid}, and {@code slm}, which knows no more of it than its embedding
  * @param files every file of the folder itself but this one
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -39,6 +41,7 @@ public record JoinedPairManifest(
         Answers answers,
         Map<String, TransformerWriter> transformers,
         Map<String, PublishedWriter> published,
+        Map<String, ConditionedWriter> conditioned,
         Map<String, FileDigest> files) {
     /** Name of the manifest's file. */
     public static final String FILE = "joined-pair.json";
@@ -52,6 +55,7 @@ public record JoinedPairManifest(
     public JoinedPairManifest {
         transformers = new TreeMap<>(transformers);
         published = new TreeMap<>(published);
+        conditioned = new TreeMap<>(conditioned);
         files = new TreeMap<>(files);
     }
 
@@ -95,6 +99,23 @@ public record JoinedPairManifest(
      */
     public record PublishedWriter(String folder, String digest) {}
 
+    /**
+     * A published model of any family and vocabulary with a projector.
+     *
+     * @param folder of this pair, holding the model as it was imported, which tells architecture and vocabulary
+     * @param digest of that model's manifest
+     * @param file the weights it is served with, safetensors
+     * @param promptWidth numbers of the large model's embedding that follow the representation; 0 if none do
+     */
+    public record ConditionedWriter(String folder, String digest, String file, int promptWidth) {}
+
+    /** Whether the large model's embedding of each token follows what it understood, for the hybrid. */
+    public boolean readsEmbedding() {
+        var own = transformers.get(HYBRID);
+        var theirs = conditioned.get(HYBRID);
+        return own != null && own.configuration().promptWidth() > 0 || theirs != null && theirs.promptWidth() > 0;
+    }
+
     /** The same manifest of another version of the weights. */
     public JoinedPairManifest withVersion(String value) {
         return with(value, files);
@@ -119,6 +140,7 @@ public record JoinedPairManifest(
                 answers,
                 transformers,
                 published,
+                conditioned,
                 otherFiles);
     }
 }

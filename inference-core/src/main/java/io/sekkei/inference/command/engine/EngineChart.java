@@ -59,7 +59,7 @@ final class EngineChart {
                     TOP + index * ROW,
                     length,
                     BAR,
-                    row.get("engine").asText().equals(EngineSystem.OURS) ? "#1f5fa8" : "#a9b4c2"));
+                    row.get("engine").asText().startsWith(EngineSystem.OURS) ? "#1f5fa8" : "#a9b4c2"));
             text(
                     svg,
                     left + (int) length + 6,

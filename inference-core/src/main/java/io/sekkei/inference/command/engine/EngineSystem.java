@@ -22,26 +22,38 @@ record EngineSystem(String name, String weights, List<String> command) {
         return name + " " + weights;
     }
 
-    /** Ours, in every format. */
+    /** Ours: the model alone in every format, and two modes that bring a small model along. */
     static List<EngineSystem> ours(Path model) {
         var systems = new ArrayList<EngineSystem>();
         for (var format : WeightFormat.values()) {
-            systems.add(new EngineSystem(
-                    OURS,
-                    format.wireName(),
-                    List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx2g",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            PairTools.class.getName(),
-                            "bench-engine-system",
-                            "--model",
-                            model.toString(),
-                            format.wireName())));
+            systems.add(ours(OURS, model, "alone", format));
         }
+        systems.add(ours(OURS + " hybrid", model, "hybrid", WeightFormat.FP16));
+        systems.add(ours(OURS + " speculative", model, "speculative", WeightFormat.FP16));
         return systems;
+    }
+
+    private static EngineSystem ours(String name, Path model, String mode, WeightFormat format) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new EngineSystem(
+                name,
+                format.wireName(),
+                List.of(
+                        java,
+                        "-Xmx2g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PairTools.class.getName(),
+                        "bench-engine-system",
+                        "--model",
+                        model.toString(),
+                        "--mode",
+                        mode,
+                        format.wireName()));
+    }
+
+    boolean isOurs() {
+        return name.startsWith(OURS);
     }
 
     /** @param classPath of the other engines */

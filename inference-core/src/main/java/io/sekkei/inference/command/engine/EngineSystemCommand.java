@@ -2,17 +2,13 @@ package io.sekkei.inference.command.engine;
 
 import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.checkpoint.pretrained.PretrainedModel;
-import io.sekkei.inference.decoder.DecoderInput;
-import io.sekkei.inference.decoder.DecoderState;
-import io.sekkei.inference.decoder.StepOutput;
 import io.sekkei.inference.djl.LoadedCausalModel;
 import io.sekkei.inference.djl.TensorEngine;
-import io.sekkei.inference.sampling.Sampler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Scanner;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -34,65 +30,62 @@ public final class EngineSystemCommand implements Runnable {
     @Parameters(description = "fp32, fp16 or int8")
     private String format = "";
 
+    @Option(
+            names = "--mode",
+            defaultValue = "alone",
+            description =
+                    "alone; hybrid, with a small model of random weights that writes; or speculative, with one that"
+                            + " drafts, of which every draft stands (${DEFAULT-VALUE}).")
+    private String mode = "";
+
     @Override
     public void run() {
         TensorEngine.start(1);
         var published = PretrainedModel.open(model);
         var start = System.nanoTime();
         try (var loaded = new LoadedCausalModel(
-                published.configuration(),
-                published::weight,
-                POSITIONS,
-                published.configuration().layers(),
-                WeightFormat.of(format),
-                0)) {
+                        published.configuration(),
+                        published::weight,
+                        POSITIONS,
+                        published.configuration().layers(),
+                        WeightFormat.of(format),
+                        0);
+                var subject = EngineSubject.of(mode, loaded, WeightFormat.of(format))) {
             System.err.printf("read and packed in %.1f s%n", (System.nanoTime() - start) / 1e9);
-            decode(loaded, 1, 8);
+            decode(subject, 1, 8);
             System.out.println("ready");
-            answer(loaded);
+            answer(subject);
         }
     }
 
-    private static void answer(LoadedCausalModel loaded) {
+    private static void answer(EngineSubject subject) {
         var lines = new Scanner(System.in);
         while (lines.hasNext()) {
             var taken = lines.next().equals("prefill")
-                    ? prefill(loaded, lines.nextInt())
-                    : decode(loaded, lines.nextInt(), lines.nextInt());
+                    ? prefill(subject, lines.nextInt())
+                    : decode(subject, lines.nextInt(), lines.nextInt());
             System.out.println("seconds " + taken);
         }
     }
 
     /** A prompt of so many tokens, to its first token. */
-    private static Taken prefill(LoadedCausalModel loaded, int tokens) {
-        var prompt = prompt(0, tokens);
+    private static Taken prefill(EngineSubject subject, int tokens) {
         var start = new Taken();
-        try (var state = loaded.begin(java.util.List.of(new DecoderInput(prompt, null)), 1)) {
-            chosen(state.step(new int[] {prompt[tokens - 1]}));
+        try (var begun = subject.begin(List.of(prompt(0, tokens)), 1)) {
             return start.sinceThen();
         }
     }
 
     /** So many answers side by side, from their second token on. */
-    private static Taken decode(LoadedCausalModel loaded, int answers, int tokens) {
-        var inputs = IntStream.range(0, answers)
-                .mapToObj(answer -> new DecoderInput(prompt(answer, PROMPT), null))
+    private static Taken decode(EngineSubject subject, int answers, int tokens) {
+        var prompts = IntStream.range(0, answers)
+                .mapToObj(answer -> prompt(answer, PROMPT))
                 .toList();
-        try (var state = loaded.begin(inputs, tokens + 1)) {
-            var fed = inputs.stream()
-                    .mapToInt(input -> input.promptIds()[PROMPT - 1])
-                    .toArray();
-            return steps(state, chosen(state.step(fed)), tokens);
+        try (var begun = subject.begin(prompts, tokens + 1)) {
+            var start = new Taken();
+            begun.write(tokens);
+            return start.sinceThen();
         }
-    }
-
-    private static Taken steps(DecoderState state, int[] first, int tokens) {
-        var start = new Taken();
-        var fed = first;
-        for (var step = 0; step < tokens; step++) {
-            fed = chosen(state.step(fed));
-        }
-        return start.sinceThen();
     }
 
     /** A moment, or the time since one: seconds by the clock, and of the processor for all threads. */
@@ -127,13 +120,6 @@ public final class EngineSystemCommand implements Runnable {
         public String toString() {
             return clock + " " + processor;
         }
-    }
-
-    private static int[] chosen(StepOutput output) {
-        return IntStream.range(0, output.rows())
-                .map(row -> Sampler.GREEDY.choose(Arrays.copyOfRange(
-                        output.logits(), row * output.vocabularySize(), (row + 1) * output.vocabularySize())))
-                .toArray();
     }
 
     private static int[] prompt(int number, int tokens) {

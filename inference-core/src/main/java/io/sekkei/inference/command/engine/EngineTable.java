@@ -1,8 +1,9 @@
 package io.sekkei.inference.command.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The figures as a page for people. */
 final class EngineTable {
@@ -16,9 +17,25 @@ final class EngineTable {
             "decodeBatch16TokensPerSecond",
             "peakMemoryMiB");
 
+    /** What the engine shall reach, by ratio. */
+    private static final Map<String, Double> TARGETS = targets();
+
+    private static Map<String, Double> targets() {
+        var targets = new LinkedHashMap<String, Double>();
+        targets.put("decodeVsLlamaCpp", 1.0);
+        targets.put("decodeVsJlama", 2.0);
+        targets.put("decodeVsTransformers", 3.0);
+        targets.put("prefillVsLlamaCpp", 2.0);
+        targets.put("batch16VsBatch1", 8.0);
+        targets.put("bandwidthShare", 0.7);
+        targets.put("hybridVsLlmOnly", 10.0);
+        return targets;
+    }
+
     private EngineTable() {}
 
-    static String of(JsonNode document) {
+    static String of(EngineDocument whole) {
+        var document = whole.root();
         var page = new StringBuilder("# Engines side by side\n\n");
         page.append("Written by `make bench-engine`.\n\n");
         page.append("Machine: %s. One core reads %s GB/s.\n\n"
@@ -37,12 +54,24 @@ final class EngineTable {
                     page.append(" %s |".formatted(figure(row.get(column).asDouble()))));
             page.append('\n');
         }
-        page.append("\n| ratio | |\n|---|---|\n");
+        page.append("\n| ratio | measured | target | |\n|---|---|---|---|\n");
         document.get("ratios")
                 .fields()
-                .forEachRemaining(ratio -> page.append("| %s | %.2f |\n"
-                        .formatted(ratio.getKey(), ratio.getValue().asDouble())));
+                .forEachRemaining(ratio ->
+                        page.append(line(ratio.getKey(), ratio.getValue().asDouble())));
+        page.append("\nWhere the time goes, and what was tried: [engine-profile.md](engine-profile.md).\n");
         return page.toString();
+    }
+
+    private static String line(String ratio, double measured) {
+        var target = TARGETS.get(ratio);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.2f | %s | %s |%n",
+                ratio,
+                measured,
+                target == null ? "" : String.format(Locale.ROOT, "%.1f", target),
+                target == null ? "" : measured >= target ? "met" : "missed");
     }
 
     private static String figure(double value) {

@@ -8,11 +8,13 @@ import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.PromptTooLongException;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
+import io.sekkei.inference.command.StopSignal;
 import io.sekkei.inference.command.models.TextExamples.TextExample;
 import io.sekkei.inference.serving.PairLoader;
 import io.sekkei.inference.serving.ServingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -63,24 +65,41 @@ final class AnswersCommand implements Runnable {
         var done = Files.exists(answers) ? TextExamples.read(answers).size() : 0;
         var until = Math.min(most, all.size());
         var settings = ServingSettings.defaults().withWorkers(workers).withMaxBatch(batch);
-        var crew = Executors.newFixedThreadPool(workers * batch);
-        try (var generator = PairLoader.open(model.toString(), settings)) {
-            var piece = workers * batch * 4;
-            for (var from = done; from < until; from += piece) {
-                TextExamples.append(
-                        answers, answered(generator, crew, all.subList(from, Math.min(until, from + piece))));
-                tell(Math.min(until, from + piece), until);
-            }
-        } finally {
-            crew.shutdown();
+        try (var stop = StopSignal.open();
+                var generator = PairLoader.open(model.toString(), settings)) {
+            answer(generator, all.subList(0, until), done);
         }
     }
 
-    private List<TextExample> answered(TextGenerator generator, ExecutorService crew, List<TextExample> piece) {
+    /** An interruption ends it after the last piece that was written; what is being answered then is thrown away. */
+    private void answer(TextGenerator generator, List<TextExample> all, int done) {
+        var crew = Executors.newFixedThreadPool(workers * batch);
+        var piece = workers * batch * 4;
+        var written = done;
+        try {
+            for (; written < all.size(); written = Math.min(all.size(), written + piece)) {
+                var next = all.subList(written, Math.min(all.size(), written + piece));
+                TextExamples.append(answers, answered(generator, crew, next));
+                tell("answered %,d of %,d prompts%n", written + next.size(), all.size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            tell("stopped after %,d of %,d prompts; the same command goes on from there%n", written, all.size());
+        } finally {
+            crew.shutdownNow();
+        }
+    }
+
+    private List<TextExample> answered(TextGenerator generator, ExecutorService crew, List<TextExample> piece)
+            throws InterruptedException {
         var waiting = piece.stream()
                 .map(example -> crew.submit(() -> answer(generator, example)))
                 .toList();
-        return waiting.stream().map(AnswersCommand::get).toList();
+        var answered = new ArrayList<TextExample>();
+        for (var answer : waiting) {
+            answered.add(get(answer));
+        }
+        return answered;
     }
 
     private TextExample answer(TextGenerator generator, TextExample example) {
@@ -100,20 +119,17 @@ final class AnswersCommand implements Runnable {
         }
     }
 
-    private static TextExample get(Future<TextExample> answer) {
+    private static TextExample get(Future<TextExample> answer) throws InterruptedException {
         try {
             return answer.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while answers were written", e);
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException("An answer could not be written", e.getCause());
         }
     }
 
-    private void tell(int done, int until) {
+    private void tell(String line, int done, int until) {
         var out = spec.commandLine().getOut();
-        out.printf("answered %,d of %,d prompts%n", done, until);
+        out.printf(line, done, until);
         out.flush();
     }
 }

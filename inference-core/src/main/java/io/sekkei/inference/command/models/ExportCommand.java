@@ -2,7 +2,6 @@ package io.sekkei.inference.command.models;
 
 import io.sekkei.inference.checkpoint.PairCheckpoint;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
-import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
 import io.sekkei.inference.djl.EncoderExport;
 import io.sekkei.inference.djl.EncoderExport.Device;
 import java.io.IOException;
@@ -47,8 +46,7 @@ final class ExportCommand implements Runnable {
 
     private void export(JoinedPair joined) {
         var manifest = joined.manifest();
-        var hybrid = manifest.transformers().get(JoinedPairManifest.HYBRID);
-        var withEmbedding = hybrid != null && hybrid.configuration().promptWidth() > 0;
+        var withEmbedding = manifest.readsEmbedding();
         var model = joined.llm().model();
         var folder = repository.resolve(manifest.id());
         EncoderExport.write(

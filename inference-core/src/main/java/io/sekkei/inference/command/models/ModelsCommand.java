@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             PairCommand.class,
             AnswersCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
             ExportCommand.class
         })
 public final class ModelsCommand {

@@ -9,11 +9,13 @@ import io.sekkei.inference.checkpoint.pretrained.ImportedModel;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.Answers;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.ConditionedWriter;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.Llm;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.PublishedWriter;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.TransformerWriter;
 import io.sekkei.inference.checkpoint.pretrained.ModelManifest;
 import io.sekkei.inference.djl.PretrainedTokenizer;
+import io.sekkei.inference.model.ConditionedConfiguration;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
 import io.sekkei.inference.training.TrainingState;
@@ -25,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +48,9 @@ import picocli.CommandLine.Spec;
 final class PairCommand implements Runnable {
     private static final String TOKENIZER = "tokenizer.json";
     private static final String LLM = "llm";
+    private static final String PUBLISHED = "published";
+    private static final String HYBRID = JoinedPairManifest.HYBRID;
+    private static final String SLM = JoinedPairManifest.SLM;
 
     @Parameters(index = "0", paramLabel = "LLM", description = "Folder of the imported model that reads.")
     private Path llm = Path.of("");
@@ -51,7 +58,7 @@ final class PairCommand implements Runnable {
     @Parameters(index = "1", paramLabel = "FOLDER", description = "Where the pair goes; must not hold one yet.")
     private Path to = Path.of("");
 
-    @Option(names = "--tokenizer", description = "The answers' tokenizer.json; needed without --slm.")
+    @Option(names = "--tokenizer", description = "The answers' tokenizer.json; needed without --slm and --hybrid.")
     private @Nullable Path tokenizer;
 
     @Option(
@@ -60,6 +67,13 @@ final class PairCommand implements Runnable {
                     "Folder of an imported model with the same vocabulary that writes alone and drafts for the large"
                             + " one; nothing is trained then.")
     private @Nullable Path slm;
+
+    @Option(
+            names = "--hybrid",
+            description =
+                    "Folder of an imported model of any family and vocabulary that is to write from what the large one"
+                            + " understands, instead of fresh small models; it is to be trained.")
+    private @Nullable Path hybrid;
 
     @Option(names = "--id", required = true, description = "Short name clients will use; no colon.")
     private String id = "";
@@ -122,12 +136,20 @@ final class PairCommand implements Runnable {
         refuseIf(
                 conditioning == Conditioning.NONE,
                 "--conditioning must not be NONE; the small model alone is made too");
-        refuseIf((tokenizer == null) == (slm == null), "Either --tokenizer or --slm is needed");
+        refuseIf(
+                Stream.of(tokenizer, slm, hybrid).filter(Objects::nonNull).count() != 1,
+                "One of --tokenizer, --slm and --hybrid is needed");
+        refuseIf(
+                hybrid != null && conditioning == Conditioning.CROSS_ATTENTION,
+                "A published model takes what the large one understood as its prompt: --conditioning must be ADD or"
+                        + " REPLACE");
         var reads = ImportedModel.open(llm);
         try {
             copy(reads, LLM);
             if (slm != null) {
                 join(reads, ImportedModel.open(slm));
+            } else if (hybrid != null) {
+                condition(reads, ImportedModel.open(hybrid));
             } else if (tokenizer != null) {
                 make(reads, tokenizer);
             }
@@ -142,23 +164,50 @@ final class PairCommand implements Runnable {
         var writers = writers(reads);
         writers.values().forEach(this::writeFresh);
         var marks = marks();
-        JoinedPair.seal(to, manifest(DecodingMode.LLM_TO_SLM, reads, marks, writers, Map.of()));
+        JoinedPair.seal(to, manifest(DecodingMode.LLM_TO_SLM, reads, marks, writers, Map.of(), Map.of()));
         JoinedPair.open(to);
-        tell(writers);
+        tell();
+        writers.forEach((role, writer) -> tell(role, writer.configuration().parameters(), "untrained"));
+    }
+
+    /** With a published small model that writes from what the large one understands. */
+    private void condition(ImportedModel reads, ImportedModel writes) throws IOException {
+        var published = new PublishedSmallModel(writes.model());
+        refuseIf(
+                published.answers(TOKENIZER).endIds().isEmpty(),
+                "The model in %s names no token that ends an answer".formatted(hybrid));
+        copy(writes, PUBLISHED);
+        Files.write(to.resolve(TOKENIZER), writes.model().tokenizer());
+        var llmWidth = reads.model().configuration().width();
+        var writers = new LinkedHashMap<String, ConditionedWriter>();
+        var promptWidth = conditioning == Conditioning.ADD ? llmWidth : 0;
+        writers.put(HYBRID, new ConditionedWriter(PUBLISHED, writes.digest(), "hybrid.safetensors", promptWidth));
+        writers.put(SLM, new ConditionedWriter(PUBLISHED, writes.digest(), "slm.safetensors", 0));
+        for (var writer : writers.values()) {
+            var configuration =
+                    new ConditionedConfiguration(writes.model().configuration(), llmWidth, writer.promptWidth());
+            write(writer.file(), configuration.weights(), published.fresh(configuration, seed));
+        }
+        JoinedPair.seal(
+                to,
+                manifest(DecodingMode.LLM_TO_SLM, reads, published.answers(TOKENIZER), Map.of(), Map.of(), writers));
+        var pair = JoinedPair.open(to);
+        tell();
+        writers.forEach((role, writer) ->
+                tell(role, pair.configuration(writer).parameters(), "with a projector that is untrained"));
     }
 
     /** With a published small model. */
     private void join(ImportedModel reads, ImportedModel writes) throws IOException {
-        copy(writes, JoinedPairManifest.SLM);
+        copy(writes, SLM);
         Files.write(to.resolve(TOKENIZER), reads.model().tokenizer());
         var marks = reads.model().marks();
         var answers = new Answers(TOKENIZER, marks.start(), marks.ends(), List.of());
-        var writer = new PublishedWriter(JoinedPairManifest.SLM, writes.digest());
+        var writer = new PublishedWriter(SLM, writes.digest());
         JoinedPair.seal(
-                to,
-                manifest(DecodingMode.SPECULATIVE, reads, answers, Map.of(), Map.of(JoinedPairManifest.SLM, writer)));
+                to, manifest(DecodingMode.SPECULATIVE, reads, answers, Map.of(), Map.of(SLM, writer), Map.of()));
         JoinedPair.open(to);
-        tell(Map.of());
+        tell();
     }
 
     /** Published models are linked where the file system can, since they are never changed. */
@@ -181,8 +230,8 @@ final class PairCommand implements Runnable {
     private Map<String, TransformerWriter> writers(ImportedModel reads) {
         var llmWidth = reads.model().configuration().width();
         var writers = new LinkedHashMap<String, TransformerWriter>();
-        writers.put(JoinedPairManifest.HYBRID, writer("hybrid.safetensors", conditioning, llmWidth));
-        writers.put(JoinedPairManifest.SLM, writer("slm.safetensors", Conditioning.REPLACE, llmWidth));
+        writers.put(HYBRID, writer("hybrid.safetensors", conditioning, llmWidth));
+        writers.put(SLM, writer("slm.safetensors", Conditioning.REPLACE, llmWidth));
         return writers;
     }
 
@@ -207,13 +256,15 @@ final class PairCommand implements Runnable {
     }
 
     private void writeFresh(TransformerWriter writer) {
-        var fresh = TrainingState.fresh(writer.configuration(), seed).weights();
+        var shapes = writer.configuration().weights();
+        var fresh = TrainingState.fresh(shapes, seed);
+        write(writer.file(), shapes, name -> Objects.requireNonNull(fresh.get(name), name));
+    }
+
+    private void write(String file, Map<String, int[]> shapes, Function<String, float[]> weights) {
         var tensors = new LinkedHashMap<String, Tensor>();
-        writer.configuration()
-                .weights()
-                .forEach(
-                        (name, shape) -> tensors.put(name, new Tensor(shape, Objects.requireNonNull(fresh.get(name)))));
-        Safetensors.write(to.resolve(writer.file()), new Tensors(tensors), TensorType.F16);
+        shapes.forEach((name, shape) -> tensors.put(name, new Tensor(shape, weights.apply(name))));
+        Safetensors.write(to.resolve(file), new Tensors(tensors), TensorType.F16);
     }
 
     private JoinedPairManifest manifest(
@@ -221,7 +272,8 @@ final class PairCommand implements Runnable {
             ImportedModel reads,
             Answers answers,
             Map<String, TransformerWriter> transformers,
-            Map<String, PublishedWriter> published) {
+            Map<String, PublishedWriter> published,
+            Map<String, ConditionedWriter> conditioned) {
         var layers = reads.model().configuration().layers();
         return new JoinedPairManifest(
                 1,
@@ -236,6 +288,7 @@ final class PairCommand implements Runnable {
                 answers,
                 transformers,
                 published,
+                conditioned,
                 Map.of());
     }
 
@@ -263,11 +316,15 @@ final class PairCommand implements Runnable {
         }
     }
 
-    private void tell(Map<String, TransformerWriter> writers) {
+    private void tell() {
         var out = spec.commandLine().getOut();
         out.printf("%s %s is in %s.%n", id, version, to);
-        writers.forEach((role, writer) -> out.printf(
-                "%-7s %,d parameters, untrained%n", role, writer.configuration().parameters()));
+        out.flush();
+    }
+
+    private void tell(String role, long parameters, String state) {
+        var out = spec.commandLine().getOut();
+        out.printf("%-7s %,d parameters, %s%n", role, parameters, state);
         out.flush();
     }
 

@@ -24,7 +24,10 @@ final class TextExamples {
     /** @param answer empty where there is none yet */
     record TextExample(String prompt, String answer) {}
 
-    /** The lines of a file, each with {@code prompt} and maybe {@code answer}; other fields are ignored. */
+    /**
+     * The lines of a file, each with {@code prompt} and maybe {@code answer}, or {@code reference} for one that a person wrote;
+     * other fields are ignored.
+     */
     static List<TextExample> read(Path file) {
         try (var stream = Files.newInputStream(file);
                 var reader = new BufferedReader(new InputStreamReader(
@@ -45,7 +48,8 @@ final class TextExamples {
             var object = JSON.readTree(line);
             var prompt = object.path("prompt").asText();
             if (!prompt.isBlank()) {
-                return new TextExample(prompt, object.path("answer").asText());
+                var answer = object.has("answer") ? object.path("answer") : object.path("reference");
+                return new TextExample(prompt, answer.asText());
             }
             throw new IOException("line %d of %s has no prompt".formatted(number, file));
         } catch (JsonProcessingException e) {

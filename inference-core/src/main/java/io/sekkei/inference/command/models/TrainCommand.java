@@ -6,10 +6,8 @@ import io.sekkei.inference.checkpoint.TensorType;
 import io.sekkei.inference.checkpoint.Tensors;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
-import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.TransformerWriter;
 import io.sekkei.inference.command.StopSignal;
 import io.sekkei.inference.djl.TensorEngine;
-import io.sekkei.inference.djl.TrainableTransformer;
 import io.sekkei.inference.serving.PairStudy;
 import io.sekkei.inference.training.CheckpointStore;
 import io.sekkei.inference.training.Example;
@@ -28,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -112,23 +111,28 @@ final class TrainCommand implements Runnable {
     public void run() {
         TensorEngine.start(threads);
         try (var study = PairStudy.open(folder)) {
-            var writer = study.pair().manifest().transformers().get(role);
-            if (writer == null) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--role must be one of %s, but is %s"
-                                .formatted(
-                                        study.pair().manifest().transformers().keySet(), role));
-            }
-            train(study, writer);
+            train(study, pupil(study.pair()));
         }
     }
 
-    private void train(PairStudy study, TransformerWriter writer) {
-        var configuration = writer.configuration();
+    private Pupil pupil(JoinedPair pair) {
+        var own = pair.manifest().transformers().get(role);
+        if (own != null) {
+            return Pupil.of(own, dropout, LABEL_SMOOTHING);
+        }
+        var published = pair.manifest().conditioned().get(role);
+        if (published != null) {
+            return Pupil.of(published, pair, LABEL_SMOOTHING);
+        }
+        var roles = new TreeSet<>(pair.manifest().transformers().keySet());
+        roles.addAll(pair.manifest().conditioned().keySet());
+        throw new ParameterException(spec.commandLine(), "--role must be one of %s, but is %s".formatted(roles, role));
+    }
+
+    private void train(PairStudy study, Pupil pupil) {
         var isHybrid = role.equals(JoinedPairManifest.HYBRID);
         var layer = isHybrid ? study.pair().manifest().llm().readLayer() : 0;
-        var withEmbedding = configuration.promptWidth() > 0;
+        var withEmbedding = pupil.promptWidth() > 0;
         var reader = "model %s layer %d%s"
                 .formatted(study.pair().llm().digest(), layer, withEmbedding ? " with embedding" : "");
         var name = "layer-%d%s".formatted(layer, withEmbedding ? "-and-embedding" : "");
@@ -136,15 +140,14 @@ final class TrainCommand implements Runnable {
                 work.resolve("representations").resolve(name),
                 reader,
                 study.reader(layer, withEmbedding),
-                configuration.inputWidth())) {
-            var trained = train(study, writer, store);
-            write(study.pair(), writer, trained);
+                pupil.inputWidth())) {
+            var trained = train(study, pupil, store);
+            write(study.pair(), pupil, trained);
         }
     }
 
     /** Returns the best weights. */
-    private Map<String, float[]> train(PairStudy study, TransformerWriter writer, RepresentationStore store) {
-        var configuration = writer.configuration();
+    private Map<String, float[]> train(PairStudy study, Pupil pupil, RepresentationStore store) {
         var answers = study.pair().manifest().answers();
         // Padding is never looked at and never counted, so any token will do.
         var special = new SpecialTokens(
@@ -152,20 +155,20 @@ final class TrainCommand implements Runnable {
         var learned = examples(study, examples);
         var judged = examples(study, dev);
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        out.printf("%s: %,d parameters, %,d examples%n", role, configuration.parameters(), learned.size());
-        var checkpoints = new CheckpointStore(work.resolve(checkpointName()), configuration);
+        out.printf("%s: %,d parameters, %,d examples%n", role, pupil.parameters(), learned.size());
+        var checkpoints = new CheckpointStore(work.resolve(checkpointName()), pupil.shapes());
         var trainer = new Trainer(
                 plan(),
                 checkpoints,
                 new ProgressBar(out, LINE_EVERY),
                 special,
-                source.over(store::encode, configuration.inputWidth()));
+                source.over(store::encode, pupil.inputWidth()));
         var start = study.pair().weights().get(role);
         double loss;
         try (var stop = StopSignal.open()) {
             loss = trainer.train(
                     new TrainingState(0, Objects.requireNonNull(start).values(), Map.of(), Map.of()),
-                    state -> new TrainableTransformer(configuration, state, dropout, LABEL_SMOOTHING),
+                    pupil.learning(),
                     learned,
                     judged);
         }
@@ -180,16 +183,15 @@ final class TrainCommand implements Runnable {
     }
 
     /** Of a control the weights stay in the folder of its checkpoints. */
-    private void write(JoinedPair pair, TransformerWriter writer, Map<String, float[]> weights) {
+    private void write(JoinedPair pair, Pupil pupil, Map<String, float[]> weights) {
         if (source != RepresentationSource.LLM) {
             return;
         }
         var tensors = new LinkedHashMap<String, Tensor>();
-        writer.configuration()
-                .weights()
+        pupil.shapes()
                 .forEach((name, shape) ->
                         tensors.put(name, new Tensor(shape, Objects.requireNonNull(weights.get(name)))));
-        Safetensors.write(folder.resolve(writer.file()), new Tensors(tensors), TensorType.F16);
+        Safetensors.write(folder.resolve(pupil.file()), new Tensors(tensors), TensorType.F16);
         var manifest = pair.manifest();
         JoinedPair.seal(folder, version.isEmpty() ? manifest : manifest.withVersion(version));
     }

@@ -32,8 +32,8 @@ public final class RemoteEncoder implements PromptEncoder, AutoCloseable {
     private record Endpoint(URI uri, Transport transport, CircuitBreaker breaker) {}
 
     /** @param width numbers of a vector the small model was trained on */
-    public RemoteEncoder(RemoteEncoderSettings settings, int width) {
-        this.settings = settings;
+    public RemoteEncoder(RemoteEncoderSettings asked, int width) {
+        this.settings = asked.version().equals(RemoteEncoderSettings.NO_VERSION) ? asked.withVersion("") : asked;
         this.width = width;
         this.endpoints = settings.endpoints().stream()
                 .map(uri -> new Endpoint(uri, transport(uri, settings), breaker(uri, settings)))

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints at least one, of the schemes {@code http}, {@code https}, {@code grpc} and {@code grpcs}; the first that
  *     is well is asked, the others when it is not
  * @param model its name there
- * @param version its version there; empty to take what the server has, which then is trusted to be the right one
+ * @param version its version there; empty, or {@value #NO_VERSION} where empty has another meaning, to take what the server
+ *     has, which then is trusted to be the right one
  * @param connectTimeout how long a connection may take to be made
  * @param timeout how long one attempt may take
  * @param attempts how often a prompt is sent before it is given up, over all endpoints
@@ -29,6 +30,9 @@ public record RemoteEncoderSettings(
         int attempts,
         Duration pause,
         @Nullable Tls tls) {
+    /** What people set for a server that does not know versions. */
+    public static final String NO_VERSION = "none";
+
     private static final Set<String> SCHEMES = Set.of("http", "https", "grpc", "grpcs");
 
     public RemoteEncoderSettings {

@@ -10,7 +10,12 @@ import io.sekkei.inference.GeneratedToken;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.TokenListener;
+import io.sekkei.inference.WeightFormat;
 import io.sekkei.inference.checkpoint.InvalidCheckpointException;
+import io.sekkei.inference.checkpoint.Safetensors;
+import io.sekkei.inference.checkpoint.Tensor;
+import io.sekkei.inference.checkpoint.TensorType;
+import io.sekkei.inference.checkpoint.Tensors;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
 import io.sekkei.inference.checkpoint.pretrained.PretrainedModel;
@@ -31,7 +36,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +82,72 @@ class JoinedPairTest {
                 assertThat(written(alone)).isEqualTo(slowly(study.pair(), JoinedPairManifest.SLM, ids, 0));
                 assertThat(hybrid.usage().llmEncodedTokens()).isEqualTo(ids.length);
                 assertThat(alone.usage().llmEncodedTokens()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chat, text, ADD", // decoder-only to encoder-decoder, of another vocabulary
+        "text, chat, ADD", // encoder-decoder to decoder-only
+        "text, chat, REPLACE",
+        "text, text, ADD", // encoder-decoder to encoder-decoder
+        "chat, qwen.gguf, ADD", // decoder-only to decoder-only of another family
+        "chat, gpt2, REPLACE",
+        "text, gpt2, ADD"
+    })
+    void aPublishedModelWritesFromARepresentationAsTheSlowReferenceDoes(
+            String llm, String slm, Conditioning conditioning) throws Exception {
+        var pair = condition(llm, slm, conditioning);
+        try (var study = PairStudy.open(pair);
+                var generator = PairLoader.open(
+                        pair.toString(), ServingSettings.defaults().withWeights(WeightFormat.FP32))) {
+            for (var prompt : PROMPTS) {
+                var ids = study.promptIds(prompt);
+
+                var hybrid = generator.generate(request(prompt, DecodingMode.LLM_TO_SLM), TokenListener.NONE);
+                var alone = generator.generate(request(prompt, DecodingMode.SLM_ONLY), TokenListener.NONE);
+
+                assertThat(written(hybrid)).isEqualTo(conditioned(study.pair(), JoinedPairManifest.HYBRID, ids, 1));
+                assertThat(written(alone)).isEqualTo(conditioned(study.pair(), JoinedPairManifest.SLM, ids, 0));
+                assertThat(hybrid.usage().llmEncodedTokens()).isEqualTo(ids.length);
+            }
+        }
+    }
+
+    /** What is learned is what is served: both graphs compute the same, for prompts and answers of unequal lengths. */
+    @ParameterizedTest
+    @CsvSource({"text, chat", "chat, text", "text, gpt2"})
+    void aPublishedModelLearnsToWriteFromARepresentation(String llm, String slm) throws Exception {
+        var pair = condition(llm, slm, Conditioning.ADD);
+        var examples = folder.resolve("examples.jsonl");
+        Files.writeString(
+                examples,
+                "{\"prompt\":\"one\",\"answer\":\"the cat sat\"}\n"
+                        + "{\"prompt\":\"two and more\",\"answer\":\"a dog\"}\n");
+
+        var trained = run(
+                "train",
+                pair.toString(),
+                "--role=hybrid",
+                "--examples=" + examples,
+                "--dev=" + examples,
+                "--work=" + folder.resolve("work"),
+                "--steps=200",
+                "--decay-steps=50",
+                "--warm-up=10",
+                "--rate=0.005",
+                "--evaluate-every=100",
+                "--version=1.0");
+
+        assertThat(trained.error).isEmpty();
+        try (var generator = PairLoader.open(pair.toString(), ServingSettings.defaults())) {
+            assertThat(generator.pair().version()).isEqualTo("1.0");
+            for (var learned :
+                    Map.of("one", "the cat sat", "two and more", "a dog").entrySet()) {
+                var answer = generator.generate(request(learned.getKey(), DecodingMode.LLM_TO_SLM), TokenListener.NONE);
+                assertThat(answer.text()).isEqualTo(decoded(pair, learned.getValue()));
+                assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
             }
         }
     }
@@ -202,6 +276,20 @@ class JoinedPairTest {
     }
 
     @Test
+    void everyModeIsMeasuredOnTheSamePrompts() throws Exception {
+        var pair = make("chat", "text", Conditioning.ADD, 1);
+        var test = folder.resolve("test.jsonl");
+        var page = folder.resolve("page.md");
+        Files.writeString(test, "{\"prompt\":\"one\",\"answer\":\"a b\"}\n{\"prompt\":\"two\",\"answer\":\"c\"}\n");
+
+        var measured = run("evaluate", pair.toString(), test.toString(), "--out=" + page, "--max-tokens=4");
+
+        assertThat(measured.error).isEmpty();
+        assertThat(Files.readString(page))
+                .contains("2 prompts of test.jsonl", "| `llm-only` |", "| `llm-to-slm` |", "| `slm-only` |");
+    }
+
+    @Test
     void filesThatWereChangedAreRefused() throws Exception {
         var pair = make("chat", "text", Conditioning.ADD, 1);
         var manifest = pair.resolve(JoinedPairManifest.FILE);
@@ -250,15 +338,80 @@ class JoinedPairTest {
         return pair;
     }
 
+    private Path condition(String llm, String slm, Conditioning conditioning) throws Exception {
+        var pair = folder.resolve("pair");
+        importModel(llm, "llm");
+        if (slm.equals("gpt2")) {
+            importModel(gpt2(folder.resolve("gpt2-source")), "small", 48, 16);
+        } else {
+            importModel(slm, "small");
+        }
+        var made = run(
+                "pair",
+                folder.resolve("llm").toString(),
+                pair.toString(),
+                "--hybrid=" + folder.resolve("small"),
+                "--id=conditioned",
+                "--licence=Apache-2.0",
+                "--read-layer=1",
+                "--conditioning=" + conditioning,
+                "--context=48",
+                "--output=16");
+        assertThat(made.error).isEmpty();
+        return pair;
+    }
+
+    /** A GPT-2 of random weights with the tokenizer of another model, as Hugging Face lays one out. */
+    private static Path gpt2(Path to) throws Exception {
+        var source = resource("../families/gpt2");
+        Files.createDirectories(to);
+        var config = Files.readString(source.resolve("config.json"));
+        Files.writeString(
+                to.resolve("config.json"),
+                config.replace("\"vocab_size\": 53", "\"vocab_size\": 300")
+                        .replace("_token_id\": 52", "_token_id\": 2"));
+        var tensors = new TreeMap<>(
+                Safetensors.read(source.resolve("model.safetensors")).tensors());
+        var embedding = tensors.keySet().stream()
+                .filter(name -> name.endsWith("wte.weight"))
+                .findFirst()
+                .orElseThrow();
+        var width = Objects.requireNonNull(tensors.get(embedding)).shape()[1];
+        tensors.put(embedding, new Tensor(new int[] {300, width}, gaussians(300 * width)));
+        Safetensors.write(to.resolve("model.safetensors"), new Tensors(tensors), TensorType.F32);
+        Files.writeString(to.resolve("generation_config.json"), "{\"eos_token_id\": 2}");
+        for (var name : List.of("tokenizer.json", "tokenizer_config.json")) {
+            Files.copy(resource("chat").resolve(name), to.resolve(name));
+        }
+        return to;
+    }
+
+    private static float[] gaussians(int count) {
+        var random = new Random(1);
+        var values = new float[count];
+        for (var i = 0; i < count; i++) {
+            values[i] = (float) (0.3 * random.nextGaussian());
+        }
+        return values;
+    }
+
     private void importModel(String name, String to) {
+        importModel(resource(name), to);
+    }
+
+    private void importModel(Path source, String to) {
+        importModel(source, to, 64, 64);
+    }
+
+    private void importModel(Path source, String to, int context, int output) {
         var imported = run(
                 "import",
-                resource(name).toString(),
+                source.toString(),
                 folder.resolve(to).toString(),
                 "--id=tiny",
                 "--licence=Apache-2.0",
-                "--context=64",
-                "--output=64");
+                "--context=" + context,
+                "--output=" + output);
         assertThat(imported.error).isEmpty();
     }
 
@@ -281,6 +434,30 @@ class JoinedPairTest {
                     memory, written.stream().mapToInt(Integer::intValue).toArray());
             written.add(IntStream.range(0, logits.length)
                     .filter(id -> !answers.suppressedIds().contains(id))
+                    .reduce((a, b) -> logits[b] > logits[a] ? b : a)
+                    .orElseThrow());
+        }
+        return written.subList(1, written.size());
+    }
+
+    /** Greedy ids of a published model that is conditioned, by the slow implementations, the end mark included. */
+    private static List<Integer> conditioned(JoinedPair pair, String role, int[] prompt, int layer) {
+        var writer = Objects.requireNonNull(pair.manifest().conditioned().get(role));
+        var weights = Objects.requireNonNull(pair.weights().get(role)).values();
+        var given = normalised(after(pair.llm().model(), prompt, layer));
+        if (writer.promptWidth() > 0) {
+            given = joined(given, normalised(after(pair.llm().model(), prompt, 0)));
+        }
+        var answers = pair.manifest().answers();
+        var written = new ArrayList<Integer>(List.of(answers.startId()));
+        while (written.size() <= TOKENS
+                && (written.size() == 1 || !answers.endIds().contains(last(written)))) {
+            var logits = ReferenceFamilies.conditioned(
+                    pair.configuration(writer),
+                    weights::get,
+                    given,
+                    written.stream().mapToInt(Integer::intValue).toArray());
+            written.add(IntStream.range(0, logits.length)
                     .reduce((a, b) -> logits[b] > logits[a] ? b : a)
                     .orElseThrow());
         }
@@ -323,16 +500,17 @@ class JoinedPairTest {
         return new PromptRepresentation(x.length, x[0].length, values);
     }
 
-    /** The tokens of an answer; one that stopped did so with the end mark, which is no token of it. */
+    /** The tokens of an answer and the end mark, which is among them only where it released text that was withheld. */
     private List<Integer> written(GenerationResult result) {
         var ids = new ArrayList<>(
                 result.tokens().stream().map(GeneratedToken::tokenId).toList());
-        if (result.finishReason() == FinishReason.STOP) {
-            ids.add(JoinedPair.open(folder.resolve("pair"))
-                    .manifest()
-                    .answers()
-                    .endIds()
-                    .get(0));
+        var end = JoinedPair.open(folder.resolve("pair"))
+                .manifest()
+                .answers()
+                .endIds()
+                .get(0);
+        if (result.finishReason() == FinishReason.STOP && (ids.isEmpty() || last(ids) != end)) {
+            ids.add(end);
         }
         return ids;
     }

@@ -12,6 +12,8 @@ import io.sekkei.platform.pilot.web.PilotViews.ChoiceBody;
 import io.sekkei.platform.pilot.web.PilotViews.ComparisonView;
 import io.sekkei.platform.pilot.web.PilotViews.PilotView;
 import io.sekkei.platform.pilot.web.PilotViews.PlanBody;
+import io.sekkei.platform.pilot.web.PilotViews.ProposalBody;
+import io.sekkei.platform.pilot.web.PilotViews.ProposalView;
 import io.sekkei.platform.pilot.web.PilotViews.ResultView;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.tenancy.Caller;
@@ -149,6 +151,24 @@ class PilotController {
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         var report = pilots.report(caller, id, assumptions.assumptions());
         return file(ReportPage.of(report, "ja".equals(language)), MediaType.TEXT_HTML_VALUE);
+    }
+
+    @PostMapping(path = "/{id}/route-policy", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            operationId = "applyPilotRecommendation",
+            summary = "Proposes the route policy that the report recommends",
+            description =
+                    "For model engineers and tenant admins; with the assumptions of the report. If a policy counts"
+                            + " for the pair and the purpose, this is its next version. It routes nothing before another tenant"
+                            + " admin has approved it.")
+    @ApiResponse(responseCode = "201", description = "Proposed.")
+    ProposalView propose(
+            @PathVariable UUID id,
+            @ParameterObject AssumptionParameters assumptions,
+            @Valid @RequestBody ProposalBody body,
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+        return ProposalView.of(pilots.propose(caller, id, assumptions.assumptions(), body.purpose()));
     }
 
     private static ResponseEntity<String> file(String text, String type) {

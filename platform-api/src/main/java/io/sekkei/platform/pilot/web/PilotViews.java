@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.InvalidRequestException;
+import io.sekkei.platform.agreement.Version;
 import io.sekkei.platform.pilot.Comparison;
 import io.sekkei.platform.pilot.Pilot;
 import io.sekkei.platform.pilot.PilotPlan;
@@ -12,6 +13,7 @@ import io.sekkei.platform.pilot.dataset.Split;
 import io.sekkei.platform.pilot.report.Choice;
 import io.sekkei.platform.pilot.report.Result;
 import io.sekkei.platform.problem.Problem;
+import io.sekkei.platform.routing.RoutePlan;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -306,6 +308,26 @@ final class PilotViews {
                 }
             }
             throw Problem.invalid("choice", "choice must be left, right or tie");
+        }
+    }
+
+    @Schema(name = "PilotRouteWish", description = "What the recommended route policy is for.")
+    record ProposalBody(
+            @Schema(description = "The purpose it routes; without it every purpose that has no policy of its own.")
+            @Nullable
+            String purpose) {}
+
+    @Schema(name = "PilotRouteProposal", description = "The route policy that was proposed.")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ProposalView(
+            UUID policyId,
+            int version,
+            String name,
+            String pair,
+            @Nullable String purpose) {
+        static ProposalView of(Version<RoutePlan> proposed) {
+            var plan = proposed.plan();
+            return new ProposalView(proposed.id(), proposed.version(), plan.name(), plan.pair(), plan.purpose());
         }
     }
 }

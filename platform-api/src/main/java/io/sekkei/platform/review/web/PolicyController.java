@@ -1,13 +1,13 @@
 package io.sekkei.platform.review.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sekkei.platform.agreement.Version;
 import io.sekkei.platform.api.Page;
 import io.sekkei.platform.api.PageRequest;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.review.DryRuns;
 import io.sekkei.platform.review.Policies;
 import io.sekkei.platform.review.PolicyPlan;
-import io.sekkei.platform.review.PolicyVersion;
 import io.sekkei.platform.review.Scope;
 import io.sekkei.platform.review.Times;
 import io.sekkei.platform.review.policy.Finding;
@@ -344,7 +344,7 @@ class PolicyController {
             Instant proposedAt,
             @Nullable UUID decidedBy,
             @Nullable Instant decidedAt) {
-        static PolicyView of(PolicyVersion policy) {
+        static PolicyView of(Version<PolicyPlan> policy) {
             var plan = policy.plan();
             return new PolicyView(
                     policy.id(),

@@ -5,10 +5,10 @@ import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DeferralRule;
 import io.sekkei.inference.DeferralRule.Signal;
 import io.sekkei.inference.InvalidRequestException;
+import io.sekkei.platform.agreement.Version;
 import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.routing.RoutePlan;
 import io.sekkei.platform.routing.RouteRule;
-import io.sekkei.platform.routing.RouteVersion;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -171,7 +171,7 @@ final class RouteViews {
             Instant proposedAt,
             @Nullable UUID decidedBy,
             @Nullable Instant decidedAt) {
-        static PolicyView of(RouteVersion policy) {
+        static PolicyView of(Version<RoutePlan> policy) {
             var plan = policy.plan();
             return new PolicyView(
                     policy.id(),

@@ -1,4 +1,4 @@
-package io.sekkei.platform.routing;
+package io.sekkei.platform.agreement;
 
 import io.sekkei.platform.tenancy.TenantId;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of a route policy. It never changes but for its state.
+ * A version of a policy. It never changes but for its state.
  *
  * @param id the policy
  * @param version counts its versions
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param decidedBy who let it count or declined it, never who wished it
  * @param decidedAt when
  */
-public record RouteVersion(
+public record Version<P>(
         UUID id,
         int version,
         TenantId tenant,
-        RoutePlan plan,
+        P plan,
         State state,
         UUID proposedBy,
         Instant proposedAt,

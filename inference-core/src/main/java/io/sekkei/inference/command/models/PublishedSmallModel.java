@@ -1,0 +1,51 @@
+package io.sekkei.inference.command.models;
+
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.Answers;
+import io.sekkei.inference.checkpoint.pretrained.PretrainedModel;
+import io.sekkei.inference.model.ConditionedConfiguration;
+import io.sekkei.inference.training.TrainingState;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** A published model on its way to write from what another one understands. */
+record PublishedSmallModel(PretrainedModel model) {
+    /** A decoder without a token that begins answers is fed the one that ends them, as between texts it was trained on. */
+    Answers answers(String tokenizer) {
+        var marks = model.marks();
+        var start = marks.start() >= 0 || marks.ends().isEmpty()
+                ? marks.start()
+                : marks.ends().get(0);
+        return new Answers(tokenizer, start, marks.ends(), List.of());
+    }
+
+    /**
+     * The model's own weights, and a fresh projector whose vectors are about as long as the model's own embedding.
+     *
+     * @param seed of the projector
+     */
+    Function<String, float[]> fresh(ConditionedConfiguration configuration, long seed) {
+        var projector = TrainingState.fresh(configuration.projectorWeights(), seed);
+        var length = rootMeanSquare(model.weight("embedding"));
+        for (var last : List.of("projector.out.weight", "prompt.weight")) {
+            projector.computeIfPresent(last, (name, values) -> scaled(values, length));
+        }
+        return name -> projector.containsKey(name) ? Objects.requireNonNull(projector.get(name)) : model.weight(name);
+    }
+
+    private static float rootMeanSquare(float[] values) {
+        var squares = 0.0;
+        for (var value : values) {
+            squares += (double) value * value;
+        }
+        return (float) Math.sqrt(squares / values.length);
+    }
+
+    private static float[] scaled(float[] values, float factor) {
+        var scaled = values.clone();
+        for (var i = 0; i < scaled.length; i++) {
+            scaled[i] *= factor;
+        }
+        return scaled;
+    }
+}
