@@ -8,7 +8,7 @@ import java.util.Locale;
 /** The figures as a drawing: for each of three tasks a bar for each engine. */
 final class EngineChart {
     private static final int PANEL = 300;
-    private static final int LABEL = 130;
+    private static final int LABEL = 160;
     private static final int BAR = 16;
     private static final int ROW = 22;
     private static final int TOP = 40;
