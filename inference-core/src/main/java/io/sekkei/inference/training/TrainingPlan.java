@@ -69,22 +69,15 @@ public record TrainingPlan(
 
     /** The same with a checkpoint after so many updates. */
     public TrainingPlan withSaveEvery(int value) {
-        return new TrainingPlan(
-                steps,
-                decaySteps,
-                batchTokens,
-                rate,
-                weightDecay,
-                clip,
-                evaluateEvery,
-                patience,
-                seed,
-                value,
-                looksFirst);
+        return with(value, looksFirst);
     }
 
     /** The same with a look at the dev set before the first update. */
     public TrainingPlan lookingFirst() {
+        return with(saveEvery, true);
+    }
+
+    private TrainingPlan with(int nextSaveEvery, boolean nextLooksFirst) {
         return new TrainingPlan(
                 steps,
                 decaySteps,
@@ -95,8 +88,8 @@ public record TrainingPlan(
                 evaluateEvery,
                 patience,
                 seed,
-                saveEvery,
-                true);
+                nextSaveEvery,
+                nextLooksFirst);
     }
 
     double rateAt(long step) {

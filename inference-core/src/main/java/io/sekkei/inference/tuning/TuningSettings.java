@@ -2,6 +2,7 @@ package io.sekkei.inference.tuning;
 
 import io.sekkei.inference.training.LowRank;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,225 +89,102 @@ public record TuningSettings(
     }
 
     public TuningSettings withModel(TunedModel value) {
-        return new TuningSettings(
-                value,
-                lowRank,
-                rate,
-                warmUp,
-                maxUpdates,
-                lookEvery,
-                patience,
-                batchTokens,
-                dropout,
-                qualitySentences,
-                timeLimit,
-                memoryBytes,
-                cacheBytes,
-                threads,
-                duty,
-                seed);
+        return with(next -> next.model = value);
     }
 
     public TuningSettings withLowRank(@Nullable LowRank value) {
-        return new TuningSettings(
-                model,
-                value,
-                rate,
-                warmUp,
-                maxUpdates,
-                lookEvery,
-                patience,
-                batchTokens,
-                dropout,
-                qualitySentences,
-                timeLimit,
-                memoryBytes,
-                cacheBytes,
-                threads,
-                duty,
-                seed);
+        return with(next -> next.lowRank = value);
     }
 
     public TuningSettings withRate(double value) {
-        return new TuningSettings(
-                model,
-                lowRank,
-                value,
-                warmUp,
-                maxUpdates,
-                lookEvery,
-                patience,
-                batchTokens,
-                dropout,
-                qualitySentences,
-                timeLimit,
-                memoryBytes,
-                cacheBytes,
-                threads,
-                duty,
-                seed);
+        return with(next -> next.rate = value);
     }
 
     /** With so many updates at most, a look after so many, and so many looks without improvement borne. */
     public TuningSettings withUpdates(int most, int look, int looks) {
-        return new TuningSettings(
-                model,
-                lowRank,
-                rate,
-                warmUp,
-                most,
-                look,
-                looks,
-                batchTokens,
-                dropout,
-                qualitySentences,
-                timeLimit,
-                memoryBytes,
-                cacheBytes,
-                threads,
-                duty,
-                seed);
+        return with(next -> {
+            next.maxUpdates = most;
+            next.lookEvery = look;
+            next.patience = looks;
+        });
     }
 
     public TuningSettings withBatchTokens(int value) {
-        return new TuningSettings(
-                model,
-                lowRank,
-                rate,
-                warmUp,
-                maxUpdates,
-                lookEvery,
-                patience,
-                value,
-                dropout,
-                qualitySentences,
-                timeLimit,
-                memoryBytes,
-                cacheBytes,
-                threads,
-                duty,
-                seed);
+        return with(next -> next.batchTokens = value);
     }
 
     public TuningSettings withQualitySentences(int value) {
-        return new TuningSettings(
-                model,
-                lowRank,
-                rate,
-                warmUp,
-                maxUpdates,
-                lookEvery,
-                patience,
-                batchTokens,
-                dropout,
-                value,
-                timeLimit,
-                memoryBytes,
-                cacheBytes,
-                threads,
-                duty,
-                seed);
+        return with(next -> next.qualitySentences = value);
     }
 
     public TuningSettings withTimeLimit(Duration value) {
-        return new TuningSettings(
-                model,
-                lowRank,
-                rate,
-                warmUp,
-                maxUpdates,
-                lookEvery,
-                patience,
-                batchTokens,
-                dropout,
-                qualitySentences,
-                value,
-                memoryBytes,
-                cacheBytes,
-                threads,
-                duty,
-                seed);
+        return with(next -> next.timeLimit = value);
     }
 
     public TuningSettings withMemoryBytes(long value) {
-        return new TuningSettings(
-                model,
-                lowRank,
-                rate,
-                warmUp,
-                maxUpdates,
-                lookEvery,
-                patience,
-                batchTokens,
-                dropout,
-                qualitySentences,
-                timeLimit,
-                value,
-                cacheBytes,
-                threads,
-                duty,
-                seed);
+        return with(next -> next.memoryBytes = value);
     }
 
     public TuningSettings withCacheBytes(long value) {
-        return new TuningSettings(
-                model,
-                lowRank,
-                rate,
-                warmUp,
-                maxUpdates,
-                lookEvery,
-                patience,
-                batchTokens,
-                dropout,
-                qualitySentences,
-                timeLimit,
-                memoryBytes,
-                value,
-                threads,
-                duty,
-                seed);
+        return with(next -> next.cacheBytes = value);
     }
 
     /** With so many cores, computing so much of the time. */
     public TuningSettings withCores(int cores, double share) {
-        return new TuningSettings(
-                model,
-                lowRank,
-                rate,
-                warmUp,
-                maxUpdates,
-                lookEvery,
-                patience,
-                batchTokens,
-                dropout,
-                qualitySentences,
-                timeLimit,
-                memoryBytes,
-                cacheBytes,
-                cores,
-                share,
-                seed);
+        return with(next -> {
+            next.threads = cores;
+            next.duty = share;
+        });
     }
 
     public TuningSettings withSeed(long value) {
-        return new TuningSettings(
-                model,
-                lowRank,
-                rate,
-                warmUp,
-                maxUpdates,
-                lookEvery,
-                patience,
-                batchTokens,
-                dropout,
-                qualitySentences,
-                timeLimit,
-                memoryBytes,
-                cacheBytes,
-                threads,
-                duty,
-                value);
+        return with(next -> next.seed = value);
+    }
+
+    private TuningSettings with(Consumer<Next> change) {
+        var next = new Next();
+        change.accept(next);
+        return next.settings();
+    }
+
+    /** Settings in the making, which begin as these. */
+    private final class Next {
+        private TunedModel model = TuningSettings.this.model;
+        private @Nullable LowRank lowRank = TuningSettings.this.lowRank;
+        private double rate = TuningSettings.this.rate;
+        private int warmUp = TuningSettings.this.warmUp;
+        private int maxUpdates = TuningSettings.this.maxUpdates;
+        private int lookEvery = TuningSettings.this.lookEvery;
+        private int patience = TuningSettings.this.patience;
+        private int batchTokens = TuningSettings.this.batchTokens;
+        private double dropout = TuningSettings.this.dropout;
+        private int qualitySentences = TuningSettings.this.qualitySentences;
+        private Duration timeLimit = TuningSettings.this.timeLimit;
+        private long memoryBytes = TuningSettings.this.memoryBytes;
+        private long cacheBytes = TuningSettings.this.cacheBytes;
+        private int threads = TuningSettings.this.threads;
+        private double duty = TuningSettings.this.duty;
+        private long seed = TuningSettings.this.seed;
+
+        TuningSettings settings() {
+            return new TuningSettings(
+                    model,
+                    lowRank,
+                    rate,
+                    warmUp,
+                    maxUpdates,
+                    lookEvery,
+                    patience,
+                    batchTokens,
+                    dropout,
+                    qualitySentences,
+                    timeLimit,
+                    memoryBytes,
+                    cacheBytes,
+                    threads,
+                    duty,
+                    seed);
+        }
     }
 
     private static void check(boolean valid, String setting, String rule, Object value) {
