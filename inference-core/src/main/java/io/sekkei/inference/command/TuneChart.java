@@ -52,6 +52,9 @@ final class TuneChart {
         line("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, HEIGHT);
         drawDomain();
         drawGeneral();
+        line(
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#4b5563\">95 %% intervals</text>",
+                RIGHT_PANEL + PANEL, HEIGHT - 14);
         for (var row = 0; row < methods.size(); row++) {
             var method = methods.get(row);
             line(
@@ -64,7 +67,7 @@ final class TuneChart {
     private void drawDomain() {
         Function<JsonNode, JsonNode> after =
                 point -> TuneTable.own(point, "chrf").get("after");
-        var panel = new Panel("chrF on texts of the domain", LEFT_PANEL, 0, highest(after), after);
+        var panel = new Panel("Texts of the domain: chrF", LEFT_PANEL, 0, highest(after), after);
         panel.draw();
         if (!points.isEmpty()) {
             var before = TuneTable.own(points.get(0), "chrf").get("before").get("value");
@@ -77,7 +80,7 @@ final class TuneChart {
                 point -> TuneTable.worstOfGeneral(point).get("difference");
         var lowest = Math.min(-limit, lowest(change));
         var panel = new Panel(
-                "Change of chrF on general sentences, worse direction",
+                "General sentences, worse direction: change of chrF",
                 RIGHT_PANEL,
                 lowest,
                 Math.max(0, highest(change)),
@@ -133,7 +136,7 @@ final class TuneChart {
         }
 
         void draw() {
-            line("<text x=\"%d\" y=\"28\" fill=\"#111827\">%s, 95 %% intervals</text>", left, title);
+            line("<text x=\"%d\" y=\"28\" fill=\"#111827\">%s</text>", left, title);
             for (var i = 0; least + i * step <= most + step / 2; i++) {
                 var value = least + i * step;
                 line(

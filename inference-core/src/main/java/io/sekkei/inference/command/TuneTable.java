@@ -1,6 +1,7 @@
 package io.sekkei.inference.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
@@ -30,7 +31,7 @@ final class TuneTable {
                 "| %s | %,d | %s | %d (%d) | %d | %.3f → %.3f | %s | %s | %s | %s | %s | %s |%n",
                 point.get("method").asText(),
                 point.get("examples").asInt(),
-                point.get("rate").asText(),
+                BigDecimal.valueOf(point.get("rate").asDouble()).toPlainString(),
                 point.get("updates").asInt(),
                 point.get("bestUpdate").asInt(),
                 point.get("seconds").asLong(),
