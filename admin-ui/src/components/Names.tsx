@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { useDepartment, useKey, usePerson, usePurposes } from "../api/lookups";
+import { useDepartment, useKey, usePerson, usePilot, usePurposes } from "../api/lookups";
 import { useFormat, useTextFor } from "../locales";
 import { Code } from "./Value";
 
@@ -12,6 +12,11 @@ export function DepartmentName({ id }: { id: string }) {
 export function KeyName({ id }: { id: string }) {
   const { data } = useKey(id);
   return <Link to={`/portal/keys/${id}`}>{data?.name ?? id.slice(0, 8)}</Link>;
+}
+
+export function PilotName({ id }: { id: string }) {
+  const { data } = usePilot(id);
+  return <Link to={`/portal/pilots/${id}`}>{data?.plan.name ?? id.slice(0, 8)}</Link>;
 }
 
 export function PersonName({ id }: { id: string }) {
