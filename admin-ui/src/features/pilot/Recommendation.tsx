@@ -11,7 +11,6 @@ import { Fact, Facts } from "../../components/Page";
 import { RouteWords } from "../../components/RouteWords";
 import { useFormat, useTexts } from "../../locales";
 import type { Assumption } from "./assumptions";
-import { tenths } from "./tenths";
 
 interface RecommendationProps {
   report: Schema["PilotReport"];
@@ -64,7 +63,7 @@ function Expected({
   return (
     <Fact name={name}>
       {t("pilot.expected", {
-        quality: format.number(tenths(of.quality)),
+        quality: format.tenths(of.quality),
         cost: format.money(of.cost_micros, report.currency),
         time: format.duration(of.total_ms),
         share: format.percent(of.llm_share),
