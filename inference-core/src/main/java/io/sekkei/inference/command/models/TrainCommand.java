@@ -162,7 +162,7 @@ final class TrainCommand implements Runnable {
                 checkpoints,
                 new ProgressBar(out, LINE_EVERY),
                 special,
-                source.over(store::encode, pupil.inputWidth()));
+                source.over(store::encode, pupil.inputWidth(), pupil.promptWidth()));
         var start = study.pair().weights().get(role);
         double loss;
         try (var stop = StopSignal.open()) {
