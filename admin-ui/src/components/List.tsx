@@ -44,9 +44,11 @@ export function List<T>(props: ListProps<T>) {
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const body = useRef<HTMLTableSectionElement>(null);
   const top = useTopOf(body);
+  // Asked once: the estimate of ten thousand rows asks for every one of them.
+  const usual = NARROW.matches ? USUAL_CARD : USUAL_ROW;
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => (NARROW.matches ? USUAL_CARD : USUAL_ROW),
+    estimateSize: () => usual,
     overscan: 12,
     scrollMargin: top,
     getItemKey: (index) => rowKey(rows[index] as T),

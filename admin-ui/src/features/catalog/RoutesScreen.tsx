@@ -21,8 +21,13 @@ export function Component() {
       queryKey="route-policies"
       load={(after) => ok(api.GET("/api/v1/route-policies", { params: { query: after ? { after } : {} } }))}
       columns={[
-        { key: "pair", head: t("catalog.route.pair"), width: "8rem", cell: (policy) => policy.pair },
-        { key: "rules", head: t("catalog.route.rules"), cell: (policy) => <RouteRules policy={policy} /> },
+        { key: "pair", head: t("catalog.route.pair"), width: "6rem", cell: (policy) => policy.pair },
+        {
+          key: "rules",
+          head: t("catalog.route.rules"),
+          width: "40%",
+          cell: (policy) => <RouteRules policy={policy} />,
+        },
       ]}
       proposers={["tenant_admin", "model_engineer"]}
       form={(before, close) => <RouteForm before={before} close={close} />}
