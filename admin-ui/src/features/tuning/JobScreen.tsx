@@ -74,6 +74,8 @@ function JobView({ job }: { job: Job }) {
   );
 }
 
+const LEFT_OUT_BECAUSE = ["unanswered", "gone", "unfit", "near_copy"] as const;
+
 function About({ job }: { job: Job }) {
   const t = useTexts();
   const format = useFormat();
@@ -92,7 +94,12 @@ function About({ job }: { job: Job }) {
         {`${format.number(examples.train)} / ${format.number(examples.dev)} / ${format.number(examples.test)}`}
       </Fact>
       {examples.left_out > 0 && (
-        <Fact name={t("tuning.examples.leftOut")} hint={t("tuning.examples.leftOut.hint")}>
+        <Fact
+          name={t("tuning.examples.leftOut")}
+          hint={LEFT_OUT_BECAUSE.filter((reason) => (examples.left_out_because[reason] ?? 0) > 0)
+            .map((reason) => t(`tuning.examples.leftOut.${reason}`, { count: examples.left_out_because[reason] ?? 0 }))
+            .join(t("tuning.examples.leftOut.and"))}
+        >
           {format.number(examples.left_out)}
         </Fact>
       )}
