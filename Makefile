@@ -165,7 +165,7 @@ measure-int8: sentences core ## Measure what the pair loses with int8 weights on
 	$(PAIR_TOOLS) measure-int8 --dev $(DATA) $(ARGS)
 
 .PHONY: calibrate-cascade
-calibrate-cascade: sentences core ## Calibrate when the pair's cascade hands a draft on, on the sentences in DATA, and write it into its manifest
+calibrate-cascade: sentences core ## Calibrate when the pair's cascade hands a draft on, on the sentences in DATA, write it into its manifest and draw the curve into docs/benchmarks
 	$(PAIR_TOOLS) calibrate-cascade --dev $(DATA) $(ARGS)
 
 .PHONY: deletion

@@ -1,7 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { Api } from "./harness/api";
-import { complaintsOf, launch, open, photograph, photographBoth, settle, signIn } from "./harness/browser";
+import {
+  accessibilityFaults,
+  complaintsOf,
+  launch,
+  open,
+  photograph,
+  photographBoth,
+  settle,
+  signIn,
+} from "./harness/browser";
 import type { Person } from "./harness/house";
 
 const house = inject("house");
@@ -258,24 +267,57 @@ describe("a tenant admin", () => {
     await row.waitFor({ state: "detached" });
   });
 
-  it("tries a route policy, proposes it, and cannot agree to it alone", async () => {
+  it("writes the rules of a route policy by keyboard, tries them, proposes them, and cannot agree alone", async () => {
     const name = `Short ones ${Date.now()}`;
     await page.goto("/portal/routes");
     await page.getByRole("button", { name: "Propose a policy" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Name").fill(name);
+    const rule = (number: number) => dialog.getByRole("group", { name: `Rule ${number}` });
     await dialog.getByLabel("Only for this purpose").selectOption({ label: "Minutes" });
-    await dialog.getByLabel("Short prompts, at most").fill("12");
-    await dialog.getByLabel("Mode for short prompts").selectOption({ label: "Small model alone" });
+
+    await dialog.getByRole("button", { name: "Propose", exact: true }).click();
+    await dialog.getByText("The policy needs a name.").waitFor();
+    expect(await focused(page)).toBe("name");
+    await dialog.getByLabel("Name", { exact: true }).fill(name);
+    await rule(1).getByText("A whole number of at least 1 is needed.").waitFor();
+    await photographBoth(page, "route-faults");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await rule(1).getByLabel("At most").fill("12");
+
+    await dialog.getByRole("button", { name: "Add a rule" }).focus();
+    await page.keyboard.press("Enter");
+    expect(await rule(2).getByLabel("Name in records").inputValue()).toBe("Rule 3");
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type("middle");
+    expect(await rule(2).getByLabel("Name in records").inputValue()).toBe("middle");
+    await rule(2).getByLabel("At most").fill("40");
+    await rule(2).getByLabel("Written by").selectOption({ label: "Cascade" });
+    await rule(2).getByLabel("Draft handed on").selectOption({ label: "Where log-probability is low" });
+    await rule(2).getByText("Below a probability of 20.2%").waitFor();
+    await rule(2).getByLabel("Threshold").fill("-2");
+
+    await rule(2).getByRole("button", { name: "Move rule 2 up" }).focus();
+    await page.keyboard.press("Enter");
+    await dialog.getByText("Rule 2 is now rule 1.").waitFor();
+    expect(await focused(page)).toBe("Move rule 1 down");
+    await dialog.getByRole("button", { name: "Try it on the last seven days" }).click();
+    await rule(2).getByText("Rule 1 covers these prompts already").waitFor();
+    await rule(1).getByRole("button", { name: "Move rule 1 down" }).click();
     await dialog.getByRole("button", { name: "Try it on the last seven days" }).click();
     await dialog.getByText(/generations of the last seven days that left the mode open/).waitFor();
     await photographBoth(page, "route-tried");
+    expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Propose", exact: true }).click();
     await dialog.waitFor({ state: "detached" });
 
     const row = page.getByRole("row", { name: new RegExp(name) });
     await row.getByText("Waits for agreement").waitFor();
-    await row.getByText("Prompts of at most 12 tokens: Small model alone").waitFor();
+    const told = (await row.getByRole("listitem").allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
+    expect(told).toEqual([
+      "Prompts of at most 12 tokens: Small model alone",
+      "Prompts of at most 40 tokens: Cascade Hands its draft on to Large model alone where the 10% quantile of the tokens’ log-probability is below -2",
+      "Everything else: Hybrid",
+    ]);
     expect(await row.getByRole("button", { name: "Agree" }).count()).toBe(0);
     const deputy = await open(browser, house.url);
     await signIn(deputy, house.deputy);
@@ -324,6 +366,14 @@ describe("a tenant admin", () => {
     expect(page.url()).toContain(house.departments.research);
   });
 });
+
+/** What the keyboard is on: its name for those who hear it, or that of the field. */
+function focused(on: Page): Promise<string | null> {
+  return on.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute("aria-label") ?? element?.getAttribute("name") ?? null;
+  });
+}
 
 describe("a list of ten thousand", () => {
   it("answers at once, and can be walked through to its end", async () => {

@@ -109,6 +109,8 @@ it("a pilot goes from an upload to a route that the next generation follows", { 
   await photograph(deputy, "en", "route-agree");
   await deputy.getByRole("dialog").getByRole("button", { name: "Agree" }).click();
   await row.getByText("Counts").waitFor();
+  await row.getByRole("link", { name: NAME }).click();
+  await deputy.getByRole("heading", { level: 1, name: NAME }).waitFor();
   await leave(deputy);
 
   const member = await Api.signIn(house.url, house.member.email, house.member.password);

@@ -83,7 +83,7 @@ describe.each<Language>(["en", "ja"])("in %s", (language) => {
   });
 });
 
-/** Whether the screen has room there; tables may scroll in themselves. */
+/** Whether the screen has room there, and whether tables that are drawn as cards are still tables to those who hear them. */
 async function faultsOnATelephone(page: Page, language: Language, name: string): Promise<string[]> {
   const usual = page.viewportSize();
   await page.setViewportSize({ width: 390, height: 844 });
@@ -91,8 +91,11 @@ async function faultsOnATelephone(page: Page, language: Language, name: string):
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
+  const found = language === "en" ? await accessibilityFaults(page) : [];
   await page.setViewportSize(usual ?? { width: 1360, height: 900 });
-  return overflow > 0 ? [`${name} on a telephone: ${overflow} px are outside`] : [];
+  return [...found, ...(overflow > 0 ? [`${overflow} px are outside`] : [])].map(
+    (fault) => `${name} on a telephone: ${fault}`,
+  );
 }
 
 async function faults(page: Page): Promise<string[]> {

@@ -46,17 +46,28 @@ describe("a model engineer", () => {
       await page.getByLabel("Name").fill("発送 Shipping");
       await page.getByLabel("Dataset").selectOption({ index: 1 });
       await page.getByLabel("Updates", { exact: true }).fill("12");
-      await page.getByLabel("Updates between looks").fill("4");
+      await page.getByLabel("Look every").fill("4");
       await settle(page);
       await photographBoth(page, "tuning-new");
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await onATelephone(page, "tuning-new-narrow");
       await page.getByRole("button", { name: "Begin" }).click();
 
       await page.getByRole("heading", { level: 1, name: "発送 Shipping" }).waitFor();
       await page.getByText("Completed").waitFor({ timeout: 8 * MINUTES });
-      await page.getByText("General set,").waitFor();
+      await page.getByText("General set:").waitFor();
       await settle(page);
+      const curve = page.getByRole("figure", { name: "Loss, in nats a token" });
+      await curve.getByText("As a table").click();
+      expect(await curve.getByRole("columnheader").allInnerTexts()).toEqual(["Updates", "On dev", "On train"]);
+      expect(await curve.getByRole("rowheader").allInnerTexts()).toEqual(["0", "4", "8", "12"]);
       await photographBoth(page, "tuning-job");
       expect(await accessibilityFaults(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await photographBoth(page, "tuning-job-dark");
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: "light" });
+      await onATelephone(page, "tuning-job-narrow");
       await page.getByRole("button", { name: /^Promote: enja / }).click();
       await page.getByRole("heading", { name: /^Ask to promote enja / }).waitFor();
       await page.getByRole("button", { name: "Promote", exact: true }).click();
@@ -88,6 +99,20 @@ describe("a second person", () => {
     expect(await digestOfNext()).not.toBe(version?.sha256);
   });
 });
+
+/** Pictures of it there; nothing may stand outside. */
+async function onATelephone(page: Page, name: string): Promise<void> {
+  const usual = page.viewportSize() ?? { width: 1360, height: 900 };
+  await page.setViewportSize({ width: 390, height: 844 });
+  await photographBoth(page, name);
+  const outside = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  expect(outside).toBe(0);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.setViewportSize(usual);
+}
 
 /** Whose weights write the next answer, as its record tells. */
 async function digestOfNext(): Promise<string | undefined> {

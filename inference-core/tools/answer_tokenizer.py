@@ -3,8 +3,8 @@
 
 usage: answer_tokenizer.py ANSWERS_JSONL OUT_TOKENIZER_JSON [VOCABULARY_SIZE]
 
-A byte-level byte-pair encoding of the answers (field answer), so that every text can be written. Digits stand alone. The
-tokens <pad>, <s> and </s> come first.
+A byte-level byte-pair encoding of the answers (field answer, or reference), so that every text can be written. Digits stand
+alone. The tokens <pad>, <s> and </s> come first.
 """
 import json
 import sys
@@ -17,7 +17,8 @@ SPECIAL = ["<pad>", "<s>", "</s>"]
 def answers(path):
     with open(path, encoding="utf-8") as lines:
         for line in lines:
-            answer = json.loads(line)["answer"]
+            row = json.loads(line)
+            answer = row.get("answer", row.get("reference"))
             if answer:
                 yield answer
 

@@ -39,6 +39,14 @@ export function usePerson(id: string | undefined) {
   });
 }
 
+export function usePilot(id: string) {
+  return useQuery({
+    queryKey: ["pilot", id],
+    queryFn: () => ok(api.GET("/api/v1/pilots/{id}", { params: { path: { id } } })),
+    staleTime: KEPT,
+  });
+}
+
 /** The pairs this platform serves, each with its modes. */
 export function useModels() {
   return useQuery({

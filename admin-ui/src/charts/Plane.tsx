@@ -1,6 +1,7 @@
 import { useId } from "react";
+import { Table } from "../components/Table";
 import { useTexts } from "../locales";
-import { shareOf, ticks, type Dot, type Series } from "./plane";
+import { placesOf, shareOf, ticks, type Dot, type Series } from "./plane";
 import { useWidth } from "./useWidth";
 import "./charts.css";
 
@@ -92,33 +93,50 @@ export function Plane({ title, lead, series, x, y, line, mark }: PlaneProps) {
   );
 }
 
-function Numbers({ title, series, x, y }: Pick<PlaneProps, "title" | "series" | "x" | "y">) {
+type NumbersProps = Pick<PlaneProps, "title" | "series" | "x" | "y">;
+
+function Numbers(props: NumbersProps) {
+  const places = placesOf(props.series);
+  return places === undefined ? <EachDot {...props} /> : <EachPlace {...props} places={places} />;
+}
+
+/** A row for each place along the axis, a column for each series. */
+function EachPlace({ title, series, x, y, places }: NumbersProps & { places: number[] }) {
+  const said = (one: Series, place: number) => {
+    const dot = one.dots.find((found) => found.x === place);
+    return dot === undefined ? "–" : y.say(dot.y);
+  };
+  return (
+    <Table<number>
+      label={title}
+      columns={[
+        { key: "place", head: x.name, names: true, cell: x.say },
+        ...series.map((one) => ({
+          key: one.name,
+          head: one.name,
+          numeric: true,
+          cell: (place: number) => said(one, place),
+        })),
+      ]}
+      rows={places}
+      rowKey={String}
+    />
+  );
+}
+
+/** A row for each dot. */
+function EachDot({ title, series, x, y }: NumbersProps) {
   const t = useTexts();
   return (
-    <table>
-      <caption className="unseen">{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("app.series")}</th>
-          <th scope="col" className="numeric">
-            {x.name}
-          </th>
-          <th scope="col" className="numeric">
-            {y.name}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {series.flatMap((one) =>
-          one.dots.map((dot, place) => (
-            <tr key={`${one.name}/${place}`}>
-              <th scope="row">{dot.label ?? one.name}</th>
-              <td className="numeric">{x.say(dot.x)}</td>
-              <td className="numeric">{y.say(dot.y)}</td>
-            </tr>
-          )),
-        )}
-      </tbody>
-    </table>
+    <Table<Dot & { name: string }>
+      label={title}
+      columns={[
+        { key: "name", head: t("app.series"), names: true, cell: ({ label, name }) => label ?? name },
+        { key: "x", head: x.name, numeric: true, cell: (dot) => x.say(dot.x) },
+        { key: "y", head: y.name, numeric: true, cell: (dot) => y.say(dot.y) },
+      ]}
+      rows={series.flatMap(({ name, dots }) => dots.map((dot) => ({ ...dot, name })))}
+      rowKey={({ name, label, x: place, y: height }) => `${name}/${label}/${place}/${height}`}
+    />
   );
 }

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { Table } from "../components/Table";
 import { useTexts } from "../locales";
 import { stack, type Point } from "./stack";
 import { useWidth } from "./useWidth";
@@ -34,6 +35,8 @@ export function StackedBars({ title, places, points, say, sayPlace, saySeries }:
   const bar = Math.min(step * 0.72, 44);
   const y = (value: number) => HEAD + (HEIGHT - FOOT - HEAD) * (1 - value / top);
   const x = (place: string) => LEFT + places.indexOf(place) * step + (step - bar) / 2;
+  const valueOf = (place: string, one: string) =>
+    segments.find((found) => found.place === place && found.series === one)?.value ?? 0;
   const filled = places.filter((place) => points.some((point) => point.place === place));
   const labelled = Math.ceil(ROOM_OF_LABEL / step);
   return (
@@ -80,31 +83,20 @@ export function StackedBars({ title, places, points, say, sayPlace, saySeries }:
       )}
       <details>
         <summary>{t("app.asTable")}</summary>
-        <table>
-          <caption className="unseen">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("app.day")}</th>
-              {series.map((one) => (
-                <th key={one} scope="col" className="numeric">
-                  {name(one)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {filled.map((place) => (
-              <tr key={place}>
-                <th scope="row">{sayPlace(place)}</th>
-                {series.map((one) => (
-                  <td key={one} className="numeric">
-                    {say(segments.find((found) => found.place === place && found.series === one)?.value ?? 0)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table<string>
+          label={title}
+          columns={[
+            { key: "place", head: t("app.day"), names: true, cell: sayPlace },
+            ...series.map((one) => ({
+              key: one,
+              head: name(one),
+              numeric: true,
+              cell: (place: string) => say(valueOf(place, one)),
+            })),
+          ]}
+          rows={filled}
+          rowKey={(place) => place}
+        />
       </details>
     </figure>
   );

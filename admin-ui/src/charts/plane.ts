@@ -33,3 +33,11 @@ export function shareOf(value: number, axis: number[]): number {
   const high = axis[axis.length - 1] ?? 1;
   return (value - low) / (high - low || 1);
 }
+
+/** The places of all dots from left to right, if those say which dot is meant; undefined if dots have names of their own. */
+export function placesOf(series: Series[]): number[] | undefined {
+  const dots = series.flatMap((one) => one.dots);
+  return dots.some((dot) => dot.label !== undefined)
+    ? undefined
+    : [...new Set(dots.map((dot) => dot.x))].sort((one, other) => one - other);
+}

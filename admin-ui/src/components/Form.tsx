@@ -118,26 +118,30 @@ export function FormActions({ form, submit, close, danger, disabled }: FormActio
 interface FieldProps {
   label: string;
   hint?: ReactNode;
+  /** What the server says about it; the server speaks English. */
   error?: string | undefined;
+  /** What the page itself says about it. */
+  fault?: string | undefined;
   required?: boolean;
   children(control: { id: string; "aria-describedby": string | undefined; "aria-invalid": boolean }): ReactNode;
 }
 
 /** A labelled control with its hint, and with what is wrong with it. */
-export function Field({ label, hint, error, required, children }: FieldProps) {
+export function Field({ label, hint, error, fault, required, children }: FieldProps) {
   const id = useId();
   const t = useTexts();
-  const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined;
+  const wrong = error ?? fault;
+  const described = [wrong && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined;
   return (
     <div className="field">
       <label htmlFor={id}>
         {label}
         {required === false && <small className="optional">{t("app.optional")}</small>}
       </label>
-      {children({ id, "aria-describedby": described, "aria-invalid": Boolean(error) })}
-      {error && (
-        <p className="field-error" id={`${id}-error`} role="alert" lang="en">
-          {error}
+      {children({ id, "aria-describedby": described, "aria-invalid": Boolean(wrong) })}
+      {wrong && (
+        <p className="field-error" id={`${id}-error`} role="alert" lang={error ? "en" : undefined}>
+          {wrong}
         </p>
       )}
       {hint && (
@@ -154,6 +158,7 @@ interface NamedProps<V> {
   name: keyof V & string;
   label: string;
   hint?: ReactNode;
+  fault?: string | undefined;
   required?: boolean;
 }
 
@@ -167,9 +172,15 @@ interface TextFieldProps<V> extends NamedProps<V> {
   suffix?: string;
 }
 
-export function TextField<V>({ form, name, label, hint, required, suffix, ...input }: TextFieldProps<V>) {
+export function TextField<V>({ form, name, label, hint, fault, required, suffix, ...input }: TextFieldProps<V>) {
   return (
-    <Field label={label} hint={hint} error={form.errorOf(name)} {...(required === false ? { required } : {})}>
+    <Field
+      label={label}
+      hint={hint}
+      error={form.errorOf(name)}
+      fault={fault}
+      {...(required === false ? { required } : {})}
+    >
       {(control) => (
         <span className={suffix ? "with-suffix" : undefined}>
           <input

@@ -5,17 +5,13 @@ import { useSearchParams } from "react-router";
 import type { Page } from "../api/types";
 import { ProblemNotice } from "./Notice";
 import { useTexts } from "../locales";
+import { Frame, Row, type Column } from "./Table";
+
+export type { Column } from "./Table";
 
 const USUAL_ROW = 45;
-
-export interface Column<T> {
-  key: string;
-  head: string;
-  cell(row: T): ReactNode;
-  numeric?: boolean;
-  /** As in CSS grid's minmax: rem, or a share of what is left as "2fr". */
-  width?: string;
-}
+const USUAL_CARD = 180;
+const NARROW = matchMedia("(max-width: 40rem)");
 
 interface ListProps<T> {
   /** What it lists, for those who do not see it. */
@@ -48,9 +44,11 @@ export function List<T>(props: ListProps<T>) {
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const body = useRef<HTMLTableSectionElement>(null);
   const top = useTopOf(body);
+  // Asked once: the estimate of ten thousand rows asks for every one of them.
+  const usual = NARROW.matches ? USUAL_CARD : USUAL_ROW;
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => USUAL_ROW,
+    estimateSize: () => usual,
     overscan: 12,
     scrollMargin: top,
     getItemKey: (index) => rowKey(rows[index] as T),
@@ -77,61 +75,47 @@ export function List<T>(props: ListProps<T>) {
   const above = first ? first.start - top : 0;
   const below = last ? virtual.getTotalSize() - (last.end - top) : 0;
   return (
-    <div className="list" role="region" aria-label={label} tabIndex={0}>
-      <table aria-rowcount={query.hasNextPage ? -1 : rows.length + 1}>
-        <caption className="unseen">{label}</caption>
-        <colgroup>
-          {columns.map((column) => (
-            <col key={column.key} style={column.width ? { width: column.width } : undefined} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr aria-rowindex={1}>
-            {columns.map((column) => (
-              <th key={column.key} scope="col" className={column.numeric ? "numeric" : undefined}>
-                {column.head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          {above > 0 && <Spacer height={above} />}
-          {shown.map(({ index, key }) => {
-            const row = rows[index] as T;
-            return (
-              <tr
-                key={key}
-                ref={virtual.measureElement}
-                data-index={index}
-                aria-rowindex={index + 2}
-                aria-current={isCurrent?.(row) ? "true" : undefined}
-              >
-                {columns.map((column) => (
-                  <td key={column.key} className={column.numeric ? "numeric" : undefined}>
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-          {below > 0 && <Spacer height={below} />}
-        </tbody>
-      </table>
-      {query.error && <ProblemNotice problem={query.error} />}
-      {query.hasNextPage && (
-        <p className="more">
-          <button type="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? t("app.loading") : t("app.more")}
-          </button>
-        </p>
-      )}
-    </div>
+    <Frame
+      label={label}
+      columns={columns}
+      rowCount={query.hasNextPage ? -1 : rows.length + 1}
+      body={body}
+      below={
+        <>
+          {query.error && <ProblemNotice problem={query.error} />}
+          {query.hasNextPage && (
+            <p className="more">
+              <button type="button" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                {query.isFetchingNextPage ? t("app.loading") : t("app.more")}
+              </button>
+            </p>
+          )}
+        </>
+      }
+    >
+      {above > 0 && <Spacer height={above} />}
+      {shown.map(({ index, key }) => {
+        const row = rows[index] as T;
+        return (
+          <Row
+            key={key}
+            ref={virtual.measureElement}
+            row={row}
+            columns={columns}
+            data-index={index}
+            aria-rowindex={index + 2}
+            aria-current={isCurrent?.(row) ? "true" : undefined}
+          />
+        );
+      })}
+      {below > 0 && <Spacer height={below} />}
+    </Frame>
   );
 }
 
 function Spacer({ height }: { height: number }) {
   return (
-    <tr aria-hidden="true" className="spacer">
+    <tr role="row" aria-hidden="true" className="spacer">
       <td style={{ height }} />
     </tr>
   );

@@ -1,5 +1,6 @@
 import { Link } from "react-router";
-import { useDepartment, useKey, usePerson, usePurposes } from "../api/lookups";
+import { useDepartment, useKey, usePerson, usePilot, usePurposes } from "../api/lookups";
+import { useSession } from "../api/session";
 import { useFormat, useTextFor } from "../locales";
 import { Code } from "./Value";
 
@@ -14,9 +15,17 @@ export function KeyName({ id }: { id: string }) {
   return <Link to={`/portal/keys/${id}`}>{data?.name ?? id.slice(0, 8)}</Link>;
 }
 
+export function PilotName({ id }: { id: string }) {
+  const { data } = usePilot(id);
+  return <Link to={`/portal/pilots/${id}`}>{data?.plan.name ?? id.slice(0, 8)}</Link>;
+}
+
+/** Those who may not read who is who know their own name. */
 export function PersonName({ id }: { id: string }) {
-  const { data } = usePerson(id);
-  return <>{data?.name ?? <Code short>{id}</Code>}</>;
+  const { me, is } = useSession();
+  const own = id === me.person?.id ? me.person.name : undefined;
+  const { data } = usePerson(own === undefined && is("tenant_admin", "auditor") ? id : undefined);
+  return <>{own ?? data?.name ?? <Code short>{id}</Code>}</>;
 }
 
 /** What the tenant calls a purpose; its code where it never gave it a name. */

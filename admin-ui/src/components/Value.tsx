@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
+import type { Schema } from "../api/types";
 import { useFormat, useTexts } from "../locales";
 
 /** A moment, on the tenant's clock. */
@@ -29,6 +30,19 @@ export function Relative({ at }: { at: string }) {
 export function Money({ micros, currency }: { micros: number; currency: string }) {
   const format = useFormat();
   return <>{format.money(micros, currency)}</>;
+}
+
+/** A figure with the range that holds it with 95 % confidence. */
+export function Ranged({ interval, say }: { interval: Schema["Interval"] | undefined; say(value: number): string }) {
+  const t = useTexts();
+  return interval ? (
+    <>
+      {say(interval.value)}
+      <small>{t("app.range", { low: say(interval.low), high: say(interval.high) })}</small>
+    </>
+  ) : (
+    <>{t("app.none")}</>
+  );
 }
 
 /** A number, digest or name that people copy rather than read. */

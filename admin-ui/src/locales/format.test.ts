@@ -12,6 +12,12 @@ describe("numbers and moments", () => {
     expect(japanese.money(1_000_000, "JPY")).toMatch(/^[¥￥]1$/);
   });
 
+  it("show scores with one decimal, whole ones too, and no sign before nothing", () => {
+    expect(english.tenths(7)).toBe("7.0");
+    expect(english.tenths(1_234.56)).toBe("1,234.6");
+    expect(english.tenths(-0.04)).toBe("0.0");
+  });
+
   it("are read off the tenant's clock", () => {
     expect(english.time("2026-11-26T22:30:00Z")).toContain("27");
     expect(japanese.day("2026-11-26T22:30:00Z")).toBe("2026/11/27");

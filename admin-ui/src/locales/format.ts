@@ -7,6 +7,8 @@ export interface Format {
   language: Language;
   timeZone: string;
   number(value: number): string;
+  /** With one decimal, which is what a score of 0 to 100 can tell. */
+  tenths(value: number): string;
   percent(share: number): string;
   /** Money in millionths of a currency; small sums with the digits they need. */
   money(micros: number, currency: string): string;
@@ -27,6 +29,11 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 
 export function formatOf(language: Language, timeZone: string): Format {
   const numbers = new Intl.NumberFormat(language);
+  const tenths = new Intl.NumberFormat(language, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: "negative",
+  });
   const percents = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
   const days = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone });
   const plainDays = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "UTC" });
@@ -42,6 +49,7 @@ export function formatOf(language: Language, timeZone: string): Format {
     language,
     timeZone,
     number: (value) => numbers.format(value),
+    tenths: (value) => tenths.format(value),
     percent: (share) => percents.format(share),
     money: (micros, currency) => money(language, micros, currency),
     day: (time) => days.format(new Date(time)),

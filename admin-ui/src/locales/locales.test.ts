@@ -57,10 +57,12 @@ describe("the texts", () => {
   });
 
   it("are all used", () => {
-    const code = sources()
-      .map((file) => readFileSync(file, "utf8"))
-      .join("\n");
-    const unused = Object.keys(english).filter((key) => !isUsed(key, code));
+    const uses = usesIn(
+      sources()
+        .map((file) => readFileSync(file, "utf8"))
+        .join("\n"),
+    );
+    const unused = Object.keys(english).filter((key) => !isUsed(key, uses));
     expect(unused).toEqual([]);
   });
 
@@ -72,16 +74,29 @@ describe("the texts", () => {
 /** Words that Japanese takes over as they are. */
 const SAME_IN_BOTH: string[] = ["generation.example.3"];
 
-/** By its whole name, or by a beginning to which a code is added at run time. */
-function isUsed(key: string, code: string): boolean {
-  if (code.includes(`"${key}"`)) {
-    return true;
-  }
-  const beginnings = key.split(".").map((_, index, parts) => parts.slice(0, index).join("."));
-  return beginnings.some(
-    (beginning) =>
-      beginning !== "" &&
-      [`\`${beginning}.\${`, `textFor("${beginning}"`, `"${beginning}."`].some((use) => code.includes(use)),
+interface Uses {
+  whole: Set<string>;
+  patterns: RegExp[];
+  beginnings: Set<string>;
+}
+
+/** Whole names, names with a place for a code in them, and beginnings to which any code is added at run time. */
+function usesIn(code: string): Uses {
+  const found = (...patterns: RegExp[]) =>
+    new Set(patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? "")));
+  const templates = found(/`([\w-]+\.(?:[\w.-]|\$\{[^}`]*\})*)`/g);
+  return {
+    whole: found(/"([\w.-]+)"/g),
+    patterns: [...templates].map((template) => new RegExp(`^${template.replace(/\$\{[^}]*\}/g, "[^.]+")}$`)),
+    beginnings: found(/textFor\("([\w.-]+)"/g, /"([\w.-]+)\."/g),
+  };
+}
+
+function isUsed(key: string, { whole, patterns, beginnings }: Uses): boolean {
+  return (
+    whole.has(key) ||
+    patterns.some((pattern) => pattern.test(key)) ||
+    key.split(".").some((_, index, parts) => beginnings.has(parts.slice(0, index).join(".")))
   );
 }
 

@@ -12,6 +12,7 @@ import { ProblemNotice } from "../../components/Notice";
 import { PurposeName, usePurposeName } from "../../components/Names";
 import { Badge, Empty, Section } from "../../components/Page";
 import { PurposeField } from "../../components/PurposeField";
+import { Table } from "../../components/Table";
 import { Code, Time } from "../../components/Value";
 import { useFormat, useTexts } from "../../locales";
 import { AuditHead } from "./AuditHead";
@@ -325,37 +326,30 @@ function Rules({ retention, change }: RulesProps) {
     <>
       <p className="quiet-text">{t("audit.retention.default", { days: format.number(retention.default_days) })}</p>
       {retention.rules.length > 0 && (
-        <table>
-          <caption className="unseen">{t("audit.retention")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("audit.purpose")}</th>
-              <th scope="col" className="numeric">
-                {t("audit.retention.days")}
-              </th>
-              <th scope="col">
-                <span className="unseen">{t("app.edit")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {retention.rules.map((rule) => (
-              <tr key={rule.purpose}>
-                <td>
-                  <PurposeName code={rule.purpose} />
-                </td>
-                <td className="numeric">{format.number(rule.days)}</td>
-                <td>
-                  {change && (
-                    <button type="button" className="link" onClick={() => change(rule)}>
-                      {t("app.edit")}
-                    </button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          label={t("audit.retention")}
+          columns={[
+            { key: "purpose", head: t("audit.purpose"), cell: ({ purpose }) => <PurposeName code={purpose} /> },
+            {
+              key: "days",
+              head: t("audit.retention.days"),
+              numeric: true,
+              cell: ({ days }) => format.number(days),
+            },
+            {
+              key: "do",
+              head: t("app.edit"),
+              cell: (rule) =>
+                change && (
+                  <button type="button" className="link" onClick={() => change(rule)}>
+                    {t("app.edit")}
+                  </button>
+                ),
+            },
+          ]}
+          rows={retention.rules}
+          rowKey={({ purpose }) => purpose}
+        />
       )}
     </>
   );

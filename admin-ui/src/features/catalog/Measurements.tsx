@@ -1,10 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 
+import type { ReactNode } from "react";
+
 import { api, ok } from "../../api/client";
 import { ProblemError } from "../../api/problem";
 import type { Schema } from "../../api/types";
 import { ModeName } from "../../components/Names";
 import { Notice, ProblemNotice } from "../../components/Notice";
+import { Table, type Column } from "../../components/Table";
+import { Ranged } from "../../components/Value";
 import { useFormat, useTextFor, useTexts } from "../../locales";
 
 type Measured = Schema["Measurements"];
@@ -47,41 +51,20 @@ async function read(pair: string): Promise<Measured | null> {
 function Tables({ measured }: { measured: Measured }) {
   const t = useTexts();
   const textFor = useTextFor();
+  const columns = useColumns();
   const nameOf = (direction: string) => textFor("catalog.direction", direction) ?? direction;
   return (
     <>
       <p className="quiet-text">{t("catalog.measured.lead")}</p>
       {measured.directions.map((direction) => (
-        <div key={direction.name} className="list" role="region" tabIndex={0} aria-label={nameOf(direction.name)}>
-          <table>
-            <caption>{nameOf(direction.name)}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("catalog.measured.system")}</th>
-                <th scope="col" className="numeric">
-                  {t("catalog.measured.bleu")}
-                </th>
-                <th scope="col" className="numeric">
-                  {t("catalog.measured.chrf")}
-                </th>
-                <th scope="col" className="numeric">
-                  {t("catalog.measured.token")}
-                </th>
-                <th scope="col" className="numeric">
-                  {t("catalog.measured.sentence")}
-                </th>
-                <th scope="col" className="numeric">
-                  {t("catalog.measured.memory")}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {direction.systems.map((system) => (
-                <System key={system.system} system={system} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          key={direction.name}
+          label={nameOf(direction.name)}
+          caption={<b>{nameOf(direction.name)}</b>}
+          columns={columns}
+          rows={direction.systems}
+          rowKey={({ system }) => system}
+        />
       ))}
       <Notice>
         <p lang="en">{measured.machine}</p>
@@ -91,19 +74,30 @@ function Tables({ measured }: { measured: Measured }) {
   );
 }
 
-function System({ system }: { system: Row }) {
+function useColumns(): Column<Row>[] {
+  const t = useTexts();
   const format = useFormat();
   const textFor = useTextFor();
-  const tenths = (value: number) => format.number(Math.round(value * 10) / 10);
-  const interval = (one: Schema["MeasuredInterval"]) => `${tenths(one.value)} (${tenths(one.low)}–${tenths(one.high)})`;
-  return (
-    <tr>
-      <th scope="row">{textFor("catalog.system", system.system) ?? <ModeName mode={system.system} />}</th>
-      <td className="numeric">{interval(system.bleu)}</td>
-      <td className="numeric">{interval(system.chrf)}</td>
-      <td className="numeric">{format.number(system.ms_per_token)}</td>
-      <td className="numeric">{tenths(system.ms_per_sentence)}</td>
-      <td className="numeric">{format.number(system.peak_memory_mib)}</td>
-    </tr>
-  );
+  const figure = (
+    key: "bleu" | "chrf" | "token" | "sentence" | "memory",
+    cell: (row: Row) => ReactNode,
+  ): Column<Row> => ({
+    key,
+    head: t(`catalog.measured.${key}`),
+    numeric: true,
+    cell,
+  });
+  return [
+    {
+      key: "system",
+      head: t("catalog.measured.system"),
+      names: true,
+      cell: ({ system }) => textFor("catalog.system", system) ?? <ModeName mode={system} />,
+    },
+    figure("bleu", ({ bleu }) => <Ranged interval={bleu} say={format.tenths} />),
+    figure("chrf", ({ chrf }) => <Ranged interval={chrf} say={format.tenths} />),
+    figure("token", ({ ms_per_token }) => format.number(ms_per_token)),
+    figure("sentence", ({ ms_per_sentence }) => format.tenths(ms_per_sentence)),
+    figure("memory", ({ peak_memory_mib }) => format.number(peak_memory_mib)),
+  ];
 }

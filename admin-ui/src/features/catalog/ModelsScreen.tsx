@@ -11,6 +11,7 @@ import { List, Skeleton, type Column } from "../../components/List";
 import { ModeName } from "../../components/Names";
 import { ProblemNotice } from "../../components/Notice";
 import { Badge, Empty, Fact, Facts, PageHead, Section } from "../../components/Page";
+import { Table } from "../../components/Table";
 import { Code, Money, Time } from "../../components/Value";
 import { useFormat, useTextFor, useTexts } from "../../locales";
 import { Measurements } from "./Measurements";
@@ -39,7 +40,6 @@ export function Component() {
 function Pair({ models }: { models: Model[] }) {
   const t = useTexts();
   const format = useFormat();
-  const textFor = useTextFor();
   const first = models[0]?.sekkei;
   if (first === undefined) {
     return null;
@@ -56,35 +56,32 @@ function Pair({ models }: { models: Model[] }) {
         <Fact name={t("catalog.context")}>{t("catalog.tokens", { count: format.number(first.context_tokens) })}</Fact>
         <Fact name={t("catalog.output")}>{t("catalog.tokens", { count: format.number(first.max_output_tokens) })}</Fact>
       </Facts>
-      <table>
-        <caption className="unseen">{t("catalog.modes")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("catalog.name")}</th>
-            <th scope="col">{t("catalog.mode")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {named.map((model) => (
-            <tr key={model.id}>
-              <td>
-                <code>{model.id}</code>
-              </td>
-              <td>
-                <b>
-                  <ModeName mode={model.sekkei.mode} />
-                </b>
-                <small>{textFor("app.mode", model.sekkei.mode)}</small>
-                {model.sekkei.default_mode && " "}
-                {model.sekkei.default_mode && <Badge tone="good">{t("catalog.default")}</Badge>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        label={t("catalog.modes")}
+        columns={[
+          { key: "name", head: t("catalog.name"), cell: ({ id }) => <code>{id}</code> },
+          { key: "mode", head: t("catalog.mode"), cell: ({ sekkei }) => <Mode {...sekkei} /> },
+        ]}
+        rows={named}
+        rowKey={({ id }) => id}
+      />
       <Measurements pair={first.pair} version={first.version} />
       <Prices pair={first.pair} />
     </Section>
+  );
+}
+
+function Mode({ mode, default_mode: usual }: Model["sekkei"]) {
+  const t = useTexts();
+  const textFor = useTextFor();
+  return (
+    <>
+      <b>
+        <ModeName mode={mode} />
+      </b>
+      <small>{textFor("app.mode", mode)}</small>
+      {usual && <Badge tone="good">{t("catalog.default")}</Badge>}
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { Notice, ProblemNotice } from "../../components/Notice";
 import { Fact, Facts } from "../../components/Page";
 import { PurposeField } from "../../components/PurposeField";
 import { useFormat, useTextFor, useTexts } from "../../locales";
+import { ProposalActions } from "./ProposalActions";
 import { findingsOf } from "./Rules";
 
 type Policy = Schema["ReviewPolicy"];
@@ -94,17 +95,7 @@ export function PolicyForm({ before, onClose }: { before: Policy | undefined; on
       />
       {trying.error && <ProblemNotice problem={trying.error} />}
       {trying.data && <Tried run={trying.data} />}
-      <p className="actions">
-        <button type="submit" className="primary" disabled={form.busy}>
-          {t("catalog.policy.propose")}
-        </button>
-        <button type="button" disabled={trying.isPending} onClick={() => trying.mutate()}>
-          {trying.isPending ? t("catalog.policy.trying") : t("catalog.policy.try")}
-        </button>
-        <button type="button" onClick={onClose}>
-          {t("app.cancel")}
-        </button>
-      </p>
+      <ProposalActions busy={form.busy} trying={trying.isPending} attempt={() => trying.mutate()} close={onClose} />
     </Form>
   );
 }

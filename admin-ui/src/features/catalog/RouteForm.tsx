@@ -1,36 +1,37 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 
 import { api, newKey, ok, once } from "../../api/client";
 import { useModels } from "../../api/lookups";
 import type { Schema } from "../../api/types";
-import { Form, SelectField, TextField, useForm } from "../../components/Form";
-import { useModeName } from "../../components/Names";
+import { ChecksField, Form, SelectField, TextField, useForm, type FormState } from "../../components/Form";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Fact, Facts } from "../../components/Page";
 import { PurposeField } from "../../components/PurposeField";
 import { useFormat, useTextFor, useTexts } from "../../locales";
+import { ProposalActions } from "./ProposalActions";
+import { draftsOf, faultsOf, rulesOf, sameRules, usualDrafts, type RuleDraft } from "./routeDrafts";
+import { RuleFields } from "./RuleFields";
 
 type Policy = Schema["RoutePolicy"];
-type Rule = Schema["RouteRule"];
+type Plan = Schema["RoutePolicyPlan"];
 
 interface Values {
   name: string;
   pair: string;
   purpose: string;
-  short_tokens: string;
-  short_mode: string;
-  rest_mode: string;
+  use: string[];
+  rules: RuleDraft[];
 }
 
-/** Short prompts to one mode, everything else to another; what that would have covered can be seen before. */
+/** Rules in their order; what they would have covered can be seen before they are proposed. */
 export function RouteForm({ before, close }: { before: Policy | undefined; close(): void }) {
   const t = useTexts();
   const queries = useQueryClient();
-  const modeName = useModeName();
-  const models = useModels().data ?? [];
-  const pairs = [...new Set(models.map((model) => model.sekkei.pair))];
+  const { pairs, modesOf } = useServed();
   // The pairs may be known only after the form was opened.
-  const plan = (values: Values) => planOf({ ...values, pair: values.pair || (pairs[0] ?? "") }, before);
+  const pairOf = (values: Values) => values.pair || (pairs[0] ?? "");
+  const plan = (values: Values) => planOf({ ...values, pair: pairOf(values) }, before);
   const form = useForm<Values, Policy>({
     initial: valuesOf(before),
     send: (values, key) => propose(before, plan(values), key),
@@ -39,80 +40,124 @@ export function RouteForm({ before, close }: { before: Policy | undefined; close
       close();
     },
   });
-  const pair = form.values.pair || pairs[0];
-  const modes = [...new Set(models.filter((model) => model.sekkei.pair === pair).map((model) => model.sekkei.mode))];
-  const choices = modes.map((mode) => ({ value: mode, label: modeName(mode) }));
-  const trying = useMutation({
-    mutationFn: () => {
-      const { pair, purpose, rules } = plan(form.values);
-      return ok(
-        api.POST("/api/v1/route-policies/dry-run", {
-          params: { header: once(newKey()) },
-          body: {
-            pair,
-            ...(purpose === undefined ? {} : { purpose }),
-            rules: rules.map(({ name, max_prompt_tokens }) => ({
-              name,
-              ...(max_prompt_tokens === undefined ? {} : { max_prompt_tokens }),
-            })),
-          },
-        }),
-      );
-    },
-  });
+  const trying = useMutation({ mutationFn: () => tryOut(plan(form.values)) });
+  const { name, rules } = form.values;
+  const nameless = name.trim() === "";
+  const faults = faultsOf(rules, modesOf(pairOf(form.values)));
+  const { frame, checked, check } = useCheck();
+  async function submit() {
+    if (check(!nameless && faults.length === 0)) {
+      await form.submit();
+    }
+  }
   return (
-    <Form form={form} fields={["name", "pair", "purpose"]}>
-      <TextField form={form} name="name" label={t("catalog.policy.name")} autoFocus />
-      {!before && (
-        <div className="fields-row">
-          <SelectField
-            form={form}
-            name="pair"
-            label={t("catalog.route.pair")}
-            choices={pairs.map((value) => ({ value, label: value }))}
-          />
-          <PurposeField
-            form={form}
-            name="purpose"
-            label={t("catalog.policy.purpose")}
-            none={t("quota.target.purpose.all")}
-          />
-        </div>
-      )}
-      <div className="fields-row">
+    <div ref={frame}>
+      <Form form={{ ...form, submit }} fields={["name", "pair", "purpose"]}>
         <TextField
           form={form}
-          name="short_tokens"
-          type="number"
-          inputMode="numeric"
-          suffix={t("catalog.route.tokens")}
-          label={t("catalog.route.shortTokens")}
-          hint={t("catalog.route.shortTokens.hint")}
-          required={false}
+          name="name"
+          label={t("catalog.policy.name")}
+          fault={checked && nameless ? t("catalog.route.fault.nameless") : undefined}
+          autoFocus
         />
-        {form.values.short_tokens !== "" && (
-          <SelectField form={form} name="short_mode" label={t("catalog.route.shortMode")} choices={choices} />
+        {!before && <Scope form={form} pairs={pairs} />}
+        <RuleFields
+          rules={rules}
+          modes={modesOf(pairOf(form.values))}
+          faults={checked ? faults : []}
+          change={(changed) => {
+            form.set({ rules: changed });
+            trying.reset();
+          }}
+        />
+        {before && (
+          <ChecksField
+            form={form}
+            name="use"
+            label={t("catalog.route.use")}
+            choices={[{ value: "enabled", label: t("catalog.route.use.enabled") }]}
+          />
         )}
-        <SelectField form={form} name="rest_mode" label={t("catalog.route.restMode")} choices={choices} />
-      </div>
-      {trying.error && <ProblemNotice problem={trying.error} />}
-      {trying.data && <Tried run={trying.data} />}
-      <p className="actions">
-        <button type="submit" className="primary" disabled={form.busy}>
-          {t("catalog.policy.propose")}
-        </button>
-        <button type="button" disabled={trying.isPending} onClick={() => trying.mutate()}>
-          {trying.isPending ? t("catalog.policy.trying") : t("catalog.policy.try")}
-        </button>
-        <button type="button" onClick={close}>
-          {t("app.cancel")}
-        </button>
-      </p>
-    </Form>
+        {trying.error && <ProblemNotice problem={trying.error} />}
+        {trying.data && <Tried run={trying.data} />}
+        <ProposalActions
+          busy={form.busy}
+          trying={trying.isPending}
+          attempt={() => check(faults.length === 0) && trying.mutate()}
+          close={close}
+        />
+      </Form>
+    </div>
   );
 }
 
-function propose(before: Policy | undefined, body: Schema["RoutePolicyPlan"], key: string): Promise<Policy> {
+/** Whose prompts it routes; that cannot change from one version to the next. */
+function Scope({ form, pairs }: { form: FormState<Values>; pairs: string[] }) {
+  const t = useTexts();
+  return (
+    <div className="fields-row">
+      <SelectField
+        form={form}
+        name="pair"
+        label={t("catalog.route.pair")}
+        choices={pairs.map((value) => ({ value, label: value }))}
+      />
+      <PurposeField
+        form={form}
+        name="purpose"
+        label={t("catalog.policy.purpose")}
+        none={t("quota.target.purpose.all")}
+      />
+    </div>
+  );
+}
+
+/** The pairs that are served, and the modes of each. */
+function useServed() {
+  const models = (useModels().data ?? []).map((model) => model.sekkei);
+  return {
+    pairs: [...new Set(models.map((model) => model.pair))],
+    modesOf: (pair: string) => [
+      ...new Set(models.filter((model) => model.pair === pair).map((model): string => model.mode)),
+    ],
+  };
+}
+
+/** Tells what is wrong once somebody wants to go on, and leads the keyboard to it. */
+function useCheck() {
+  const frame = useRef<HTMLDivElement>(null);
+  const [stopped, setStopped] = useState(0);
+  useEffect(() => {
+    if (stopped > 0) {
+      frame.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    }
+  }, [stopped]);
+  function check(right: boolean): boolean {
+    if (!right) {
+      setStopped(stopped + 1);
+    }
+    return right;
+  }
+  return { frame, checked: stopped > 0, check };
+}
+
+function tryOut({ pair, purpose, rules }: Plan): Promise<Schema["RoutePolicyDryRun"]> {
+  return ok(
+    api.POST("/api/v1/route-policies/dry-run", {
+      params: { header: once(newKey()) },
+      body: {
+        pair,
+        ...(purpose === undefined ? {} : { purpose }),
+        rules: rules.map(({ name, max_prompt_tokens }) => ({
+          name,
+          ...(max_prompt_tokens === undefined ? {} : { max_prompt_tokens }),
+        })),
+      },
+    }),
+  );
+}
+
+function propose(before: Policy | undefined, body: Plan, key: string): Promise<Policy> {
   return before === undefined
     ? ok(api.POST("/api/v1/route-policies", { params: { header: once(key) }, body }))
     : ok(
@@ -124,38 +169,26 @@ function propose(before: Policy | undefined, body: Schema["RoutePolicyPlan"], ke
 }
 
 function valuesOf(before: Policy | undefined): Values {
-  const short = before?.rules.find((rule) => rule.max_prompt_tokens !== undefined);
-  const rest = before?.rules.find((rule) => rule.max_prompt_tokens === undefined);
   return {
     name: before?.name ?? "",
     pair: before?.pair ?? "",
     purpose: before?.purpose ?? "",
-    short_tokens: short?.max_prompt_tokens === undefined ? "" : String(short.max_prompt_tokens),
-    short_mode: short?.mode ?? "slm-only",
-    rest_mode: rest?.mode ?? "llm-to-slm",
+    use: before === undefined || before.enabled ? ["enabled"] : [],
+    rules: before === undefined ? usualDrafts() : draftsOf(before.rules),
   };
 }
 
-/** What a version before said of a cascade stays, as long as its mode does. */
-function planOf(values: Values, before: Policy | undefined): Schema["RoutePolicyPlan"] {
-  const rule = (name: string, mode: string, most?: number): Rule => {
-    const earlier = before?.rules.find((one) => one.name === name && one.mode === mode);
-    return {
-      name,
-      mode,
-      ...(most === undefined ? {} : { max_prompt_tokens: most }),
-      ...(earlier?.deferral ? { deferral: earlier.deferral } : {}),
-    };
-  };
+/** Rules that are no longer what a pilot recommended do not say that they are. */
+function planOf(values: Values, before: Policy | undefined): Plan {
+  const rules = rulesOf(values.rules);
+  const pilot = before !== undefined && sameRules(rules, before.rules) ? before.pilot_id : undefined;
   return {
-    name: values.name,
+    name: values.name.trim(),
     pair: values.pair,
-    enabled: before?.enabled ?? true,
+    enabled: values.use.includes("enabled"),
     ...(values.purpose === "" ? {} : { purpose: values.purpose }),
-    rules: [
-      ...(values.short_tokens === "" ? [] : [rule("short", values.short_mode, Number(values.short_tokens))]),
-      rule("rest", values.rest_mode),
-    ],
+    ...(pilot === undefined ? {} : { pilot_id: pilot }),
+    rules,
   };
 }
 

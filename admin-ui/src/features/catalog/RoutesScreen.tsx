@@ -1,7 +1,8 @@
 import { api, ok, once } from "../../api/client";
 import type { Schema } from "../../api/types";
-import { useModeName } from "../../components/Names";
-import { useFormat, useTexts } from "../../locales";
+import { PilotName } from "../../components/Names";
+import { RouteWords } from "../../components/RouteWords";
+import { useTexts } from "../../locales";
 import { FourEyes, type Decision } from "./FourEyes";
 import { RouteForm } from "./RouteForm";
 import "./catalog.css";
@@ -20,8 +21,13 @@ export function Component() {
       queryKey="route-policies"
       load={(after) => ok(api.GET("/api/v1/route-policies", { params: { query: after ? { after } : {} } }))}
       columns={[
-        { key: "pair", head: t("catalog.route.pair"), width: "8rem", cell: (policy) => policy.pair },
-        { key: "rules", head: t("catalog.route.rules"), cell: (policy) => <RouteRules policy={policy} /> },
+        { key: "pair", head: t("catalog.route.pair"), width: "6rem", cell: (policy) => policy.pair },
+        {
+          key: "rules",
+          head: t("catalog.route.rules"),
+          width: "40%",
+          cell: (policy) => <RouteRules policy={policy} />,
+        },
       ]}
       proposers={["tenant_admin", "model_engineer"]}
       form={(before, close) => <RouteForm before={before} close={close} />}
@@ -39,25 +45,19 @@ function decide({ id, version }: Policy, decision: Decision, key: string): Promi
   );
 }
 
-/** One rule a line; the first that covers a prompt counts. */
+/** One rule a line; the first that covers a prompt counts. Rules that a pilot recommended lead back to it. */
 function RouteRules({ policy }: { policy: Policy }) {
   const t = useTexts();
-  const format = useFormat();
-  const modeName = useModeName();
   return (
-    <ol className="rules">
-      {policy.rules.map((rule) => (
-        <li key={rule.name}>
-          {t("catalog.route.rule", {
-            prompts:
-              rule.max_prompt_tokens === undefined
-                ? t("catalog.route.rest")
-                : t("catalog.route.short", { tokens: format.number(rule.max_prompt_tokens) }),
-            mode: modeName(rule.mode),
-          })}
-          {rule.deferral && <small>{t("catalog.route.deferral", { mode: modeName(rule.deferral.defer_to) })}</small>}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="rules">
+        {policy.rules.map((rule, place) => (
+          <li key={rule.name}>
+            <RouteWords rule={rule} first={place === 0} />
+          </li>
+        ))}
+      </ol>
+      {policy.pilot_id && <small>{t.rich("catalog.route.pilot", { pilot: <PilotName id={policy.pilot_id} /> })}</small>}
+    </>
   );
 }

@@ -6,12 +6,11 @@ import { usePurposes } from "../../api/lookups";
 import { useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
 import { Field } from "../../components/Form";
-import { useModeName } from "../../components/Names";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Fact, Facts } from "../../components/Page";
+import { RouteWords } from "../../components/RouteWords";
 import { useFormat, useTexts } from "../../locales";
 import type { Assumption } from "./assumptions";
-import { tenths } from "./tenths";
 
 interface RecommendationProps {
   report: Schema["PilotReport"];
@@ -32,9 +31,9 @@ export function Recommendation({ report, recommended, query }: RecommendationPro
         </Notice>
       )}
       <ol className="pilot-rules">
-        {recommended.rules.map((rule) => (
+        {recommended.rules.map((rule, place) => (
           <li key={rule.name}>
-            <RuleInWords rule={rule} />
+            <RouteWords rule={rule} first={place === 0} />
           </li>
         ))}
       </ol>
@@ -47,28 +46,6 @@ export function Recommendation({ report, recommended, query }: RecommendationPro
       </Facts>
       {is("model_engineer", "tenant_admin") && <Apply pilot={report.run.pilot_id} query={query} />}
     </div>
-  );
-}
-
-function RuleInWords({ rule }: { rule: Schema["PilotRecommendedRule"] }) {
-  const t = useTexts();
-  const format = useFormat();
-  const modeName = useModeName();
-  return (
-    <>
-      {rule.max_prompt_tokens === undefined
-        ? t("pilot.rule.rest", { mode: modeName(rule.mode) })
-        : t("pilot.rule.short", { tokens: format.number(rule.max_prompt_tokens), mode: modeName(rule.mode) })}
-      {rule.deferral?.threshold !== undefined && (
-        <small className="hint">
-          {t(`pilot.rule.${rule.deferral.signal as "entropy" | "log-probability"}`, {
-            quantile: format.percent(rule.deferral.quantile),
-            threshold: format.number(Math.round(rule.deferral.threshold * 1_000) / 1_000),
-            mode: modeName(rule.deferral.defer_to),
-          })}
-        </small>
-      )}
-    </>
   );
 }
 
@@ -86,7 +63,7 @@ function Expected({
   return (
     <Fact name={name}>
       {t("pilot.expected", {
-        quality: format.number(tenths(of.quality)),
+        quality: format.tenths(of.quality),
         cost: format.money(of.cost_micros, report.currency),
         time: format.duration(of.total_ms),
         share: format.percent(of.llm_share),

@@ -1,13 +1,14 @@
+import type { ReactNode } from "react";
 import type { Schema } from "../../api/types";
 import { Plane } from "../../charts/Plane";
 import { Badge, Section } from "../../components/Page";
+import { Table } from "../../components/Table";
+import { Ranged } from "../../components/Value";
 import { useFormat, useTextFor, useTexts } from "../../locales";
 import type { Assumption } from "./assumptions";
 import { Knobs } from "./Knobs";
-import { Ranged } from "./parts";
 import { Recommendation } from "./Recommendation";
 import { Returns } from "./Returns";
-import { tenths } from "./tenths";
 import { useLabel } from "./useLabel";
 
 type PilotReport = Schema["PilotReport"];
@@ -61,61 +62,52 @@ export function Report({ report, query, changed, change }: ReportProps) {
 function Indicators({ report }: { report: PilotReport }) {
   const t = useTexts();
   const format = useFormat();
-  const nameOf = useLabel();
   const textFor = useTextFor();
   const money = (micros: number) => format.money(micros, report.currency);
   const parts = report.judged_on.map((part) => textFor("pilot.part", part) ?? part).join(t("pilot.and"));
+  type Setting = PilotReport["settings"][number];
+  const figure = (
+    key: "quality" | "difference" | "time" | "first" | "cost" | "tokens" | "suspicious",
+    cell: (setting: Setting) => ReactNode,
+  ) => ({ key, head: t(`pilot.head.${key}`), numeric: true, cell });
   return (
-    <div className="pilot-table" role="region" tabIndex={0} aria-label={t("pilot.indicators")}>
-      <table>
-        <caption title={report.metric}>
+    <Table<Setting>
+      label={t("pilot.indicators")}
+      caption={
+        <small className="hint" title={report.metric}>
           {t("pilot.indicators.lead", { parts, metric: metricOf(report.metric) })}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("pilot.setting.head")}</th>
-            {(["quality", "difference", "time", "first", "cost", "tokens", "suspicious"] as const).map((head) => (
-              <th key={head} scope="col" className="numeric">
-                {t(`pilot.head.${head}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {report.settings.map((setting) => (
-            <tr key={setting.label}>
-              <th scope="row">
-                {nameOf(setting.label)}
-                <small>
-                  {t("pilot.outputs", { count: format.number(setting.outputs) })}
-                  {setting.failed > 0 && ` · ${t("pilot.progress.failed", { count: format.number(setting.failed) })}`}
-                </small>
-              </th>
-              <td className="numeric">
-                <Ranged interval={setting.quality} say={(value) => format.number(tenths(value))} />
-              </td>
-              <td className="numeric">
-                <Ranged
-                  interval={setting.quality_difference}
-                  say={(value) => signed(format.number(tenths(value)), value)}
-                />
-              </td>
-              <td className="numeric">
-                <Ranged interval={setting.total_ms} say={format.duration} />
-              </td>
-              <td className="numeric">
-                <Ranged interval={setting.first_token_ms} say={format.duration} />
-              </td>
-              <td className="numeric">
-                <Ranged interval={setting.cost_micros} say={money} />
-              </td>
-              <td className="numeric">{format.number(tenths(setting.output_tokens))}</td>
-              <td className="numeric">{format.percent(setting.signals.suspicious)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        </small>
+      }
+      columns={[
+        { key: "setting", head: t("pilot.setting.head"), names: true, cell: (setting) => <Name setting={setting} /> },
+        figure("quality", ({ quality }) => <Ranged interval={quality} say={format.tenths} />),
+        figure("difference", ({ quality_difference }) => (
+          <Ranged interval={quality_difference} say={(value) => signed(format.tenths(value), value)} />
+        )),
+        figure("time", ({ total_ms }) => <Ranged interval={total_ms} say={format.duration} />),
+        figure("first", ({ first_token_ms }) => <Ranged interval={first_token_ms} say={format.duration} />),
+        figure("cost", ({ cost_micros }) => <Ranged interval={cost_micros} say={money} />),
+        figure("tokens", ({ output_tokens }) => format.tenths(output_tokens)),
+        figure("suspicious", ({ signals }) => format.percent(signals.suspicious)),
+      ]}
+      rows={report.settings}
+      rowKey={({ label }) => label}
+    />
+  );
+}
+
+function Name({ setting }: { setting: PilotReport["settings"][number] }) {
+  const t = useTexts();
+  const format = useFormat();
+  const nameOf = useLabel();
+  return (
+    <>
+      {nameOf(setting.label)}
+      <small>
+        {t("pilot.outputs", { count: format.number(setting.outputs) })}
+        {setting.failed > 0 && ` · ${t("pilot.progress.failed", { count: format.number(setting.failed) })}`}
+      </small>
+    </>
   );
 }
 
@@ -154,7 +146,7 @@ function Frontier({ report }: { report: PilotReport }) {
         ...(others.length > 0 ? [{ name: t("pilot.chart.beaten"), dots: others.map(dot) }] : []),
       ]}
       x={{ name: t("pilot.head.cost"), say: (value) => format.money(value, report.currency), reach: [0] }}
-      y={{ name: t("pilot.head.quality"), say: (value) => format.number(tenths(value)) }}
+      y={{ name: t("pilot.head.quality"), say: format.tenths }}
     />
   );
 }
@@ -223,7 +215,7 @@ function Deferring({ report }: { report: PilotReport }) {
         })),
       }))}
       x={{ name: t("pilot.head.deferred"), say: format.percent, reach: [0, 1] }}
-      y={{ name: t("pilot.head.quality"), say: (value) => format.number(tenths(value)) }}
+      y={{ name: t("pilot.head.quality"), say: format.tenths }}
       mark={t("pilot.chart.chosen")}
     />
   );
@@ -237,36 +229,37 @@ function Humans({ report }: { report: PilotReport }) {
     return <p className="quiet-text">{t("pilot.humans.none")}</p>;
   }
   return (
-    <div className="pilot-table" role="region" tabIndex={0} aria-label={t("pilot.humans")}>
-      <table>
-        <caption>{t("pilot.humans.lead")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("pilot.humans.pair")}</th>
-            <th scope="col" className="numeric">
-              {t("pilot.humans.rate")}
-            </th>
-            <th scope="col" className="numeric">
-              {t("pilot.humans.comparisons")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {report.humans.map((one) => (
-            <tr key={`${one.label}/${one.other}`}>
-              <th scope="row">{t("pilot.humans.over", { label: nameOf(one.label), other: nameOf(one.other) })}</th>
-              <td className="numeric">
-                <Ranged interval={one.win_rate} say={format.percent} />
-              </td>
-              <td className="numeric">
-                {format.number(one.comparisons)}
-                <small>{t("pilot.humans.reviewers", { count: format.number(one.reviewers) })}</small>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={t("pilot.humans")}
+      caption={<small className="hint">{t("pilot.humans.lead")}</small>}
+      columns={[
+        {
+          key: "pair",
+          head: t("pilot.humans.pair"),
+          names: true,
+          cell: ({ label, other }) => t("pilot.humans.over", { label: nameOf(label), other: nameOf(other) }),
+        },
+        {
+          key: "rate",
+          head: t("pilot.humans.rate"),
+          numeric: true,
+          cell: ({ win_rate }) => <Ranged interval={win_rate} say={format.percent} />,
+        },
+        {
+          key: "comparisons",
+          head: t("pilot.humans.comparisons"),
+          numeric: true,
+          cell: ({ comparisons, reviewers }) => (
+            <>
+              {format.number(comparisons)}
+              <small>{t("pilot.humans.reviewers", { count: format.number(reviewers) })}</small>
+            </>
+          ),
+        },
+      ]}
+      rows={report.humans}
+      rowKey={({ label, other }) => `${label}/${other}`}
+    />
   );
 }
 

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { Schema } from "../../api/types";
 import { Field } from "../../components/Form";
+import { Table, type Column } from "../../components/Table";
 import { useFormat, useTexts } from "../../locales";
 import { ASSUMPTIONS, typed, type Assumption } from "./assumptions";
-import { tenths } from "./tenths";
 import { useLabel } from "./useLabel";
 
 interface ReturnsProps {
@@ -18,43 +18,32 @@ export function Returns({ report, changed, change }: ReturnsProps) {
   const format = useFormat();
   const nameOf = useLabel();
   const money = (micros: number) => format.money(micros, report.currency);
+  const figure = (
+    key: "saved" | "models" | "review" | "net" | "onCost" | "payback",
+    cell: (one: Schema["PilotReturns"]) => string,
+  ): Column<Schema["PilotReturns"]> => ({ key, head: t(`pilot.head.${key}`), numeric: true, cell });
   return (
     <>
       <Assumptions key={JSON.stringify(report.assumptions)} report={report} changed={changed} change={change} />
-      <div className="pilot-table" role="region" tabIndex={0} aria-label={t("pilot.returns")}>
-        <table>
-          <caption>{t("pilot.returns.lead")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("pilot.setting.head")}</th>
-              {(["saved", "models", "review", "net", "onCost", "payback"] as const).map((head) => (
-                <th key={head} scope="col" className="numeric">
-                  {t(`pilot.head.${head}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {report.returns.map((one) => (
-              <tr key={one.label}>
-                <th scope="row">{nameOf(one.label)}</th>
-                <td className="numeric">{money(one.saved_micros)}</td>
-                <td className="numeric">{money(one.model_micros)}</td>
-                <td className="numeric">{money(one.review_micros)}</td>
-                <td className="numeric">{money(one.net_micros)}</td>
-                <td className="numeric">
-                  {one.return_on_cost === undefined ? t("app.none") : format.percent(one.return_on_cost)}
-                </td>
-                <td className="numeric">
-                  {one.payback_months === undefined
-                    ? t("app.none")
-                    : t("pilot.months", { months: format.number(tenths(one.payback_months)) })}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label={t("pilot.returns")}
+        caption={<small className="hint">{t("pilot.returns.lead")}</small>}
+        columns={[
+          { key: "setting", head: t("pilot.setting.head"), names: true, cell: ({ label }) => nameOf(label) },
+          figure("saved", ({ saved_micros }) => money(saved_micros)),
+          figure("models", ({ model_micros }) => money(model_micros)),
+          figure("review", ({ review_micros }) => money(review_micros)),
+          figure("net", ({ net_micros }) => money(net_micros)),
+          figure("onCost", ({ return_on_cost: share }) =>
+            share === undefined ? t("app.none") : format.percent(share),
+          ),
+          figure("payback", ({ payback_months: months }) =>
+            months === undefined ? t("app.none") : t("pilot.months", { months: format.tenths(months) }),
+          ),
+        ]}
+        rows={report.returns}
+        rowKey={({ label }) => label}
+      />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { api, ok, once } from "../../api/client";
 import type { Schema } from "../../api/types";
 import { Field, Form, SelectField, useForm } from "../../components/Form";
 import { Notice, ProblemNotice } from "../../components/Notice";
+import { Table } from "../../components/Table";
 import { useFormat, useTexts } from "../../locales";
 import { formatOf, targetOf, USUAL_TARGET, type TargetValues } from "./datasets";
 import { TargetFields } from "./TargetFields";
@@ -107,29 +108,16 @@ function Checked({ check }: { check: Schema["PilotUploadCheck"] }) {
   return (
     <Notice tone="bad">
       <p>{t("pilot.faults", { count: format.number(check.faults.length) })}</p>
-      <table>
-        <caption className="unseen">{t("pilot.faults.table")}</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="numeric">
-              {t("pilot.line")}
-            </th>
-            <th scope="col">{t("pilot.field")}</th>
-            <th scope="col">{t("pilot.fault")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {check.faults.map((fault, index) => (
-            <tr key={index}>
-              <td className="numeric">{format.number(fault.line)}</td>
-              <td>
-                <code>{fault.field}</code>
-              </td>
-              <td lang="en">{fault.message}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        label={t("pilot.faults.table")}
+        columns={[
+          { key: "line", head: t("pilot.line"), numeric: true, cell: ({ line }) => format.number(line) },
+          { key: "field", head: t("pilot.field"), cell: ({ field }) => <code>{field}</code> },
+          { key: "fault", head: t("pilot.fault"), cell: ({ message }) => <span lang="en">{message}</span> },
+        ]}
+        rows={check.faults}
+        rowKey={({ line, field, message }) => `${line}/${field}/${message}`}
+      />
     </Notice>
   );
 }

@@ -40,16 +40,3 @@ export function Progress({ pilot }: { pilot: Pilot }) {
     </div>
   );
 }
-
-/** A figure with the range that holds it with 95 % confidence. */
-export function Ranged({ interval, say }: { interval: Schema["Interval"] | undefined; say(value: number): string }) {
-  const t = useTexts();
-  return interval ? (
-    <>
-      {say(interval.value)}
-      <small>{t("pilot.range", { low: say(interval.low), high: say(interval.high) })}</small>
-    </>
-  ) : (
-    <>{t("app.none")}</>
-  );
-}

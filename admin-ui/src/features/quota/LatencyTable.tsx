@@ -1,10 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, ok } from "../../api/client";
+import type { Schema } from "../../api/types";
 import { Skeleton } from "../../components/List";
 import { ModeName } from "../../components/Names";
 import { ProblemNotice } from "../../components/Notice";
+import { Table, type Column } from "../../components/Table";
 import { useFormat, useTexts } from "../../locales";
 import type { TimeSpan } from "./UsageScreen";
+
+type Line = Schema["LatencyPercentile"];
 
 /** How long answers took in each mode. */
 export function LatencyTable({ span }: { span: TimeSpan }) {
@@ -16,6 +20,14 @@ export function LatencyTable({ span }: { span: TimeSpan }) {
       (await ok(api.GET("/api/v1/usage/latency", { params: { query: { ...span, group_by: "mode" } } }))).data,
   });
   const say = (value: number | undefined) => (value === undefined ? t("quota.unknown") : format.duration(value));
+  const ranks = (which: "first" | "total", of: (line: Line) => Line["total_ms"]): Column<Line>[] =>
+    (["p50", "p90", "p99"] as const).map((rank) => ({
+      key: which + rank,
+      group: t(`quota.latency.${which}`),
+      head: t(`quota.latency.${rank}`),
+      numeric: true,
+      cell: (line) => say(of(line)[rank]),
+    }));
   if (error) {
     return <ProblemNotice problem={error} />;
   }
@@ -24,51 +36,27 @@ export function LatencyTable({ span }: { span: TimeSpan }) {
   }
   return (
     <>
-      <div className="list" role="region" aria-label={t("quota.latency")} tabIndex={0}>
-        <table>
-          <caption className="unseen">{t("quota.latency")}</caption>
-          <thead>
-            <tr>
-              <th rowSpan={2} scope="col">
-                {t("quota.by.mode")}
-              </th>
-              <th rowSpan={2} scope="col" className="numeric">
-                {t("quota.answers")}
-              </th>
-              <th colSpan={3} scope="colgroup" className="centred">
-                {t("quota.latency.first")}
-              </th>
-              <th colSpan={3} scope="colgroup" className="centred">
-                {t("quota.latency.total")}
-              </th>
-            </tr>
-            <tr>
-              {["first", "total"].map((which) =>
-                (["p50", "p90", "p99"] as const).map((rank) => (
-                  <th key={which + rank} scope="col" className="numeric">
-                    {t(`quota.latency.${rank}`)}
-                  </th>
-                )),
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((line) => (
-              <tr key={line.mode ?? ""}>
-                <th scope="row">{line.mode ? <ModeName mode={line.mode} /> : t("quota.by.mode.none")}</th>
-                <td className="numeric">{format.number(line.answers)}</td>
-                {[line.first_token_ms, line.total_ms].map((ranks) =>
-                  (["p50", "p90", "p99"] as const).map((rank) => (
-                    <td key={`${ranks === line.total_ms}${rank}`} className="numeric">
-                      {say(ranks[rank])}
-                    </td>
-                  )),
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table<Line>
+        label={t("quota.latency")}
+        columns={[
+          {
+            key: "mode",
+            head: t("quota.by.mode"),
+            names: true,
+            cell: ({ mode }) => (mode ? <ModeName mode={mode} /> : t("quota.by.mode.none")),
+          },
+          {
+            key: "answers",
+            head: t("quota.answers"),
+            numeric: true,
+            cell: ({ answers }) => format.number(answers),
+          },
+          ...ranks("first", (line) => line.first_token_ms),
+          ...ranks("total", (line) => line.total_ms),
+        ]}
+        rows={data}
+        rowKey={({ mode }) => mode ?? ""}
+      />
       <p className="quiet-text">{t("quota.latency.explained")}</p>
     </>
   );

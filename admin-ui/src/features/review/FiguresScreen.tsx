@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, type ReactNode } from "react";
+import { useMemo } from "react";
 import { api, ok } from "../../api/client";
 import type { Schema } from "../../api/types";
 import { Field } from "../../components/Form";
@@ -7,6 +7,7 @@ import { Skeleton, useFilters } from "../../components/List";
 import { PersonName } from "../../components/Names";
 import { ProblemNotice } from "../../components/Notice";
 import { Badge, Empty, PageHead, Section } from "../../components/Page";
+import { Table, type Column } from "../../components/Table";
 import { Code, Time } from "../../components/Value";
 import { useFormat, useTextFor, useTexts, type Format } from "../../locales";
 import { startOfDay } from "../../locales/zone";
@@ -15,6 +16,7 @@ const RANGES = ["7", "30", "90"] as const;
 
 type Decisions = Schema["ReviewDecisions"];
 type Quality = Schema["ReviewQuality"];
+type Queue = Schema["ReviewQueue"];
 
 interface TimeSpan {
   from: string;
@@ -70,6 +72,7 @@ function useSpan(days: number): TimeSpan {
 function Queues({ span }: { span: TimeSpan }) {
   const t = useTexts();
   const format = useFormat();
+  const figures = useFigures();
   const { data, error } = useQuery({
     queryKey: ["review-queues", span],
     queryFn: async () =>
@@ -82,29 +85,40 @@ function Queues({ span }: { span: TimeSpan }) {
     return <Empty title={t("review.queues.empty")} />;
   }
   return (
-    <Table label={t("review.queues")} heads={[t("review.queue"), t("review.open"), t("review.overdue"), ...heads(t)]}>
-      {data.map((queue) => (
-        <tr key={queue.policy_id}>
-          <th scope="row">{queue.name}</th>
-          <td className="numeric">
-            {format.number(queue.open)}
-            {queue.due_soon > 0 && <small>{t("review.dueSoon", { count: format.number(queue.due_soon) })}</small>}
-            {queue.escalated > 0 && (
-              <small>{t("review.escalated.count", { count: format.number(queue.escalated) })}</small>
-            )}
-          </td>
-          <td className="numeric">
-            {queue.overdue > 0 ? <Badge tone="bad">{format.number(queue.overdue)}</Badge> : format.number(0)}
-          </td>
-          <Figures decisions={queue.decisions} quality={queue.quality} />
-        </tr>
-      ))}
-    </Table>
+    <Table<Queue>
+      label={t("review.queues")}
+      columns={[
+        { key: "queue", head: t("review.queue"), names: true, cell: ({ name }) => name },
+        { key: "open", head: t("review.open"), numeric: true, cell: (queue) => <Open queue={queue} /> },
+        {
+          key: "overdue",
+          head: t("review.overdue"),
+          numeric: true,
+          cell: ({ overdue }) => (overdue > 0 ? <Badge tone="bad">{format.number(overdue)}</Badge> : format.number(0)),
+        },
+        ...figures,
+      ]}
+      rows={data}
+      rowKey={(queue) => queue.policy_id}
+    />
+  );
+}
+
+function Open({ queue }: { queue: Queue }) {
+  const t = useTexts();
+  const format = useFormat();
+  return (
+    <>
+      {format.number(queue.open)}
+      {queue.due_soon > 0 && <small>{t("review.dueSoon", { count: format.number(queue.due_soon) })}</small>}
+      {queue.escalated > 0 && <small>{t("review.escalated.count", { count: format.number(queue.escalated) })}</small>}
+    </>
   );
 }
 
 function Reviewers({ span }: { span: TimeSpan }) {
   const t = useTexts();
+  const figures = useFigures();
   const { data, error } = useQuery({
     queryKey: ["review-reviewers", span],
     queryFn: async () =>
@@ -118,90 +132,114 @@ function Reviewers({ span }: { span: TimeSpan }) {
   }
   return (
     <>
-      <Table label={t("review.reviewers")} heads={[t("review.reviewer"), ...heads(t)]}>
-        {data.map((reviewer) => (
-          <tr key={reviewer.person_id}>
-            <th scope="row">
-              <PersonName id={reviewer.person_id} />
-            </th>
-            <Figures decisions={reviewer.decisions} quality={reviewer.quality} />
-          </tr>
-        ))}
-      </Table>
+      <Table<Schema["Reviewer"]>
+        label={t("review.reviewers")}
+        columns={[
+          {
+            key: "reviewer",
+            head: t("review.reviewer"),
+            names: true,
+            cell: ({ person_id }) => <PersonName id={person_id} />,
+          },
+          ...figures,
+        ]}
+        rows={data}
+        rowKey={({ person_id }) => person_id}
+      />
       <p className="quiet-text">{t("review.figures.explained")}</p>
     </>
   );
 }
 
-function heads(t: ReturnType<typeof useTexts>): string[] {
-  return [t("review.decided"), t("review.dwell"), t("review.catch"), t("review.agreement")];
+interface Figures {
+  decisions: Decisions;
+  quality: Quality;
 }
 
-function Figures({ decisions, quality }: { decisions: Decisions; quality: Quality }) {
+/** What somebody decided, how long it took, and how good it was. */
+function useFigures(): Column<Figures>[] {
+  const t = useTexts();
+  return [
+    {
+      key: "decided",
+      head: t("review.decided"),
+      numeric: true,
+      cell: ({ decisions }) => <Decided decisions={decisions} />,
+    },
+    { key: "dwell", head: t("review.dwell"), numeric: true, cell: ({ decisions }) => <Dwell decisions={decisions} /> },
+    { key: "catch", head: t("review.catch"), numeric: true, cell: ({ quality }) => <Catch quality={quality} /> },
+    {
+      key: "agreement",
+      head: t("review.agreement"),
+      numeric: true,
+      cell: ({ quality }) => <Agreement quality={quality} />,
+    },
+  ];
+}
+
+function Decided({ decisions }: { decisions: Decisions }) {
+  const t = useTexts();
+  const format = useFormat();
+  return (
+    <>
+      {format.number(decisions.decisions)}
+      <small>
+        {t("review.decided.how", {
+          approved: format.number(decisions.approved),
+          edited: format.number(decisions.edited),
+          stopped: format.number(decisions.rejected),
+          returned: format.number(decisions.returned),
+        })}
+      </small>
+    </>
+  );
+}
+
+function Dwell({ decisions }: { decisions: Decisions }) {
   const t = useTexts();
   const format = useFormat();
   const none = t("quota.unknown");
-  const share = (part: number | undefined, whole: number) =>
-    whole === 0 || part === undefined ? none : format.percent(part);
   return (
     <>
-      <td className="numeric">
-        {format.number(decisions.decisions)}
-        <small>
-          {t("review.decided.how", {
-            approved: format.number(decisions.approved),
-            edited: format.number(decisions.edited),
-            stopped: format.number(decisions.rejected),
-            returned: format.number(decisions.returned),
-          })}
-        </small>
-      </td>
-      <td className="numeric">
-        {seconds(decisions.dwell_median_seconds, format) ?? none}
-        {decisions.dwell_p90_seconds !== undefined && (
-          <small>{t("review.dwell.p90", { time: seconds(decisions.dwell_p90_seconds, format) ?? none })}</small>
-        )}
-      </td>
-      <td className="numeric">
-        {share(quality.catch_rate, quality.seeds)}
-        {quality.seeds > 0 && (
-          <small>
-            {t("review.catch.of", { caught: format.number(quality.caught), seeds: format.number(quality.seeds) })}
-          </small>
-        )}
-      </td>
-      <td className="numeric">
-        {quality.doubled === 0
-          ? none
-          : t("review.agreement.of", { agreed: format.number(quality.agreed), texts: format.number(quality.doubled) })}
-        {quality.kappa !== undefined && <small>{t("review.kappa", { kappa: quality.kappa.toFixed(2) })}</small>}
-      </td>
+      {seconds(decisions.dwell_median_seconds, format) ?? none}
+      {decisions.dwell_p90_seconds !== undefined && (
+        <small>{t("review.dwell.p90", { time: seconds(decisions.dwell_p90_seconds, format) ?? none })}</small>
+      )}
+    </>
+  );
+}
+
+function Catch({ quality }: { quality: Quality }) {
+  const t = useTexts();
+  const format = useFormat();
+  if (quality.seeds === 0 || quality.catch_rate === undefined) {
+    return <>{t("quota.unknown")}</>;
+  }
+  return (
+    <>
+      {format.percent(quality.catch_rate)}
+      <small>
+        {t("review.catch.of", { caught: format.number(quality.caught), seeds: format.number(quality.seeds) })}
+      </small>
+    </>
+  );
+}
+
+function Agreement({ quality }: { quality: Quality }) {
+  const t = useTexts();
+  const format = useFormat();
+  return (
+    <>
+      {quality.doubled === 0
+        ? t("quota.unknown")
+        : t("review.agreement.of", { agreed: format.number(quality.agreed), texts: format.number(quality.doubled) })}
+      {quality.kappa !== undefined && <small>{t("review.kappa", { kappa: quality.kappa.toFixed(2) })}</small>}
     </>
   );
 }
 
 function seconds(value: number | undefined, format: Format): string | undefined {
   return value === undefined ? undefined : format.duration(value * 1_000);
-}
-
-function Table({ label, heads: names, children }: { label: string; heads: string[]; children: ReactNode }) {
-  return (
-    <div className="list" role="region" aria-label={label} tabIndex={0}>
-      <table>
-        <caption className="unseen">{label}</caption>
-        <thead>
-          <tr>
-            {names.map((name, index) => (
-              <th key={name} scope="col" className={index === 0 ? undefined : "numeric"}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
-  );
 }
 
 function Disagreements({ span }: { span: TimeSpan }) {
@@ -218,30 +256,31 @@ function Disagreements({ span }: { span: TimeSpan }) {
   if (data.length === 0) {
     return <p className="quiet-text">{t("review.disagreements.empty")}</p>;
   }
-  const said = (decision: string) => textFor("review.did", decision) ?? decision;
+  const said = (person: string, decision: string) => (
+    <>
+      <PersonName id={person} />
+      <small>{textFor("review.did", decision) ?? decision}</small>
+    </>
+  );
   return (
     <Table
       label={t("review.disagreements")}
-      heads={[t("review.text"), t("review.first"), t("review.second"), t("review.when")]}
-    >
-      {data.map((one) => (
-        <tr key={one.generation_id + one.at}>
-          <td>
-            <Code short>{one.generation_id}</Code>
-          </td>
-          <td className="numeric">
-            <PersonName id={one.first_person_id} />
-            <small>{said(one.first_decision)}</small>
-          </td>
-          <td className="numeric">
-            <PersonName id={one.second_person_id} />
-            <small>{said(one.second_decision)}</small>
-          </td>
-          <td className="numeric">
-            <Time at={one.at} />
-          </td>
-        </tr>
-      ))}
-    </Table>
+      columns={[
+        { key: "text", head: t("review.text"), cell: ({ generation_id }) => <Code short>{generation_id}</Code> },
+        {
+          key: "first",
+          head: t("review.first"),
+          cell: (one) => said(one.first_person_id, one.first_decision),
+        },
+        {
+          key: "second",
+          head: t("review.second"),
+          cell: (one) => said(one.second_person_id, one.second_decision),
+        },
+        { key: "when", head: t("review.when"), cell: ({ at }) => <Time at={at} /> },
+      ]}
+      rows={data}
+      rowKey={(one) => one.generation_id + one.at}
+    />
   );
 }

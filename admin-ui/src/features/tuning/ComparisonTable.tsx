@@ -3,11 +3,12 @@ import { api, ok } from "../../api/client";
 import type { Schema } from "../../api/types";
 import { Notice, ProblemNotice } from "../../components/Notice";
 import { Empty } from "../../components/Page";
+import { Table, type Column } from "../../components/Table";
+import { Ranged } from "../../components/Value";
 import { useFormat, useTexts } from "../../locales";
 import { WHILE_IT_RUNS } from "./JobState";
 
 type Figure = Schema["TuningFigure"];
-type Interval = Schema["Interval"];
 
 /** What the job came to beside what it began from, on both sets, with 95 % intervals. */
 export function ComparisonTable({ job }: { job: Schema["TuningJob"] }) {
@@ -33,50 +34,41 @@ export function ComparisonTable({ job }: { job: Schema["TuningJob"] }) {
           <p>{t("tuning.forgets", { limit })}</p>
         </Notice>
       )}
-      <Table title={t("tuning.comparison.test")} figures={data.test} />
-      <Table title={t("tuning.comparison.general")} figures={data.general} />
+      <div className="spaced">
+        <Figures title={t("tuning.comparison.test")} figures={data.test} />
+        <Figures title={t("tuning.comparison.general")} figures={data.general} />
+      </div>
     </>
   );
 }
 
-function Table({ title, figures }: { title: string; figures: Figure[] }) {
+function Figures({ title, figures }: { title: string; figures: Figure[] }) {
   const t = useTexts();
   const format = useFormat();
-  const decimal = (value: number) => format.number(Math.round(value * 10) / 10);
-  const say = ({ value, low, high }: Interval) => `${decimal(value)} (${decimal(low)} – ${decimal(high)})`;
-  const count = figures[0]?.items ?? 0;
+  const signed = (value: number) => `${value > 0 ? "+" : ""}${format.tenths(value)}`;
+  const column = (key: "before" | "after" | "difference", say: (value: number) => string): Column<Figure> => ({
+    key,
+    head: t(`tuning.${key}`),
+    numeric: true,
+    cell: (figure) => <Ranged interval={figure[key]} say={say} />,
+  });
   return (
-    <div className="list tuned">
-      <table>
-        <caption>{t("tuning.comparison.of", { set: title, count: format.number(count) })}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("tuning.metric")}</th>
-            <th scope="col" className="numeric">
-              {t("tuning.before")}
-            </th>
-            <th scope="col" className="numeric">
-              {t("tuning.after")}
-            </th>
-            <th scope="col" className="numeric">
-              {t("tuning.difference")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {figures.map((figure) => (
-            <tr key={figure.metric}>
-              <th scope="row">{t(`tuning.metric.${figure.metric}` as "tuning.metric.chrf")}</th>
-              <td className="numeric">{say(figure.before)}</td>
-              <td className="numeric">{say(figure.after)}</td>
-              <td className="numeric">
-                {figure.difference.value > 0 ? "+" : ""}
-                {say(figure.difference)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={title}
+      caption={<b>{t("tuning.comparison.of", { set: title, count: format.number(figures[0]?.items ?? 0) })}</b>}
+      columns={[
+        {
+          key: "metric",
+          head: t("tuning.metric"),
+          names: true,
+          cell: ({ metric }) => t(`tuning.metric.${metric}` as "tuning.metric.chrf"),
+        },
+        column("before", format.tenths),
+        column("after", format.tenths),
+        column("difference", signed),
+      ]}
+      rows={figures}
+      rowKey={({ metric }) => metric}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { api, ok, once } from "../../api/client";
 import type { Schema } from "../../api/types";
-import { ChecksField, Form, SelectField, TextField, useForm } from "../../components/Form";
+import { ChecksField, Form, FormActions, SelectField, TextField, useForm } from "../../components/Form";
 import { Skeleton } from "../../components/List";
 import { ProblemNotice } from "../../components/Notice";
 import { useFormat, useTexts } from "../../locales";
@@ -88,13 +88,16 @@ function Fields({ datasets, limits, pairs, onClose }: FieldsProps) {
           hint={t("tuning.dataset.hint")}
           choices={[
             { value: "", label: t("app.none") },
-            ...datasets.map((dataset) => ({ value: valueOf(dataset), label: labelOf(dataset) })),
+            ...datasets.map(({ name, version, train, dev, test, ...dataset }) => ({
+              value: valueOf({ ...dataset, version }),
+              label: t("tuning.dataset.choice", { name, version, train, dev, test }),
+            })),
           ]}
         />
       </div>
       {datasets.length === 0 && (
         <p>
-          {t("tuning.dataset.none")} <Link to="/portal/pilots">{t("tuning.dataset.upload")}</Link>
+          {t("tuning.dataset.none")} <Link to="/portal/pilot-datasets">{t("tuning.dataset.upload")}</Link>
         </p>
       )}
       <ChecksField
@@ -115,7 +118,13 @@ function Fields({ datasets, limits, pairs, onClose }: FieldsProps) {
       />
       <div className="fields-row">
         <TextField form={form} name="updates" type="number" label={t("tuning.updates")} hint={most(limits.updates)} />
-        <TextField form={form} name="evaluate_every" type="number" label={t("tuning.every")} />
+        <TextField
+          form={form}
+          name="evaluate_every"
+          type="number"
+          label={t("tuning.every")}
+          hint={t("tuning.every.hint")}
+        />
         <TextField
           form={form}
           name="patience"
@@ -123,7 +132,9 @@ function Fields({ datasets, limits, pairs, onClose }: FieldsProps) {
           label={t("tuning.patience")}
           hint={t("tuning.patience.hint")}
         />
-        {form.values.method === "lora" && <TextField form={form} name="rank" type="number" label={t("tuning.rank")} />}
+        {form.values.method === "lora" && (
+          <TextField form={form} name="rank" type="number" label={t("tuning.rank")} hint={t("tuning.rank.hint")} />
+        )}
       </div>
       <div className="fields-row">
         <TextField form={form} name="minutes" type="number" label={t("tuning.minutes")} hint={most(limits.minutes)} />
@@ -136,21 +147,13 @@ function Fields({ datasets, limits, pairs, onClose }: FieldsProps) {
           hint={most(limits.memory_megabytes)}
         />
       </div>
-      <p className="actions">
-        <button type="submit" className="primary" disabled={form.busy}>
-          {t("tuning.begin")}
-        </button>
-      </p>
+      <FormActions form={form} submit={t("tuning.begin")} close={onClose} />
     </Form>
   );
 }
 
-function valueOf(dataset: Dataset): string {
+function valueOf(dataset: Pick<Dataset, "id" | "version">): string {
   return `${dataset.id}/${dataset.version}`;
-}
-
-function labelOf(dataset: Dataset): string {
-  return `${dataset.name} · ${dataset.version} (${dataset.train} / ${dataset.dev} / ${dataset.test})`;
 }
 
 function initial(datasets: Dataset[], limits: Limits, pairs: string[]): Values {

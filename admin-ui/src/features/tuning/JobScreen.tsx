@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { api, ok, once } from "../../api/client";
 import { useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
-import { LineChart } from "../../charts/LineChart";
+import { Plane } from "../../charts/Plane";
+import type { Dot } from "../../charts/plane";
 import { Confirm } from "../../components/Dialog";
 import { Skeleton } from "../../components/List";
 import { Notice, ProblemNotice } from "../../components/Notice";
@@ -47,7 +48,7 @@ function JobView({ job }: { job: Job }) {
     <>
       <PageHead
         title={job.plan.name}
-        lead={t("tuning.job.lead", { pair: job.plan.pair })}
+        lead={<Link to="/portal/tuning">{t("tuning.back")}</Link>}
         actions={<Moves job={job} />}
       />
       {job.reason && (
@@ -55,7 +56,9 @@ function JobView({ job }: { job: Job }) {
           <p lang="en">{job.reason}</p>
         </Notice>
       )}
-      <About job={job} />
+      <div className="card">
+        <About job={job} />
+      </div>
       <Section title={t("tuning.curve")}>
         <Curve job={job} />
       </Section>
@@ -71,12 +74,15 @@ function JobView({ job }: { job: Job }) {
   );
 }
 
+const LEFT_OUT_BECAUSE = ["unanswered", "gone", "unfit", "near_copy"] as const;
+
 function About({ job }: { job: Job }) {
   const t = useTexts();
   const format = useFormat();
   const { examples } = job;
   return (
     <Facts>
+      <Fact name={t("tuning.pair")}>{job.plan.pair}</Fact>
       <Fact name={t("app.state")}>
         <JobState job={job} />
       </Fact>
@@ -88,7 +94,12 @@ function About({ job }: { job: Job }) {
         {`${format.number(examples.train)} / ${format.number(examples.dev)} / ${format.number(examples.test)}`}
       </Fact>
       {examples.left_out > 0 && (
-        <Fact name={t("tuning.examples.leftOut")} hint={t("tuning.examples.leftOut.hint")}>
+        <Fact
+          name={t("tuning.examples.leftOut")}
+          hint={LEFT_OUT_BECAUSE.filter((reason) => (examples.left_out_because[reason] ?? 0) > 0)
+            .map((reason) => t(`tuning.examples.leftOut.${reason}`, { count: examples.left_out_because[reason] ?? 0 }))
+            .join(t("tuning.examples.leftOut.and"))}
+        >
           {format.number(examples.left_out)}
         </Fact>
       )}
@@ -100,7 +111,7 @@ function About({ job }: { job: Job }) {
       <Fact name={t("tuning.by")}>
         <PersonName id={job.created_by} />
       </Fact>
-      <Fact name={t("app.created")}>
+      <Fact name={t("tuning.begun")}>
         <Time at={job.created_at} />
       </Fact>
     </Facts>
@@ -123,34 +134,35 @@ function Curve({ job }: { job: Job }) {
   if (!data || data.length === 0) {
     return <Empty title={t("tuning.curve.none")} />;
   }
-  const quality = pointsOf(data, (point) => point.quality);
-  const decimal = (value: number) => format.number(Math.round(value * 100) / 100);
-  const places = { say: decimal, sayPlace: format.number, places: t("tuning.updates") };
+  const quality = dotsOf(data, (point) => point.quality);
+  const updates = { name: t("tuning.updates"), say: format.number };
   return (
     <div className="curves">
-      <LineChart
+      <Plane
         title={t("tuning.curve.loss")}
-        lines={[
-          { name: t("tuning.curve.dev"), points: pointsOf(data, (point) => point.dev_loss) },
-          { name: t("tuning.curve.train"), points: pointsOf(data, (point) => point.train_loss) },
+        series={[
+          { name: t("tuning.curve.dev"), dots: dotsOf(data, (point) => point.dev_loss), joined: true },
+          { name: t("tuning.curve.train"), dots: dotsOf(data, (point) => point.train_loss), joined: true },
         ]}
-        {...places}
+        x={updates}
+        y={{ name: t("tuning.curve.loss"), say: format.number }}
       />
       {quality.length > 0 && (
-        <LineChart
+        <Plane
           title={t("tuning.curve.quality")}
-          lines={[{ name: t("tuning.curve.chrf"), points: quality }]}
-          {...places}
+          series={[{ name: t("tuning.curve.chrf"), dots: quality, joined: true }]}
+          x={updates}
+          y={{ name: t("tuning.curve.chrf"), say: format.tenths }}
         />
       )}
     </div>
   );
 }
 
-function pointsOf(points: Point[], value: (point: Point) => number | undefined): [number, number][] {
-  return points.flatMap((point): [number, number][] => {
+function dotsOf(points: Point[], value: (point: Point) => number | undefined): Dot[] {
+  return points.flatMap((point) => {
     const found = value(point);
-    return found === undefined ? [] : [[point.updates, found]];
+    return found === undefined ? [] : [{ x: point.updates, y: found }];
   });
 }
 

@@ -93,7 +93,7 @@ function useColumns(): Column<Job>[] {
       numeric: true,
       cell: (job) => `${format.number(job.updates)} / ${format.number(job.plan.updates ?? 0)}`,
     },
-    { key: "since", head: t("app.created"), width: "11rem", cell: (job) => <Relative at={job.created_at} /> },
+    { key: "since", head: t("tuning.begun"), width: "11rem", cell: (job) => <Relative at={job.created_at} /> },
   ];
 }
 

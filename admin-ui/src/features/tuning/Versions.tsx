@@ -5,7 +5,7 @@ import { api, ok, once } from "../../api/client";
 import { useSession } from "../../api/session";
 import type { Schema } from "../../api/types";
 import { Confirm, Dialog } from "../../components/Dialog";
-import { Form, TextField, useForm } from "../../components/Form";
+import { Form, FormActions, TextField, useForm } from "../../components/Form";
 import { List, type Column } from "../../components/List";
 import { Badge, Empty } from "../../components/Page";
 import { PersonName } from "../../components/Names";
@@ -95,7 +95,7 @@ function useColumns(act: (doing: Doing) => void): Column<Version>[] {
           </>
         ),
     },
-    { key: "since", head: t("tuning.changed"), width: "10rem", cell: ({ changed_at }) => <Relative at={changed_at} /> },
+    { key: "since", head: t("tuning.changed"), width: "9rem", cell: ({ changed_at }) => <Relative at={changed_at} /> },
     {
       key: "do",
       head: t("tuning.do"),
@@ -209,11 +209,7 @@ function Canary({ version, close }: DoingProps) {
       <Form form={form} fields={["share"]}>
         <p>{t("tuning.canary.lead")}</p>
         <TextField form={form} name="share" type="number" suffix="%" label={t("tuning.canary.share")} />
-        <p className="actions">
-          <button type="submit" className="primary" disabled={form.busy}>
-            {t("tuning.canary")}
-          </button>
-        </p>
+        <FormActions form={form} submit={t("tuning.canary")} close={close} />
       </Form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import io.sekkei.inference.training.CheckpointStore;
 import io.sekkei.inference.training.Example;
 import io.sekkei.inference.training.LearningRate;
 import io.sekkei.inference.training.ProgressBar;
+import io.sekkei.inference.training.Regularisation;
 import io.sekkei.inference.training.Trainer;
 import io.sekkei.inference.training.TrainingPlan;
 import io.sekkei.inference.training.TrainingState;
@@ -17,9 +18,6 @@ import picocli.CommandLine.Option;
 
 /** What every training can be told. */
 final class TrainingOptions {
-    private static final double LABEL_SMOOTHING = 0.1;
-    private static final double WEIGHT_DECAY = 0.01;
-    private static final double CLIP = 1.0;
     private static final int LINE_EVERY = 50;
 
     @Mixin
@@ -71,7 +69,7 @@ final class TrainingOptions {
         try (var stop = StopSignal.open()) {
             var loss = trainer.train(
                     fresh,
-                    state -> new TrainableTransformer(configuration, state, dropout, LABEL_SMOOTHING),
+                    state -> new TrainableTransformer(configuration, state, dropout, Regularisation.LABEL_SMOOTHING),
                     examples,
                     devExamples);
             System.out.printf("%s: best dev loss %.4f nats per token%n", name, loss);
@@ -84,8 +82,8 @@ final class TrainingOptions {
                 decaySteps,
                 batchTokens,
                 new LearningRate(rate, warmUp),
-                WEIGHT_DECAY,
-                CLIP,
+                Regularisation.WEIGHT_DECAY,
+                Regularisation.CLIP,
                 evaluateEvery,
                 patience,
                 files.seed);

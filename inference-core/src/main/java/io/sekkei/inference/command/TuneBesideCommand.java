@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Option;
         description = "Measures the latency of serving with and without a tuning job beside it.",
         mixinStandardHelpOptions = true)
 final class TuneBesideCommand implements Runnable {
-    private static final int WARM_UP = 30;
+    private static final int WARM_UP = 500;
     private static final double TAIL = 0.95;
 
     @Mixin
@@ -46,16 +47,11 @@ final class TuneBesideCommand implements Runnable {
     @Option(names = "--turns", defaultValue = "3", description = "Turns of each kind (${DEFAULT-VALUE}).")
     private int turns;
 
-    @Option(names = "--sentences", defaultValue = "100", description = "Answers a turn (${DEFAULT-VALUE}).")
+    @Option(names = "--sentences", defaultValue = "500", description = "Answers a turn (${DEFAULT-VALUE}).")
     private int sentences;
 
     @Option(names = "--target", defaultValue = "250", description = "Latency target in ms (${DEFAULT-VALUE}).")
     private double target;
-
-    @Option(
-            names = "--in-front",
-            description = "Runs the job like any other process, to see what staying behind is worth.")
-    private boolean inFront;
 
     @Option(
             names = "--out",
@@ -68,15 +64,17 @@ final class TuneBesideCommand implements Runnable {
         var dataset = new TuningDataset(domain.train(500), domain.dev(20));
         var settings = TuningSettings.full().withUpdates(100_000, 1_000, 1_000).withQualitySentences(0);
         FineTuning.create(domain.work, domain.pair.toString(), settings, dataset);
-        var alone = new ArrayList<Double>();
-        var beside = new ArrayList<Double>();
-        var updates = new AtomicLong();
+        var alone = new Times();
+        var behind = new Times();
+        var inFront = new Times();
         try (var generator = PairLoader.open(domain.pair.toString(), ServingSettings.defaults())) {
             var prompts = prompts();
-            prompts.stream().limit(WARM_UP).forEach(prompt -> millis(generator, prompt));
+            IntStream.range(0, WARM_UP).forEach(turn -> millis(generator, prompts.get(turn % prompts.size())));
+            var launch = TuningLaunch.likeThisProcess();
             for (var turn = 0; turn < turns; turn++) {
                 prompts.forEach(prompt -> alone.add(millis(generator, prompt)));
-                turnBeside(generator, prompts, beside, updates);
+                turnBeside(generator, prompts, behind, launch);
+                turnBeside(generator, prompts, inFront, new TuningLaunch(launch.program(), false));
                 System.err.printf("turn %d of %d%n", turn + 1, turns);
             }
         } catch (InterruptedException e) {
@@ -84,29 +82,41 @@ final class TuneBesideCommand implements Runnable {
             return;
         }
         FineTuning.open(domain.work).discard();
-        report(alone, beside, updates.get());
+        report(alone, behind, inFront);
+    }
+
+    /** What was measured in one situation. */
+    private static final class Times {
+        private final List<Double> millis = new ArrayList<>();
+        private long updates;
+
+        void add(double time) {
+            millis.add(time);
+        }
     }
 
     /** Starts the job, waits until it learns, measures, and pauses it. */
-    private void turnBeside(TextGenerator generator, List<String> prompts, List<Double> times, AtomicLong updates)
+    private void turnBeside(TextGenerator generator, List<String> prompts, Times times, TuningLaunch launch)
             throws InterruptedException {
         var learning = new CountDownLatch(1);
+        var first = new AtomicLong(-1);
+        var last = new AtomicLong();
         var listener = new TuningListener() {
             @Override
             public void progressed(TuningProgress progress) {
                 if (progress.stage() == TuningProgress.Stage.TRAINING) {
+                    first.compareAndSet(-1, progress.done());
+                    last.set(progress.done());
                     learning.countDown();
-                    updates.set(progress.done());
                 }
             }
         };
-        var launch = TuningLaunch.likeThisProcess();
-        try (var job = TuningProcess.start(
-                domain.work, inFront ? new TuningLaunch(launch.program(), false) : launch, listener)) {
+        try (var job = TuningProcess.start(domain.work, launch, listener)) {
             while (learning.getCount() > 0 && job.isAlive()) {
                 Thread.sleep(100);
             }
             prompts.forEach(prompt -> times.add(millis(generator, prompt)));
+            times.updates += last.get() - first.get();
             job.pause();
             job.await();
         }
@@ -125,23 +135,19 @@ final class TuneBesideCommand implements Runnable {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private void report(List<Double> alone, List<Double> beside, long updates) {
+    private void report(Times alone, Times behind, Times inFront) {
         var document = new JsonMapper().createObjectNode();
         document.put("machine", Machine.describe());
         document.put(
                 "method",
-                ("%d turns of %d answers each way in alternation, one request at a time, mode llm-to-slm, default serving"
-                                + " settings; the job: full tuning, one thread, %s")
-                        .formatted(
-                                turns,
-                                sentences,
-                                inFront
-                                        ? "a process like any other"
-                                        : "scheduling class idle, bound to the last core (TuningLaunch)"));
+                ("%d turns of %d answers in each situation, in alternation, one request at a time, mode llm-to-slm, default"
+                                + " serving settings; the job: full tuning, one thread, behind (scheduling class idle, bound to the last"
+                                + " core: TuningLaunch) or in front (a process like any other)")
+                        .formatted(turns, sentences));
         document.put("latencyTargetMs", target);
-        document.put("updatesOfTheJob", updates);
         put(document.putObject("alone"), alone);
-        put(document.putObject("besideAJob"), beside);
+        put(document.putObject("behind"), behind);
+        put(document.putObject("inFront"), inFront);
         try {
             Files.writeString(out, document.toPrettyString() + "\n");
         } catch (IOException e) {
@@ -150,9 +156,10 @@ final class TuneBesideCommand implements Runnable {
         System.out.println(document.toPrettyString());
     }
 
-    private void put(ObjectNode node, List<Double> times) {
-        var sorted = times.stream().sorted().toList();
+    private void put(ObjectNode node, Times times) {
+        var sorted = times.millis.stream().sorted().toList();
         node.put("answers", sorted.size());
+        node.put("updatesOfTheJob", times.updates);
         node.put("medianMs", rounded(sorted.get(sorted.size() / 2)));
         node.put("p95Ms", rounded(sorted.get((int) (TAIL * (sorted.size() - 1)))));
         node.put(

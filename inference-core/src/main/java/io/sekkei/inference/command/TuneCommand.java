@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,15 +67,28 @@ final class TuneCommand implements Runnable {
     @Option(names = "--rank", defaultValue = "16", description = "Rank of the adapters (${DEFAULT-VALUE}).")
     private int rank;
 
+    @Option(
+            names = "--rate",
+            split = ",",
+            description = "Learning rate of a method, for example lora=0.001 (what the settings of tuning say).")
+    private Map<String, Double> rates = Map.of();
+
+    @Option(
+            names = "--methods",
+            defaultValue = "lora,full",
+            split = ",",
+            description = "How to tune, one curve each (${DEFAULT-VALUE}).")
+    private List<String> methods = List.of();
+
     @Option(names = "--minutes", defaultValue = "60", description = "Most minutes a point (${DEFAULT-VALUE}).")
     private long minutes;
 
-    @Option(names = "--test", defaultValue = "200", description = "Test texts of the domain (${DEFAULT-VALUE}).")
+    @Option(names = "--test", defaultValue = "500", description = "Test texts of the domain (${DEFAULT-VALUE}).")
     private int testTexts;
 
     @Option(
             names = "--general",
-            defaultValue = "150",
+            defaultValue = "500",
             description = "General sentences a direction (${DEFAULT-VALUE}).")
     private int generalTexts;
 
@@ -99,7 +113,7 @@ final class TuneCommand implements Runnable {
             var generalBefore = evaluation.answers(current, general);
             var points = document.putArray("points");
             for (var size : sizes) {
-                for (var method : List.of("lora", "full")) {
+                for (var method : methods) {
                     var point = points.addObject();
                     var candidate = tuned(size, method, point);
                     try (var generator = open(candidate)) {
@@ -137,13 +151,14 @@ final class TuneCommand implements Runnable {
                                 test,
                                 general));
         document.put("limitOfForgetting", Forgetting.usual().toString());
+        document.put("mostForgotten", Forgetting.usual().most());
     }
 
     private Path tuned(int size, String method, ObjectNode point) {
         var train = domain.train(size == 0 ? Integer.MAX_VALUE : size);
         var name = "%s-%d".formatted(method, train.size());
-        var start = method.equals("lora") ? TuningSettings.lowRank(rank) : TuningSettings.full();
-        var settings = start.withUpdates(updates, lookEvery, patience)
+        var settings = start(method)
+                .withUpdates(updates, lookEvery, patience)
                 .withBatchTokens(batchTokens)
                 .withQualitySentences(QUALITY_SENTENCES)
                 .withTimeLimit(Duration.ofMinutes(minutes));
@@ -155,6 +170,7 @@ final class TuneCommand implements Runnable {
             throw new IllegalStateException("Stopped; the same command goes on from here");
         }
         point.put("method", method);
+        point.put("rate", settings.rate());
         point.put("examples", train.size());
         point.put("ending", outcome.ending().name().toLowerCase(java.util.Locale.ROOT));
         point.put("updates", outcome.updates());
@@ -167,6 +183,11 @@ final class TuneCommand implements Runnable {
             job.export(target, "tuned-" + name);
         }
         return target;
+    }
+
+    private TuningSettings start(String method) {
+        var usual = method.equals("lora") ? TuningSettings.lowRank(rank) : TuningSettings.full();
+        return usual.withRate(rates.getOrDefault(method, usual.rate()));
     }
 
     private List<TuningExample> general() {
@@ -195,17 +216,16 @@ final class TuneCommand implements Runnable {
         node.put("kind", comparison.kind());
         node.put("metric", comparison.metric());
         node.put("sentences", comparison.sentences());
-        node.putPOJO("before", comparison.current());
-        node.putPOJO("after", comparison.candidate());
-        node.putPOJO("difference", comparison.difference());
+        node.set("before", JSON.valueToTree(comparison.current()));
+        node.set("after", JSON.valueToTree(comparison.candidate()));
+        node.set("difference", JSON.valueToTree(comparison.difference()));
     }
 
     private void write(ObjectNode document) {
         try {
-            var whole = JSON.readValue(JSON.writeValueAsString(document), ObjectNode.class);
-            Files.writeString(out, whole.toPrettyString() + "\n");
-            Files.writeString(sibling(".md"), TuneTable.of(whole));
-            Files.writeString(sibling(".svg"), TuneChart.of(whole));
+            Files.writeString(out, document.toPrettyString() + "\n");
+            Files.writeString(sibling(".md"), TuneTable.of(document));
+            Files.writeString(sibling(".svg"), TuneChart.of(document));
         } catch (IOException e) {
             throw new UncheckedIOException("%s could not be written".formatted(out), e);
         }

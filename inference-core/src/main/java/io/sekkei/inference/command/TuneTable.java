@@ -1,6 +1,8 @@
 package io.sekkei.inference.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
@@ -16,9 +18,9 @@ final class TuneTable {
                 .append(document.get("limitOfForgetting").asText())
                 .append(", for the lower end of the interval.\n\n");
         text.append(
-                "| tuned by | examples | updates (best) | s | dev loss | domain ROUGE-L | domain chrF | gain in chrF"
+                "| tuned by | examples | rate | updates (best) | s | dev loss | domain ROUGE-L | domain chrF | gain in chrF"
                         + " | general chrF to Japanese | general chrF to English | forgetting |\n"
-                        + "|---|---|---|---|---|---|---|---|---|---|---|\n");
+                        + "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         document.get("points").forEach(point -> text.append(row(point)));
         return text.toString();
     }
@@ -26,9 +28,10 @@ final class TuneTable {
     private static String row(JsonNode point) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %,d | %d (%d) | %d | %.3f → %.3f | %s | %s | %s | %s | %s | %s |%n",
+                "| %s | %,d | %s | %d (%d) | %d | %.3f → %.3f | %s | %s | %s | %s | %s | %s |%n",
                 point.get("method").asText(),
                 point.get("examples").asInt(),
+                BigDecimal.valueOf(point.get("rate").asDouble()).toPlainString(),
                 point.get("updates").asInt(),
                 point.get("bestUpdate").asInt(),
                 point.get("seconds").asLong(),
@@ -58,6 +61,15 @@ final class TuneTable {
                 .findFirst()
                 .map(node -> interval(node.get("difference")))
                 .orElse("");
+    }
+
+    /** By chrF, of the kinds of general texts that whose score fell most. */
+    static JsonNode worstOfGeneral(JsonNode point) {
+        return StreamSupport.stream(point.get("general").spliterator(), false)
+                .filter(node -> node.get("metric").asText().equals("chrf"))
+                .min(Comparator.comparingDouble(
+                        node -> node.get("difference").get("value").asDouble()))
+                .orElseThrow(() -> new IllegalStateException("No figures of general texts"));
     }
 
     private static String change(JsonNode node) {

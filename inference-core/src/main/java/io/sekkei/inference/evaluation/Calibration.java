@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>The sentences are deferred in the order of their uncertainty, so each point is a threshold. Quality is that of the
  * corpus made of drafts and answers; cost is the mean over all sentences, where a deferred one pays for both. A threshold
- * that is chosen here must be judged on other sentences: {@link #at} does that.
+ * that is chosen here must be judged on other sentences: {@link #at} does that. Where a sentence is infinitely uncertain,
+ * because nobody can judge it, no rule keeps all drafts: that end of the curve is drawn, but never chosen.
  */
 public final class Calibration {
     /**
@@ -37,10 +38,12 @@ public final class Calibration {
 
     private final Metric metric;
     private final List<Point> curve;
+    private final boolean canKeepAll;
 
-    private Calibration(Metric metric, List<Point> curve) {
+    private Calibration(Metric metric, List<Point> curve, boolean canKeepAll) {
         this.metric = metric;
         this.curve = List.copyOf(curve);
+        this.canKeepAll = canKeepAll;
     }
 
     /**
@@ -72,7 +75,7 @@ public final class Calibration {
                 points.add(new Point(next, (i + 1.0) / count, metric.score(sums), cost / count));
             }
         }
-        return new Calibration(metric, points);
+        return new Calibration(metric, points, Double.isFinite(ranked.get(0).uncertainty()));
     }
 
     /** In the middle between two sentences, so that it holds for sentences like them. */
@@ -108,14 +111,23 @@ public final class Calibration {
         return chosen;
     }
 
-    /** The cheapest setting that reaches a quality; empty if none does. */
-    public Optional<Point> forQuality(double least) {
-        return curve.stream().filter(point -> point.quality() >= least).min(Comparator.comparingDouble(Point::cost));
+    /** The points that a rule can be set to. */
+    public List<Point> settings() {
+        return canKeepAll ? curve : curve.subList(1, curve.size());
     }
 
-    /** The best setting that costs no more; empty if even the drafts cost more. */
+    /** The cheapest setting that reaches a quality; empty if none does. */
+    public Optional<Point> forQuality(double least) {
+        return settings().stream()
+                .filter(point -> point.quality() >= least)
+                .min(Comparator.comparingDouble(Point::cost));
+    }
+
+    /** The best setting that costs no more; empty if even the cheapest costs more. */
     public Optional<Point> forCost(double most) {
-        return curve.stream().filter(point -> point.cost() <= most).max(Comparator.comparingDouble(Point::quality));
+        return settings().stream()
+                .filter(point -> point.cost() <= most)
+                .max(Comparator.comparingDouble(Point::quality));
     }
 
     /**

@@ -43,6 +43,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +61,17 @@ final class JoinedPairLoader {
     private final ModelLoader llmLoader;
     private final RepresentationCache cache;
     private final @Nullable RemoteEncoding remote;
+    private final UnaryOperator<PromptEncoder> reading;
     private final List<String> programs = new ArrayList<>();
     private final List<Runnable> freeing = new ArrayList<>();
     private Supplier<CacheStatistics> prefixes = () -> CacheStatistics.NONE;
 
-    private JoinedPairLoader(JoinedPair pair, ServingSettings settings, Map<String, RemoteEncoding> encoders) {
+    private JoinedPairLoader(
+            JoinedPair pair,
+            ServingSettings settings,
+            Map<String, RemoteEncoding> encoders,
+            UnaryOperator<PromptEncoder> reading) {
+        this.reading = reading;
         this.pair = pair;
         this.manifest = pair.manifest();
         this.remote = encoders.get(pair.manifest().id());
@@ -74,7 +81,12 @@ final class JoinedPairLoader {
     }
 
     static LoadedPair load(Path folder, ServingSettings settings, Clock clock, Map<String, RemoteEncoding> encoders) {
-        return new JoinedPairLoader(JoinedPair.open(folder), settings, encoders).load(clock);
+        return new JoinedPairLoader(JoinedPair.open(folder), settings, encoders, UnaryOperator.identity()).load(clock);
+    }
+
+    /** The same with something put between what the large model understands and the conditioned small one. */
+    static LoadedPair load(Path folder, ServingSettings settings, Clock clock, UnaryOperator<PromptEncoder> reading) {
+        return new JoinedPairLoader(JoinedPair.open(folder), settings, Map.of(), reading).load(clock);
     }
 
     /** Opens what others ask of a pair's large model over the network: its understanding as the small one wants it. */
@@ -182,7 +194,7 @@ final class JoinedPairLoader {
             var own = encoder == null
                     ? new LayerReader(llm, manifest.llm().readLayer(), manifest.readsEmbedding())
                     : encoder;
-            var reader = new LlmReader(encoderVersion(pair), own, cache, NANO_TIME);
+            var reader = new LlmReader(encoderVersion(pair), reading.apply(own), cache, NANO_TIME);
             modes.put(DecodingMode.LLM_TO_SLM, new LlmToSlm(reader, projector, slm, NANO_TIME));
         } else {
             modes.put(DecodingMode.SLM_ONLY, new SlmOnly(new LayerReader(llm, 0, false), projector, slm, NANO_TIME));

@@ -1,6 +1,7 @@
 package io.sekkei.inference.serving;
 
 import io.sekkei.inference.ChatMessage;
+import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
 import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.encoder.LayerReader;
@@ -9,7 +10,9 @@ import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.tokenizer.PromptMaker;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,17 @@ public final class PairStudy implements AutoCloseable {
     /** Opens a pair, trained or not. */
     public static PairStudy open(Path folder) {
         return new PairStudy(JoinedPair.open(folder));
+    }
+
+    /**
+     * Opens a pair to serve, with something put between what its large model understands and its conditioned small one: to
+     * see what the small one writes when it is told nothing of use.
+     */
+    public static TextGenerator controlled(
+            Path folder, ServingSettings settings, UnaryOperator<PromptEncoder> control) {
+        var clock = Clock.systemUTC();
+        return new QueuedTextGenerator(
+                JoinedPairLoader.load(folder, settings, clock, control), settings, clock, System::nanoTime);
     }
 
     public JoinedPair pair() {

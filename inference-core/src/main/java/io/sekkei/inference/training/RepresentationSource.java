@@ -22,12 +22,34 @@ public enum RepresentationSource {
      * @param width R
      */
     public BatchRepresentations over(Function<Batch, float[]> encoder, int width) {
-        return switch (this) {
-            case LLM -> batch -> batch.withRepresentation(encoder.apply(batch));
-            case SHUFFLED ->
-                batch -> batch.withRepresentation(rotated(encoder.apply(batch), batch.sourceLength() * width));
-            case CONSTANT -> batch -> batch.withRepresentation(ones(batch.source().length * width));
+        return over(encoder, width, 0);
+    }
+
+    /**
+     * The same where each vector ends with the prompt itself, which a small model with a vocabulary of its own can read nowhere
+     * else: controls leave that end alone.
+     *
+     * @param promptWidth how many numbers at the end of each vector are the prompt's embedding
+     */
+    public BatchRepresentations over(Function<Batch, float[]> encoder, int width, int promptWidth) {
+        return batch -> {
+            var read = this == CONSTANT && promptWidth == 0 ? new float[0] : encoder.apply(batch);
+            return batch.withRepresentation(
+                    switch (this) {
+                        case LLM -> read;
+                        case SHUFFLED ->
+                            withPrompt(rotated(read, batch.sourceLength() * width), read, width, promptWidth);
+                        case CONSTANT -> withPrompt(ones(batch.source().length * width), read, width, promptWidth);
+                    });
         };
+    }
+
+    /** Puts the end of every own vector at the end of its replacement. */
+    private static float[] withPrompt(float[] values, float[] own, int width, int promptWidth) {
+        for (var end = width; promptWidth > 0 && end <= values.length; end += width) {
+            System.arraycopy(own, end - promptWidth, values, end - promptWidth, promptWidth);
+        }
+        return values;
     }
 
     /** Gives every row its neighbour's vectors. */

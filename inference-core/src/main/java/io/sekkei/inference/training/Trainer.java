@@ -1,5 +1,7 @@
 package io.sekkei.inference.training;
 
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -73,6 +75,21 @@ public final class Trainer {
         }
 
         double toTheEnd() {
+            try {
+                passes();
+            } catch (UncheckedIOException e) {
+                // An interruption closes the files that are being read; what was learned before is kept all the same.
+                if (!(e.getCause() instanceof ClosedByInterruptException)) {
+                    throw e;
+                }
+            }
+            if (step > savedStep) {
+                save(model.state());
+            }
+            return bestDevLoss;
+        }
+
+        private void passes() {
             if (plan.looksFirst() && bestDevLoss == Double.POSITIVE_INFINITY && progress.wantsMore()) {
                 look();
             }
@@ -86,10 +103,6 @@ public final class Trainer {
                 pass(batches.subList((int) skip, batches.size()));
                 skip = 0;
             }
-            if (step > savedStep) {
-                save(model.state());
-            }
-            return bestDevLoss;
         }
 
         private void pass(List<List<Example>> batches) {

@@ -70,7 +70,7 @@ public record CandidateEvaluation(DecodingMode mode, Forgetting limit, Bootstrap
     public List<String> answers(TextGenerator generator, List<TuningExample> examples) {
         return examples.stream()
                 .map(example -> generator
-                        .generate(GenerationRequest.of(example.prompt(), mode), TokenListener.NONE)
+                        .generate(GenerationRequest.of(example.messages(), mode), TokenListener.NONE)
                         .text())
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.sekkei.inference.tuning;
 import io.sekkei.inference.checkpoint.PairCheckpoint;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
@@ -55,6 +56,16 @@ public final class FineTuning {
                     "%s holds another tuning job; choose another folder or discard that one".formatted(work));
         }
         return new FineTuning(folder);
+    }
+
+    /**
+     * Which examples a pair cannot learn, for they are empty or too long for it; a job takes none of them.
+     *
+     * @param pair as {@link #create} takes it
+     * @return their places in the list, from 0, each with a sentence that tells what was expected and what was found
+     */
+    public static SortedMap<Integer, String> faults(String pair, List<TuningExample> examples) {
+        return new PairTexts(PairCheckpoint.open(pair)).faults(examples);
     }
 
     /**

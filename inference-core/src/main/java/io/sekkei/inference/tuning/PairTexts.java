@@ -1,7 +1,6 @@
 package io.sekkei.inference.tuning;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.checkpoint.PairCheckpoint;
 import io.sekkei.inference.decoding.AnswerMarks;
@@ -15,6 +14,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** How texts become token ids for a pair, exactly as when it is served. */
 final class PairTexts {
@@ -56,7 +58,8 @@ final class PairTexts {
         var examples = new ArrayList<Example>();
         for (var i = 0; i < texts.size(); i++) {
             var place = "%s example %d".formatted(name, i + 1);
-            example(place, texts.get(i), faults).ifPresent(examples::add);
+            read(texts.get(i), fault -> faults.add("%s: %s".formatted(place, fault)))
+                    .ifPresent(examples::add);
         }
         if (!faults.isEmpty()) {
             throw new InvalidDatasetException(faults);
@@ -64,38 +67,42 @@ final class PairTexts {
         return examples;
     }
 
-    private Optional<Example> example(String place, TuningExample text, List<String> faults) {
+    /** The places of those that are empty or too long, each with what is wrong with it. */
+    SortedMap<Integer, String> faults(List<TuningExample> texts) {
+        var faults = new TreeMap<Integer, String>();
+        for (var i = 0; i < texts.size(); i++) {
+            var place = i;
+            read(texts.get(i), fault -> faults.merge(place, fault, "%s %s"::formatted));
+        }
+        return faults;
+    }
+
+    /** Empty if there is any fault. */
+    private Optional<Example> read(TuningExample text, Consumer<String> faults) {
         try {
-            var before = faults.size();
-            var prompt = template.promptIds(List.of(ChatMessage.user(text.prompt())), tokenizer);
+            var prompt = template.promptIds(text.messages(), tokenizer);
             var answer = tokenizer.encode(Widths.normalise(text.answer()));
-            check(answer.length > 0, faults, "%s: the answer must not be empty.", place);
-            var mostPrompt = pair.manifest().contextTokens();
-            check(
-                    prompt.length <= mostPrompt,
-                    faults,
-                    "%s: the prompt must have at most %d tokens, but has %d.",
-                    place,
-                    mostPrompt,
-                    prompt.length);
-            var mostAnswer = pair.manifest().maxOutputTokens() - 1;
-            check(
-                    answer.length <= mostAnswer,
-                    faults,
-                    "%s: the answer must have at most %d tokens, but has %d.",
-                    place,
-                    mostAnswer,
-                    answer.length);
-            return faults.size() == before ? Optional.of(new Example(prompt, answer)) : Optional.empty();
+            var isRight = check(answer.length > 0, faults, "the answer must not be empty.")
+                    & isWithin("prompt", prompt.length, pair.manifest().contextTokens(), faults)
+                    & isWithin("answer", answer.length, pair.manifest().maxOutputTokens() - 1, faults);
+            return isRight ? Optional.of(new Example(prompt, answer)) : Optional.empty();
         } catch (InvalidRequestException e) {
-            faults.add("%s: %s.".formatted(place, e.getMessage()));
+            faults.accept("%s.".formatted(e.getMessage()));
             return Optional.empty();
         }
     }
 
-    private static void check(boolean valid, List<String> faults, String fault, Object... values) {
+    private static boolean isWithin(String what, int tokens, int most, Consumer<String> faults) {
+        return check(
+                tokens <= most,
+                faults,
+                "the %s must have at most %d tokens, but has %d.".formatted(what, most, tokens));
+    }
+
+    private static boolean check(boolean valid, Consumer<String> faults, String fault) {
         if (!valid) {
-            faults.add(fault.formatted(values));
+            faults.accept(fault);
         }
+        return valid;
     }
 }

@@ -25,12 +25,24 @@ public record TuningDataset(List<TuningExample> train, List<TuningExample> dev) 
     public String digest() {
         var texts = new StringBuilder();
         for (var part : List.of(train, dev)) {
-            part.forEach(example -> texts.append(example.prompt())
-                    .append('\0')
-                    .append(example.answer())
-                    .append('\0'));
+            part.forEach(example -> append(texts, example));
             texts.append('\1');
         }
         return FileDigests.sha256(texts.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void append(StringBuilder texts, TuningExample example) {
+        var prompt = example.prompt();
+        if (prompt != null) {
+            texts.append(prompt).append('\0');
+        } else {
+            example.messages()
+                    .forEach(message -> texts.append('\2')
+                            .append(message.role())
+                            .append('\0')
+                            .append(message.content())
+                            .append('\0'));
+        }
+        texts.append(example.answer()).append('\0');
     }
 }

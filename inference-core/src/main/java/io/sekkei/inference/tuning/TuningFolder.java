@@ -1,6 +1,7 @@
 package io.sekkei.inference.tuning;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sekkei.inference.ChatMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tuning keeps on disk: {@code task.json}, {@code train.jsonl} and {@code dev.jsonl} are written when it is created;
@@ -25,6 +28,20 @@ record TuningFolder(Path path) {
 
     /** What is to be tuned, how, and on what. */
     record Task(String pair, String parent, TuningSettings settings, String dataset) {}
+
+    /** An example as a file has it: one user turn is a prompt, and everything else a list of messages. */
+    private record Line(@Nullable String prompt, @Nullable List<ChatMessage> messages, String answer) {
+        static Line of(TuningExample example) {
+            var prompt = example.prompt();
+            return new Line(prompt, prompt == null ? example.messages() : null, example.answer());
+        }
+
+        TuningExample example() {
+            return prompt == null
+                    ? new TuningExample(Objects.requireNonNull(messages), answer)
+                    : new TuningExample(prompt, answer);
+        }
+    }
 
     /**
      * What has come together so far.
@@ -153,13 +170,13 @@ record TuningFolder(Path path) {
     private List<TuningExample> examples(String name) throws IOException {
         var examples = new ArrayList<TuningExample>();
         for (var line : Files.readAllLines(path.resolve(name))) {
-            examples.add(TuningJson.read(line, TuningExample.class));
+            examples.add(TuningJson.read(line, Line.class).example());
         }
         return examples;
     }
 
     private static List<String> lines(List<TuningExample> examples) {
-        return examples.stream().map(TuningJson::write).toList();
+        return examples.stream().map(Line::of).map(TuningJson::write).toList();
     }
 
     private void writeWhole(String name, List<String> lines) throws IOException {

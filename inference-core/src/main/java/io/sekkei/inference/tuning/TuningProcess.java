@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ public final class TuningProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** How it fared with the cores so far; empty where the kernel does not say, or once it has ended. */
+    public Optional<CoreTime> coreTime() {
+        return CoreTime.of(pid());
     }
 
     public long pid() {

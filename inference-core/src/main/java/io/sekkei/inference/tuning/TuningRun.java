@@ -5,6 +5,7 @@ import io.sekkei.inference.djl.TrainableTransformer;
 import io.sekkei.inference.training.BatchRepresentations;
 import io.sekkei.inference.training.Example;
 import io.sekkei.inference.training.LearningRate;
+import io.sekkei.inference.training.Regularisation;
 import io.sekkei.inference.training.RepresentationSource;
 import io.sekkei.inference.training.RepresentationStore;
 import io.sekkei.inference.training.TrainableModel;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a job: the large model reads what it has not read yet, then the small one learns. */
 final class TuningRun implements AutoCloseable {
-    private static final double WEIGHT_DECAY = 0.01;
-    private static final double CLIP = 1.0;
-    private static final double LABEL_SMOOTHING = 0.1;
 
     private final TuningFolder folder;
     private final TuningSettings settings;
@@ -145,9 +143,15 @@ final class TuningRun implements AutoCloseable {
     private TrainableModel model(TrainingState state) {
         var rank = settings.lowRank();
         return rank == null
-                ? new TrainableTransformer(parts.configuration(), state, settings.dropout(), LABEL_SMOOTHING)
+                ? new TrainableTransformer(
+                        parts.configuration(), state, settings.dropout(), Regularisation.LABEL_SMOOTHING)
                 : TrainableTransformer.adapted(
-                        parts.configuration(), parts.weights(), rank, state, settings.dropout(), LABEL_SMOOTHING);
+                        parts.configuration(),
+                        parts.weights(),
+                        rank,
+                        state,
+                        settings.dropout(),
+                        Regularisation.LABEL_SMOOTHING);
     }
 
     /** Few examples: the rate stays where it is, and the best moment is found on the dev examples. */
@@ -157,8 +161,8 @@ final class TuningRun implements AutoCloseable {
                         0,
                         settings.batchTokens(),
                         new LearningRate(settings.rate(), settings.warmUp()),
-                        WEIGHT_DECAY,
-                        CLIP,
+                        Regularisation.WEIGHT_DECAY,
+                        Regularisation.CLIP,
                         settings.lookEvery(),
                         settings.patience(),
                         settings.seed())

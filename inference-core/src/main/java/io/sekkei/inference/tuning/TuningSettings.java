@@ -85,7 +85,7 @@ public record TuningSettings(
 
     /** As {@link #full()}, with adapters of a rank instead; they bear and need a higher rate. */
     public static TuningSettings lowRank(int rank) {
-        return full().withLowRank(new LowRank(rank, 2.0 * rank)).withRate(2e-3);
+        return full().withLowRank(new LowRank(rank, 2.0 * rank)).withRate(5e-4);
     }
 
     public TuningSettings withModel(TunedModel value) {

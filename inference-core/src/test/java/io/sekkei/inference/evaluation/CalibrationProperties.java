@@ -64,17 +64,28 @@ class CalibrationProperties {
         calibration
                 .forQuality(target.quality())
                 .ifPresentOrElse(
-                        chosen -> assertThat(calibration.curve())
+                        chosen -> assertThat(calibration.settings())
                                 .noneMatch(
                                         point -> point.quality() >= target.quality() && point.cost() < chosen.cost()),
-                        () -> assertThat(calibration.curve()).allMatch(point -> point.quality() < target.quality()));
+                        () -> assertThat(calibration.settings()).allMatch(point -> point.quality() < target.quality()));
         calibration
                 .forCost(target.cost())
                 .ifPresentOrElse(
-                        chosen -> assertThat(calibration.curve())
+                        chosen -> assertThat(calibration.settings())
                                 .noneMatch(
                                         point -> point.cost() <= target.cost() && point.quality() > chosen.quality()),
-                        () -> assertThat(calibration.curve()).allMatch(point -> point.cost() > target.cost()));
+                        () -> assertThat(calibration.settings()).allMatch(point -> point.cost() > target.cost()));
+    }
+
+    @Example
+    void whatNobodyCanJudgeIsHandedOnByEveryRule() {
+        var calibration =
+                Calibration.of(METRIC, List.of(draft(Double.POSITIVE_INFINITY, true), draft(1, true), draft(0, true)));
+
+        assertThat(calibration.forQuality(0).orElseThrow().deferred()).isEqualTo(1.0 / 3);
+        assertThat(calibration.forCost(1))
+                .as("one draft of three is always handed on")
+                .isEmpty();
     }
 
     @Example

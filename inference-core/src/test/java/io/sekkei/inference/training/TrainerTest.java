@@ -6,11 +6,14 @@ import io.sekkei.inference.djl.LoadedTransformer;
 import io.sekkei.inference.djl.TrainableTransformer;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +67,23 @@ class TrainerTest {
 
         assertThat(first).hasSize(13).isEqualTo(whole.subList(0, 13));
         assertThat(second).hasSize(11).isEqualTo(whole.subList(13, 24));
+    }
+
+    @Test
+    void anInterruptionThatClosesTheFilesBeingReadLosesNoUpdateThatWasMade() {
+        var reads = new AtomicInteger();
+        BatchRepresentations closing = batch -> {
+            if (reads.incrementAndGet() == 8) {
+                throw new UncheckedIOException("closed", new ClosedByInterruptException());
+            }
+            return batch;
+        };
+
+        trainer(plan(24, 8), folder, TrainingProgress.SILENT, closing)
+                .train(TrainingState.fresh(CONFIGURATION, 99), loader(CONFIGURATION), copies(60, 1), copies(5, 2));
+
+        var saved = new CheckpointStore(folder, CONFIGURATION).last().orElseThrow();
+        assertThat(saved.state().step()).isEqualTo(7);
     }
 
     @Test
@@ -133,6 +153,22 @@ class TrainerTest {
 
         assertThat(shuffled.representation()).containsExactly(3, 4, 1, 2);
         assertThat(constant.representation()).containsExactly(1, 1, 1, 1);
+    }
+
+    @Test
+    void aControlLeavesThePromptsOwnEmbeddingWhereItIs() {
+        var batch = Batch.of(
+                List.of(new Example(new int[] {3}, new int[] {4}), new Example(new int[] {5}, new int[] {6})), SPECIAL);
+
+        var shuffled = RepresentationSource.SHUFFLED
+                .over(b -> new float[] {1, 2, 10, 3, 4, 20}, 3, 1)
+                .complete(batch);
+        var constant = RepresentationSource.CONSTANT
+                .over(b -> new float[] {1, 2, 10, 3, 4, 20}, 3, 1)
+                .complete(batch);
+
+        assertThat(shuffled.representation()).containsExactly(3, 4, 10, 1, 2, 20);
+        assertThat(constant.representation()).containsExactly(1, 1, 10, 1, 1, 20);
     }
 
     private static boolean changed(Map<String, float[]> before, String name, float[] after) {

@@ -3,6 +3,7 @@ package io.sekkei.inference.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.TokenListener;
@@ -140,6 +141,45 @@ class FineTuningTest {
         assertThat(late.ending()).isEqualTo(TuningOutcome.Ending.TIME_UP);
         assertThat(late.updates()).isLessThan(10_000);
         assertThat(hurried.run(TuningListener.NONE).updates()).isEqualTo(late.updates());
+    }
+
+    @Test
+    void tellsWhichExamplesItWouldRefuse() {
+        var faults = FineTuning.faults(
+                Stationery.PAIR,
+                List.of(
+                        new TuningExample("Translate to English: 犬", "dog"),
+                        new TuningExample("Translate to English: 猫", "cat ".repeat(400)),
+                        new TuningExample("Translate to English:", " ")));
+
+        assertThat(faults).containsOnlyKeys(1, 2);
+        assertThat(faults.get(1)).startsWith("the answer must have at most");
+    }
+
+    @Test
+    void aConversationIsReadAsItIsServed() {
+        var conversation = new TuningExample(
+                List.of(
+                        new ChatMessage(ChatMessage.Role.SYSTEM, "Translate to English."),
+                        ChatMessage.user("犬"),
+                        new ChatMessage(ChatMessage.Role.ASSISTANT, "dog"),
+                        ChatMessage.user("猫")),
+                "cat");
+        var texts = new PairTexts(PairCheckpoint.open(Stationery.PAIR));
+
+        var examples =
+                texts.examples("train", List.of(conversation, new TuningExample("Translate to English: 猫", "cat")));
+        assertThat(examples.get(0).prompt()).isEqualTo(examples.get(1).prompt());
+
+        var dataset =
+                new TuningDataset(List.of(conversation), Stationery.dataset().dev());
+        FineTuning.create(folder.resolve("job"), Stationery.PAIR, Stationery.full(), dataset);
+        assertThat(new TuningFolder(folder.resolve("job")).dataset()).isEqualTo(dataset);
+        assertThat(dataset.digest())
+                .isNotEqualTo(new TuningDataset(
+                                List.of(new TuningExample("猫", "cat")),
+                                Stationery.dataset().dev())
+                        .digest());
     }
 
     @Test

@@ -73,10 +73,14 @@ class TuningProcessTest {
         };
         try (var process = TuningProcess.start(folder.resolve("paused"), LAUNCH, listener)) {
             assertThat(started.await(3, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.coreTime().orElseThrow().computed())
+                    .as("Linux tells how it fared")
+                    .isPositive();
             process.pause();
 
             assertThat(process.await().ending()).isIn(TuningOutcome.Ending.PAUSED, TuningOutcome.Ending.ALL_UPDATES);
             assertThat(process.isAlive()).isFalse();
+            assertThat(process.coreTime()).as("it is gone").isEmpty();
         }
     }
 

@@ -1,4 +1,4 @@
-/** Brings up a PostgreSQL of the platform's own when no other is configured. */
+/** The embedded PostgreSQL, the roles, the scope that keeps tenants apart, and what processes that share a database agree on. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"problem"})
 package io.sekkei.platform.database;

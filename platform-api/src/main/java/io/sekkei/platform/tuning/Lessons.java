@@ -1,7 +1,6 @@
 package io.sekkei.platform.tuning;
 
 import io.sekkei.inference.ChatMessage;
-import io.sekkei.platform.pilot.DatasetItem;
 import io.sekkei.platform.pilot.Datasets;
 import io.sekkei.platform.pilot.dataset.Row;
 import io.sekkei.platform.pilot.dataset.RowFault;
@@ -12,10 +11,12 @@ import io.sekkei.platform.pilot.dataset.Splits;
 import io.sekkei.platform.pilot.dataset.Splits.Shares;
 import io.sekkei.platform.review.ApprovedEdits;
 import io.sekkei.platform.tenancy.Caller;
+import io.sekkei.platform.tuning.TuningExample.LeftOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,14 @@ class Lessons {
      * @param position its place in the job
      */
     record Lesson(int position, Split split, Tuner.Example text) {
+        /** What the pair is asked last. */
         String input() {
-            return text.messages().get(text.messages().size() - 1).content();
+            var messages = text.messages();
+            return messages.stream()
+                    .filter(message -> message.role() == ChatMessage.Role.USER)
+                    .reduce((earlier, later) -> later)
+                    .orElseGet(() -> messages.get(messages.size() - 1))
+                    .content();
         }
     }
 
@@ -59,71 +66,88 @@ class Lessons {
      * @param lessons those
      * @param leftOut the others, by their places
      */
-    record Read(List<Lesson> lessons, Set<Integer> leftOut) {
+    record Read(List<Lesson> lessons, Map<Integer, LeftOut> leftOut) {
+        List<Tuner.Example> texts() {
+            return lessons.stream().map(Lesson::text).toList();
+        }
+
         List<Tuner.Example> of(Split split) {
-            return lessons.stream()
-                    .filter(lesson -> lesson.split() == split)
-                    .map(Lesson::text)
-                    .toList();
+            return lessons(split).stream().map(Lesson::text).toList();
         }
 
         List<Lesson> lessons(Split split) {
             return lessons.stream().filter(lesson -> lesson.split() == split).toList();
         }
+
+        /** @param unfit places in {@link #texts()} of what the pair cannot learn */
+        Read withoutUnfit(Set<Integer> unfit) {
+            return without(
+                    unfit.stream().map(place -> lessons.get(place).position()).collect(Collectors.toSet()),
+                    LeftOut.UNFIT);
+        }
+
+        /** Without what is nearly the same as one of another part before it. */
+        Read withoutLeaks() {
+            var rows = lessons.stream()
+                    .map(lesson -> new Row(lesson.position(), null, lesson.input(), null, lesson.split(), null))
+                    .toList();
+            return without(
+                    Splits.leaks(rows).stream().map(RowFault::line).collect(Collectors.toSet()), LeftOut.NEAR_COPY);
+        }
+
+        private Read without(Set<Integer> positions, LeftOut because) {
+            var left = new HashMap<>(leftOut);
+            positions.forEach(position -> left.put(position, because));
+            return new Read(
+                    lessons.stream()
+                            .filter(lesson -> !positions.contains(lesson.position()))
+                            .toList(),
+                    left);
+        }
     }
 
-    /** Reads what is not erased; leaves out what is not one question with one answer, and what is nearly the same as one of another part. */
+    /** What was asked and what should be answered, as it is kept. */
+    private record Said(
+            List<ChatMessage> messages, @Nullable String answer) {
+        static Said of(@Nullable String system, String input, @Nullable String reference) {
+            var messages = new ArrayList<ChatMessage>();
+            if (system != null) {
+                messages.add(new ChatMessage(ChatMessage.Role.SYSTEM, system));
+            }
+            messages.add(ChatMessage.user(input));
+            return new Said(messages, reference);
+        }
+
+        Optional<Tuner.Example> example() {
+            return Optional.ofNullable(answer).map(known -> new Tuner.Example(messages, known));
+        }
+    }
+
+    /** Reads what is not erased; leaves out what has no text or no answer. */
     Read read(Caller by, TuningJob job) {
-        var found = new LinkedHashMap<Integer, Lesson>();
-        var unusable = store.examples(job.id(), 0, Integer.MAX_VALUE).stream()
-                .filter(example -> example.erasedAt() == null)
-                .filter(example -> {
-                    var text = text(by, job, example);
-                    text.ifPresent(
-                            one -> found.put(example.position(), new Lesson(example.position(), example.split(), one)));
-                    return text.isEmpty();
-                })
-                .map(TuningExample::position)
-                .collect(Collectors.toSet());
-        for (var leak : leaks(found.values().stream().toList())) {
-            found.remove(leak);
-            unusable.add(leak);
+        var found = new ArrayList<Lesson>();
+        var leftOut = new HashMap<Integer, LeftOut>();
+        for (var example : store.examples(job.id(), 0, Integer.MAX_VALUE)) {
+            if (example.erasedAt() == null) {
+                var said = said(by, job, example);
+                said.flatMap(Said::example)
+                        .ifPresentOrElse(
+                                text -> found.add(new Lesson(example.position(), example.split(), text)),
+                                () -> leftOut.put(
+                                        example.position(), said.isEmpty() ? LeftOut.GONE : LeftOut.UNANSWERED));
+            }
         }
-        return new Read(List.copyOf(found.values()), unusable);
+        return new Read(List.copyOf(found), leftOut);
     }
 
-    private Optional<Tuner.Example> text(Caller by, TuningJob job, TuningExample example) {
+    private Optional<Said> said(Caller by, TuningJob job, TuningExample example) {
         var item = example.item();
-        if (item != null) {
-            return datasets.lookInto(job.tenant(), item).flatMap(Lessons::text);
-        }
-        return Optional.ofNullable(example.generation())
-                .flatMap(generation -> edits.read(by, generation))
-                .filter(correction -> correction.prompt().size() == 1)
-                .map(correction -> new Tuner.Example(correction.prompt(), correction.edited()));
-    }
-
-    private static Optional<Tuner.Example> text(DatasetItem.Texts texts) {
-        return example(texts.system(), texts.input(), texts.reference());
-    }
-
-    private static Optional<Tuner.Example> example(@Nullable String system, String input, @Nullable String reference) {
-        if (reference == null) {
-            return Optional.empty();
-        }
-        var messages = new ArrayList<ChatMessage>();
-        if (system != null) {
-            messages.add(new ChatMessage(ChatMessage.Role.SYSTEM, system));
-        }
-        messages.add(ChatMessage.user(input));
-        return Optional.of(new Tuner.Example(messages, reference));
-    }
-
-    private static List<Integer> leaks(List<Lesson> lessons) {
-        var rows = lessons.stream()
-                .map(lesson -> new Row(lesson.position(), null, lesson.input(), null, lesson.split(), null))
-                .toList();
-        return Splits.leaks(rows).stream().map(RowFault::line).toList();
+        return item != null
+                ? datasets.lookInto(job.tenant(), item)
+                        .map(texts -> Said.of(texts.system(), texts.input(), texts.reference()))
+                : Optional.ofNullable(example.generation())
+                        .flatMap(generation -> edits.read(by, generation))
+                        .map(correction -> new Said(correction.prompt(), correction.edited()));
     }
 
     /** The general set, without what is nearly the same as something the job learns from; by its places. */
@@ -138,7 +162,8 @@ class Lessons {
         var general = new LinkedHashMap<Integer, Tuner.Example>();
         all.stream()
                 .filter(row -> !known.contains(row.line()))
-                .forEach(row -> example(row.system(), row.input(), row.reference())
+                .forEach(row -> Said.of(row.system(), row.input(), row.reference())
+                        .example()
                         .ifPresent(example -> general.put(row.line(), example)));
         return general;
     }

@@ -1,6 +1,5 @@
 package io.sekkei.platform.tuning;
 
-import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.checkpoint.PairCheckpoint;
 import io.sekkei.inference.tuning.FineTuning;
 import io.sekkei.inference.tuning.InvalidDatasetException;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +55,12 @@ class ProcessTuner implements Tuner {
         if (!outcome.isFinished()) {
             return false;
         }
+        if (outcome.bestUpdate() == 0 && outcome.ending() == TuningOutcome.Ending.TIME_UP) {
+            throw new IllegalArgumentException(
+                    "Its %d minutes were up after %d updates, before dev became better; give it more minutes or cores, or a"
+                                    .formatted(work.plan().minutes(), outcome.updates())
+                            + " time at which the machine has some to spare");
+        }
         if (outcome.bestUpdate() == 0) {
             throw new IllegalArgumentException(
                     "After %d updates dev was no better than before; it needs other or more examples,"
@@ -74,15 +80,15 @@ class ProcessTuner implements Tuner {
         }
     }
 
-    /** Those a job is given have one question each. */
-    private static List<TuningExample> examples(List<Example> examples) {
-        return examples.stream()
-                .map(example -> new TuningExample(question(example.messages()), example.answer()))
-                .toList();
+    @Override
+    public Set<Integer> unfit(String base, List<Example> examples) {
+        return FineTuning.faults(base, examples(examples)).keySet();
     }
 
-    private static String question(List<ChatMessage> messages) {
-        return messages.get(messages.size() - 1).content();
+    private static List<TuningExample> examples(List<Example> examples) {
+        return examples.stream()
+                .map(example -> new TuningExample(example.messages(), example.answer()))
+                .toList();
     }
 
     private static io.sekkei.inference.tuning.TuningSettings settings(TuningPlan plan) {
@@ -112,12 +118,16 @@ class ProcessTuner implements Tuner {
         }
     }
 
-    private static TuningOutcome follow(TuningProcess process, Watch watch) {
+    private TuningOutcome follow(TuningProcess process, Watch watch) {
+        var cores = new CoreWatch();
         try {
             while (process.isAlive()) {
                 if (!watch.goesOn()) {
                     process.pause();
                 }
+                process.coreTime()
+                        .flatMap(time -> cores.see(clock.instant(), time))
+                        .ifPresent(finding -> watch.hindered(finding.hindered()));
                 Thread.sleep(LOOK.toMillis());
             }
             return process.await();

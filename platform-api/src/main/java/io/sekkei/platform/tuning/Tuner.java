@@ -3,6 +3,8 @@ package io.sekkei.platform.tuning;
 import io.sekkei.inference.ChatMessage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a small model learn. What it does it can be stopped in at any update, and goes on from there; tests script one. */
 interface Tuner {
@@ -40,10 +42,25 @@ interface Tuner {
             String version,
             Path result) {}
 
+    /**
+     * Which examples cannot be learned, for they are longer than what the pair reads or writes, or empty.
+     *
+     * @param base where the files of the pair lie
+     * @return their places in the list, from 0
+     */
+    Set<Integer> unfit(String base, List<Example> examples);
+
     /** Follows a job and says whether it goes on. */
     interface Watch {
         /** Asked again and again while it works. */
         boolean goesOn();
+
+        /**
+         * Told now and then whether anything keeps it from computing.
+         *
+         * @param reason a sentence for people; null if nothing does
+         */
+        void hindered(@Nullable String reason);
 
         /** Told after each look at dev, perhaps on another thread, and perhaps again. */
         void looked(TuningPoint point);

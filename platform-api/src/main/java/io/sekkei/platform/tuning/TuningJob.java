@@ -4,6 +4,7 @@ import io.sekkei.platform.tenancy.PersonId;
 import io.sekkei.platform.tenancy.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param base what it begins from
  * @param state where it stands
  * @param phase what is being done
- * @param reason why it was paused or failed, if no person did it
+ * @param reason why it was paused or failed, if no person did it; what holds it up while it runs
  * @param examples how many texts there are
  * @param updates how many updates are done, as of the last look at dev
  * @param version what it came to; null until it is completed
@@ -72,8 +73,12 @@ public record TuningJob(
      * @param train those it learns from
      * @param dev those that say when to stop
      * @param test those it is judged by
-     * @param leftOut those that cannot be used, or are nearly the same as one of another part
+     * @param leftOut those that are not used
+     * @param because how many of them for which reason; those are missing that nobody noted a reason of
      * @param erased those that were erased since
      */
-    public record Examples(int train, int dev, int test, int leftOut, int erased) {}
+    public record Examples(
+            int train, int dev, int test, int leftOut, Map<TuningExample.LeftOut, Integer> because, int erased) {
+        static final Examples NONE = new Examples(0, 0, 0, 0, Map.of(), 0);
+    }
 }

@@ -5,6 +5,7 @@ import io.sekkei.platform.database.Sql;
 import io.sekkei.platform.pilot.dataset.Split;
 import io.sekkei.platform.tenancy.PersonId;
 import io.sekkei.platform.tenancy.TenantId;
+import io.sekkei.platform.tuning.TuningExample.LeftOut;
 import io.sekkei.platform.tuning.TuningJob.Phase;
 import io.sekkei.platform.tuning.TuningJob.State;
 import java.sql.ResultSet;
@@ -12,8 +13,11 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,8 +38,13 @@ class TuningStore {
                     count(*) filter (where split = 'DEV' and usable) as dev,
                     count(*) filter (where split = 'TEST' and usable) as test,
                     count(*) filter (where left_out and erased_at is null) as left_out,
+                    count(*) filter (where because = 'UNANSWERED') as unanswered,
+                    count(*) filter (where because = 'GONE') as gone,
+                    count(*) filter (where because = 'UNFIT') as unfit,
+                    count(*) filter (where because = 'NEAR_COPY') as near_copy,
                     count(*) filter (where erased_at is not null) as erased
-                from (select split, left_out, erased_at, not left_out and erased_at is null as usable
+                from (select split, left_out, erased_at, not left_out and erased_at is null as usable,
+                        case when erased_at is null then left_out_because end as because
                     from tuning_example where job_id = j.id) x) e on true
             """;
 
@@ -191,16 +200,29 @@ class TuningStore {
 
     void layDown(UUID job, long epoch) {
         database.sql("""
-            update tuning_job set runner = null, phase = case when state = 'RUNNING' then 'WAITING' else phase end
+            update tuning_job set runner = null, phase = case when state = 'RUNNING' then 'WAITING' else phase end,
+                reason = case when state = 'RUNNING' then null else reason end
             where id = ? and epoch = ?
             """).param(job).param(epoch).update();
     }
 
     void enter(UUID job, long epoch, Phase phase) {
-        database.sql("update tuning_job set phase = ? where id = ? and epoch = ? and state = 'RUNNING'")
+        database.sql("update tuning_job set phase = ?, reason = null where id = ? and epoch = ? and state = 'RUNNING'")
                 .param(phase.name())
                 .param(job)
                 .param(epoch)
+                .update();
+    }
+
+    /** Tells what holds a job up; null for nothing. */
+    void explain(UUID job, long epoch, @Nullable String reason) {
+        database.sql("""
+                        update tuning_job set reason = :reason
+                        where id = :job and epoch = :epoch and state = 'RUNNING' and reason is distinct from :reason
+                        """)
+                .param("reason", reason, Types.VARCHAR)
+                .param("job", job)
+                .param("epoch", epoch)
                 .update();
     }
 
@@ -272,15 +294,33 @@ class TuningStore {
                         row.getObject("item_id", UUID.class),
                         row.getObject("generation_id", UUID.class),
                         row.getBoolean("left_out"),
+                        because(row.getString("left_out_because")),
                         Sql.instant(row, "erased_at")))
                 .list();
     }
 
-    void leaveOut(UUID job, Collection<Integer> positions) {
-        database.sql("update tuning_example set left_out = true where job_id = ? and position = any(?::integer[])")
-                .param(job)
-                .param(Sql.array(positions))
-                .update();
+    private static @Nullable LeftOut because(@Nullable String name) {
+        return name == null ? null : LeftOut.valueOf(name);
+    }
+
+    /** Uses all of a job's examples but these; what was left out before, and no longer needs to be, is used again. */
+    void leaveOut(UUID job, Map<Integer, LeftOut> positions) {
+        database.sql("""
+            update tuning_example set left_out = false, left_out_because = null
+            where job_id = ? and left_out and erased_at is null
+            """).param(job).update();
+        for (var because : EnumSet.allOf(LeftOut.class)) {
+            database.sql("""
+                            update tuning_example set left_out = true, left_out_because = ?
+                            where job_id = ? and position = any(?::integer[])
+                            """)
+                    .param(because.name())
+                    .param(job)
+                    .param(Sql.array(positions.keySet().stream()
+                            .filter(position -> positions.get(position) == because)
+                            .toList()))
+                    .update();
+        }
     }
 
     /**
@@ -312,6 +352,9 @@ class TuningStore {
                         where id = ? and state in ('RUNNING', 'PAUSED')
                         """).param(job).update();
         if (begins > 0) {
+            database.sql("update tuning_example set left_out = true where job_id = ? and erased_at is not null")
+                    .param(job)
+                    .update();
             database.sql("delete from tuning_point where job_id = ?").param(job).update();
             database.sql("delete from tuning_score where job_id = ?").param(job).update();
         }
@@ -354,6 +397,7 @@ class TuningStore {
                         row.getInt("dev"),
                         row.getInt("test"),
                         row.getInt("left_out"),
+                        because(row),
                         row.getInt("erased")),
                 row.getInt("updates"),
                 row.getObject("version_id", UUID.class),
@@ -361,6 +405,14 @@ class TuningStore {
                 new PersonId(row.getObject("created_by", UUID.class)),
                 Objects.requireNonNull(Sql.instant(row, "created_at")),
                 Sql.instant(row, "ended_at"));
+    }
+
+    private static Map<LeftOut, Integer> because(ResultSet row) throws SQLException {
+        var because = new EnumMap<LeftOut, Integer>(LeftOut.class);
+        for (var reason : LeftOut.values()) {
+            because.put(reason, row.getInt(reason.name().toLowerCase(Locale.ROOT)));
+        }
+        return because;
     }
 
     private static TuningPlan plan(ResultSet row) throws SQLException {

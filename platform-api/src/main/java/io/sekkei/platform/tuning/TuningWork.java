@@ -178,18 +178,16 @@ class TuningWork {
             if (caller.isEmpty()) {
                 throw new Impossible("The person who began it may not work here any more");
             }
-            var read = in(scope(), () -> {
-                var found = lessons.read(caller.get(), job);
-                if (store.lockMine(job.id(), epoch)) {
-                    store.leaveOut(job.id(), found.leftOut());
-                }
-                return found;
-            });
+            var found = in(scope(), () -> lessons.read(caller.get(), job));
+            var unfit = tuner.unfit(in(scope(), this::base), found.texts());
+            var read = found.withoutUnfit(unfit).withoutLeaks();
+            ifMine(() -> store.leaveOut(job.id(), read.leftOut()));
             for (var split : Split.values()) {
                 if (read.lessons(split).isEmpty()) {
-                    throw new Impossible("No example of the part %s can be used: they need answers, and inputs unlike"
-                                    .formatted(split)
-                            + " those of other parts");
+                    throw new Impossible(
+                            "No example of the part %s can be used: they need answers, a length that the pair can learn,"
+                                            .formatted(split)
+                                    + " and inputs unlike those of other parts");
                 }
             }
             return read;
@@ -316,6 +314,11 @@ class TuningWork {
         @Override
         public void looked(TuningPoint point) {
             ifMine(() -> store.add(job.tenant(), job.id(), point));
+        }
+
+        @Override
+        public void hindered(@Nullable String reason) {
+            change(job.tenant(), () -> store.explain(job.id(), epoch, reason));
         }
 
         @Override

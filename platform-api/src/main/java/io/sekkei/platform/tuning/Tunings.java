@@ -17,7 +17,6 @@ import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.review.ApprovedEdits;
 import io.sekkei.platform.tenancy.Actor;
 import io.sekkei.platform.tenancy.Caller;
-import io.sekkei.platform.tenancy.PersonId;
 import io.sekkei.platform.tenancy.Role;
 import io.sekkei.platform.tuning.TuningJob.Phase;
 import io.sekkei.platform.tuning.TuningJob.State;
@@ -32,7 +31,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.context.event.EventListener;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -108,11 +106,11 @@ public class Tunings {
                 State.RUNNING,
                 Phase.WAITING,
                 null,
-                new TuningJob.Examples(0, 0, 0, 0, 0),
+                TuningJob.Examples.NONE,
                 0,
                 null,
                 Duration.ZERO,
-                new PersonId(person(by)),
+                by.mustBePerson(),
                 clock.instant(),
                 null);
         store.add(job, examples);
@@ -164,8 +162,7 @@ public class Tunings {
         }
         if (plan.edits()) {
             for (var edit : all(page -> edits.list(by, page))) {
-                examples.add(new TuningExample(
-                        examples.size() + 1, part(edit.generation()), null, edit.generation(), false, null));
+                examples.add(TuningExample.of(examples.size() + 1, part(edit.generation()), null, edit.generation()));
             }
         }
         check(examples);
@@ -174,7 +171,7 @@ public class Tunings {
 
     private static void addItem(List<TuningExample> examples, DatasetItem item) {
         if (item.erasedAt() == null) {
-            examples.add(new TuningExample(examples.size() + 1, item.split(), item.id(), item.source(), false, null));
+            examples.add(TuningExample.of(examples.size() + 1, item.split(), item.id(), item.source()));
         }
     }
 
@@ -244,7 +241,7 @@ public class Tunings {
 
     private TuningJob change(Caller by, UUID id, Set<State> from, State to, String type) {
         by.mustBe(Role.MODEL_ENGINEER, Role.TENANT_ADMIN);
-        person(by);
+        by.mustBePerson();
         var state = store.lockState(by.tenant(), id).orElseThrow(() -> Problem.notFound("tuning job"));
         if (!from.contains(state)) {
             throw Problem.conflict("tuning_state", "This job is %s already".formatted(state));
@@ -308,14 +305,5 @@ public class Tunings {
                     .saying(fields -> fields.with("generation", erasure.generation())));
             lane.open(job); // what was kept of it on disk goes, even of a job that rests
         }
-    }
-
-    private static UUID person(Caller caller) {
-        var person = caller.person();
-        if (person == null) {
-            throw new Problem(
-                    HttpStatus.FORBIDDEN, "person_needed", null, "This is for people who are signed in, not for keys");
-        }
-        return person.value();
     }
 }

@@ -1,6 +1,5 @@
 package io.sekkei.platform.review;
 
-import static io.sekkei.platform.TestClient.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -45,7 +44,7 @@ class EditErasureTests {
         // The prompt, the generated and the edited text, the comment, and the two texts of the second opinion.
         assertThat(contents(id)).isEqualTo(6);
 
-        erase(id);
+        house.erase(id);
 
         assertThat(contents(id)).isZero();
         assertThat(comments(lead, id)).doesNotContain("時刻が違う").contains("\"kind\":\"edited\"");
@@ -92,22 +91,11 @@ class EditErasureTests {
             assertThat(correction.toString()).doesNotContain("こん");
         }
 
-        erase(id);
+        house.erase(id);
 
         try (var scope = TenantScope.of(engineer.tenant().value())) {
             assertThat(platform.getBean(ApprovedEdits.class).read(engineer, id)).isEmpty();
         }
-    }
-
-    private void erase(UUID id) {
-        var asked = house.admin.post(
-                "/api/v1/audit/records/%s/erasures".formatted(id), "{\"reason\": \"DATA_SUBJECT_REQUEST\"}");
-        assertThat(asked.statusCode()).as(asked.body()).isLessThan(300);
-        var confirmed = house.secondAdmin.post(
-                "/api/v1/audit/erasures/%s/confirm"
-                        .formatted(parse(asked).path("id").asString()),
-                "");
-        assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
     }
 
     private static String comments(TestPerson reader, UUID id) {

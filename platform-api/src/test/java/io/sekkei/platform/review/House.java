@@ -16,18 +16,18 @@ import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** A tenant with two admins, reviewers and a program with a key. */
-final class House {
+public final class House {
     static final String ALWAYS = """
         {"name": "Everything", "rules": {"always": true}, "steps": [["reviewer"]], "due_minutes": 480%s}\
         """;
 
-    final TestClient client;
-    final Customer customer;
-    final TestPerson admin;
-    final TestPerson secondAdmin;
+    public final TestClient client;
+    public final Customer customer;
+    public final TestPerson admin;
+    public final TestPerson secondAdmin;
     private final TestPeople people;
 
-    House(ApplicationContext platform) {
+    public House(ApplicationContext platform) {
         client = platform.getBean(TestClient.class);
         people = platform.getBean(TestPeople.class);
         customer = Customer.of(platform);
@@ -35,11 +35,11 @@ final class House {
         secondAdmin = people.in(customer.payer().tenant(), Role.TENANT_ADMIN);
     }
 
-    TestPerson reviewer() {
+    public TestPerson reviewer() {
         return people.in(customer.payer().tenant(), Role.REVIEWER);
     }
 
-    TestPerson person(Role... roles) {
+    public TestPerson person(Role... roles) {
         return people.in(customer.payer().tenant(), roles);
     }
 
@@ -54,7 +54,7 @@ final class House {
         return path;
     }
 
-    void holdsEverything() {
+    public void holdsEverything() {
         policy(ALWAYS.formatted(""));
     }
 
@@ -89,7 +89,7 @@ final class House {
         return client.send(withKey("/api/v1/generations/" + generation).DELETE().build());
     }
 
-    HttpRequest.Builder request(String path, String body) {
+    public HttpRequest.Builder request(String path, String body) {
         return withKey(path).POST(BodyPublishers.ofString(body));
     }
 
@@ -100,13 +100,25 @@ final class House {
                 .header("Idempotency-Key", UUID.randomUUID().toString());
     }
 
-    JsonNode state(UUID generation) {
+    public JsonNode state(UUID generation) {
         return TestClient.parse(get(generation)).path("status");
     }
 
+    /** Two people erase a generation. */
+    public void erase(UUID generation) {
+        var asked = admin.post(
+                "/api/v1/audit/records/%s/erasures".formatted(generation), "{\"reason\": \"DATA_SUBJECT_REQUEST\"}");
+        assertThat(asked.statusCode()).as(asked.body()).isLessThan(300);
+        var confirmed = secondAdmin.post(
+                "/api/v1/audit/erasures/%s/confirm"
+                        .formatted(TestClient.parse(asked).path("id").asString()),
+                "");
+        assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
+    }
+
     /** What a reviewer has before them. */
-    record Desk(TestPerson reviewer, UUID generation, long token, int revision, String digest, JsonNode texts) {
-        HttpResponse<String> decide(String decision, String more) {
+    public record Desk(TestPerson reviewer, UUID generation, long token, int revision, String digest, JsonNode texts) {
+        public HttpResponse<String> decide(String decision, String more) {
             return decide(token, revision, digest, decision, more);
         }
 
@@ -118,7 +130,7 @@ final class House {
         }
     }
 
-    static Desk claim(TestPerson reviewer, UUID generation) {
+    public static Desk claim(TestPerson reviewer, UUID generation) {
         return claim(reviewer, "{\"generation_id\": \"%s\"}".formatted(generation))
                 .orElseThrow();
     }

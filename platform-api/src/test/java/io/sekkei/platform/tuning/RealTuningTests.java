@@ -2,18 +2,21 @@ package io.sekkei.platform.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekkei.platform.Customer;
 import io.sekkei.platform.FreshDatabase;
 import io.sekkei.platform.PlatformApplication;
 import io.sekkei.platform.PlatformScope;
 import io.sekkei.platform.Superuser;
 import io.sekkei.platform.TestClient;
 import io.sekkei.platform.access.TestPeople;
-import io.sekkei.platform.access.TestPerson;
 import io.sekkei.platform.tenancy.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,8 +28,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ContextConfiguration;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The whole platform, with nothing scripted: the default pair learns for a handful of updates, and what it learned writes. */
 @SpringBootTest(
@@ -53,14 +54,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({Superuser.class, TestClient.class, TestPeople.class})
 @Timeout(600)
 class RealTuningTests {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LONGEST = Duration.ofMinutes(8);
-
-    @Autowired
-    TestPeople people;
-
-    @Autowired
-    TestClient client;
+    private static final Path FOLDER = Path.of("target/real-tuning");
 
     @Autowired
     JdbcTemplate database;
@@ -68,20 +63,18 @@ class RealTuningTests {
     @Autowired
     ApplicationContext platform;
 
-    private Customer customer;
-    private TestPerson engineer;
+    private Workshop workshop;
 
     @BeforeEach
-    void anEngineer() {
-        customer = Customer.of(platform);
-        engineer = people.in(customer.payer().tenant(), Role.MODEL_ENGINEER);
+    void engineers() {
+        workshop = new Workshop(platform, LONGEST);
     }
 
     @Test
-    void whatThePairLearnedOutlivesItsProcessAndWritesOnceItMay() throws InterruptedException {
-        var before = digestOfAnAnswer();
-        var job = begin(dataset());
-        await(() -> updates(job) >= 5);
+    void whatThePairLearnedOutlivesItsProcessAndWritesOnceItMay() {
+        var before = digestOf(workshop.ask("Translate to Japanese: Hello.").id());
+        var job = workshop.begin(Workshop.plan(orders(0), 60, ", \"patience\": 100"));
+        workshop.await(() -> workshop.job(job).path("updates").asInt() >= 5);
         var trainers = ProcessHandle.current()
                 .children()
                 .filter(RealTuningTests::trains)
@@ -89,39 +82,76 @@ class RealTuningTests {
         assertThat(trainers).as("a process of its own trains").hasSize(1);
         trainers.forEach(ProcessHandle::destroyForcibly);
 
-        await(() -> !state(job).path("state").asString().equals("running"));
-        var done = state(job);
-        assertThat(done.path("state").asString()).as(done.toString()).isEqualTo("completed");
+        var done = workshop.completed(job);
+
         assertThat(done.path("updates").asInt()).isEqualTo(60);
-        var points = database.queryForList(
-                "select dev_loss from tuning_point where job_id = ?::uuid order by updates", Double.class, job);
+        var points =
+                workshop.read("/api/v1/tuning/jobs/%s/curve".formatted(job)).path("points");
         assertThat(points)
                 .as("a look before the first update, and one after each five")
                 .hasSize(13);
-        assertThat(points.get(12)).isLessThan(points.get(0));
-        var comparison = TestClient.parse(engineer.get("/api/v1/tuning/jobs/%s/comparison".formatted(job)));
+        assertThat(points.path(12).path("dev_loss").asDouble())
+                .isLessThan(points.path(0).path("dev_loss").asDouble());
+        var comparison = workshop.read("/api/v1/tuning/jobs/%s/comparison".formatted(job));
         assertThat(comparison.path("general").path(0).path("items").asInt()).isEqualTo(4);
 
-        var version = "/api/v1/tuning/versions/" + done.path("version_id").asString();
-        assertThat(engineer.post(version + "/ask", "{\"wish\": \"promotion\"}").statusCode())
-                .isEqualTo(200);
-        var colleague = people.in(customer.payer().tenant(), Role.MODEL_ENGINEER);
-        var approved = colleague.post(version + "/approve", "");
-        assertThat(approved.statusCode()).as(approved.body()).isEqualTo(200);
-
-        assertThat(digestOfAnAnswer())
-                .isEqualTo(TestClient.parse(approved).path("sha256").asString())
+        var version = Workshop.version(done);
+        var promoted = workshop.promote(version);
+        var generation = workshop.ask("Translate to Japanese: Hello.").id();
+        assertThat(digestOf(generation))
+                .isEqualTo(promoted.path("sha256").asString())
                 .isNotEqualTo(before);
-        var generation = database.queryForObject(
-                "select id::text from generation where tenant_id = ? order by created_at desc limit 1",
-                String.class,
-                customer.payer().tenant().value());
-        colleague.post(version + "/roll-back", "");
-        var replay = people.in(customer.payer().tenant(), Role.AUDITOR)
-                .post("/api/v1/audit/records/%s/replay".formatted(generation), "");
+        workshop.colleague.post(version + "/roll-back", "");
+        var replay =
+                workshop.house.person(Role.AUDITOR).post("/api/v1/audit/records/%s/replay".formatted(generation), "");
         assertThat(TestClient.parse(replay).path("verdict").asString())
                 .as(replay.body())
                 .isEqualToIgnoringCase("identical");
+    }
+
+    @Test
+    void whatReviewersCorrectedIsWhatThePairLearns() {
+        workshop.house.holdsEverything();
+        var rejected = workshop.held("Translate to Japanese: Where is the invoice?");
+        workshop.decide(rejected, "reject", ", \"reasons\": [\"fact\"]");
+        UUID corrected;
+        do {
+            corrected = workshop.held("Translate to Japanese: Thank you for your order.");
+        } while (!Workshop.isToLearnFrom(corrected));
+        workshop.correct(corrected, "ご注文いただき、誠にありがとうございます。");
+
+        var job = workshop.begin(Workshop.plan(orders(1), 20, ", \"patience\": 100, \"edits\": true"));
+
+        workshop.await(() -> !lessons(job).isEmpty());
+        assertThat(lessons(job))
+                .as("eighteen orders without the long one, and what was corrected")
+                .hasSize(18)
+                .anyMatch(lesson ->
+                        lesson.contains("Thank you for your order.") && lesson.contains("ご注文いただき、誠にありがとうございます。"))
+                .noneMatch(lesson -> lesson.contains("invoice"));
+        var done = workshop.completed(job);
+        assertThat(done.path("examples").path("left_out_because").path("unfit").asInt())
+                .isEqualTo(1);
+        assertThat(lessons(job)).as("texts go with the job").isEmpty();
+
+        workshop.house.erase(corrected);
+
+        var retrain = workshop.read("/api/v1/tuning/retrain").path("data");
+        assertThat(retrain).hasSize(1);
+        assertThat(retrain.path(0).path("version_id").asString())
+                .isEqualTo(done.path("version_id").asString());
+    }
+
+    /** What the process that tunes has before it. */
+    private static List<String> lessons(UUID job) {
+        var file = FOLDER.resolve("%s/without-0/job/train.jsonl".formatted(job));
+        try {
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** No other child of this process is a Java: PostgreSQL is none. */
@@ -129,55 +159,20 @@ class RealTuningTests {
         return process.info().command().orElse("").endsWith("java");
     }
 
-    private String dataset() {
+    /** @param tooLong so many answers are longer than what the pair writes */
+    private UUID orders(int tooLong) {
         var rows = new StringBuilder();
         for (var i = 0; i < 30; i++) {
             var order = Integer.toString(i * 7919 + 31, 36).repeat(2);
-            rows.append(JSON.writeValueAsString(Map.of(
-                            "input", "Translate to Japanese: Order %s was sent today.".formatted(order),
-                            "reference", "注文%sは本日発送いたしました。".formatted(order),
-                            "split", i % 10 < 6 ? "train" : i % 10 < 8 ? "dev" : "test")))
-                    .append('\n');
+            rows.append(Workshop.row(
+                    "Translate to Japanese: Order %s was sent today.".formatted(order),
+                    "注文%sは本日発送いたしました。".formatted(order).repeat(i < tooLong ? 100 : 1),
+                    Workshop.part(i)));
         }
-        var kept = engineer.post(
-                "/api/v1/pilot-datasets",
-                JSON.writeValueAsString(Map.of("name", "Orders", "format", "jsonl", "rows", rows.toString())));
-        assertThat(kept.statusCode()).as(kept.body()).isEqualTo(201);
-        return TestClient.parse(kept).path("id").asString();
+        return workshop.upload(rows.toString());
     }
 
-    private String begin(String dataset) {
-        var begun = engineer.post("/api/v1/tuning/jobs", """
-                {"name": "Orders", "pair": "enja", "dataset_id": "%s", "dataset_version": 1, "updates": 60,
-                 "evaluate_every": 5, "patience": 100}""".formatted(dataset));
-        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
-        return TestClient.parse(begun).path("id").asString();
-    }
-
-    private JsonNode state(String job) {
-        return TestClient.parse(engineer.get("/api/v1/tuning/jobs/" + job));
-    }
-
-    private int updates(String job) {
-        return state(job).path("updates").asInt();
-    }
-
-    private String digestOfAnAnswer() {
-        var body =
-                "{\"model\": \"enja\", \"messages\": [{\"role\": \"user\", \"content\": \"Translate to Japanese: Hello.\"}]}";
-        var answer = client.send(client.json("/v1/chat/completions", body, customer.key()));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return database.queryForObject(
-                "select pair_digest from generation where tenant_id = ? order by created_at desc limit 1",
-                String.class,
-                customer.payer().tenant().value());
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        var end = System.nanoTime() + LONGEST.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            Thread.sleep(100);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
+    private String digestOf(UUID generation) {
+        return database.queryForObject("select pair_digest from generation where id = ?", String.class, generation);
     }
 }

@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -27,11 +30,14 @@ public class ScriptedTuner implements Tuner {
         }
     }
 
+    static final int LONGEST = 1_000;
+
     final AtomicInteger updates = new AtomicInteger();
     final List<Work> works = Collections.synchronizedList(new ArrayList<>());
     volatile Duration pace = Duration.ZERO;
     volatile int diesAt = Integer.MAX_VALUE;
     volatile boolean died;
+    volatile String hindrance;
 
     void reset() {
         updates.set(0);
@@ -39,6 +45,16 @@ public class ScriptedTuner implements Tuner {
         pace = Duration.ZERO;
         diesAt = Integer.MAX_VALUE;
         died = false;
+        hindrance = null;
+    }
+
+    /** What is as long as a book it cannot learn. */
+    @Override
+    public Set<Integer> unfit(String base, List<Example> examples) {
+        return IntStream.range(0, examples.size())
+                .filter(place -> examples.get(place).answer().length() > LONGEST)
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -53,6 +69,7 @@ public class ScriptedTuner implements Tuner {
                 died = true;
                 throw new StackOverflowError("The process dies here");
             }
+            watch.hindered(hindrance);
             pause();
             updates.incrementAndGet();
             write(progress, String.valueOf(done + 1));

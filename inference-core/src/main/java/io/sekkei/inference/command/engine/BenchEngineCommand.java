@@ -97,7 +97,8 @@ public final class BenchEngineCommand implements Runnable {
     /** What was measured before, of engines that are not asked for now. */
     private EngineDocument document(double bandwidth) {
         var document = EngineDocument.of(
-                "random weights of the shape of SmolLM2-135M; one thread and one worker each; greedy; one engine after the"
+                "random weights of the shape of SmolLM2-135M; one thread a worker and one worker, or two that share a"
+                        + " batch where the row says so; greedy; one engine after the"
                         + " other; medians of %d rounds of %s; answers of %d tokens after prompts of 32"
                                 .formatted(rounds, processorTime ? "processor time" : "time", tokens),
                 bandwidth);
@@ -125,7 +126,10 @@ public final class BenchEngineCommand implements Runnable {
         return systems;
     }
 
-    private List<String> tasks() {
+    private List<String> tasks(EngineSystem system) {
+        if (system.workers() > 1) {
+            return List.of(decode(BATCHES[BATCHES.length - 1]));
+        }
         var tasks = new ArrayList<String>();
         Arrays.stream(PROMPTS).forEach(length -> tasks.add(prefill(length)));
         Arrays.stream(BATCHES).forEach(answers -> tasks.add(decode(answers)));
@@ -146,7 +150,7 @@ public final class BenchEngineCommand implements Runnable {
         var seconds = new LinkedHashMap<String, List<Double>>();
         try (var process = new EngineProcess(system, work)) {
             for (var round = 1; round <= rounds; round++) {
-                for (var task : tasks()) {
+                for (var task : tasks(system)) {
                     System.err.printf("%s, round %d of %d: %s%n", system.label(), round, rounds, task);
                     seconds.computeIfAbsent(task, unused -> new ArrayList<>()).add(taken(process.measure(task)));
                 }
@@ -176,6 +180,7 @@ public final class BenchEngineCommand implements Runnable {
                     "decodeBatch%dTokensPerSecond".formatted(answers), answers * tokens / one.median(decode(answers)));
         }
         figures.put("peakMemoryMiB", one.memoryMiB());
+        figures.values().removeIf(value -> value.isNaN()); // what was not measured
         return figures;
     }
 

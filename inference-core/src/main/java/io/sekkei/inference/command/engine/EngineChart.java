@@ -8,7 +8,7 @@ import java.util.Locale;
 /** The figures as a drawing: for each of three tasks a bar for each engine. */
 final class EngineChart {
     private static final int PANEL = 300;
-    private static final int LABEL = 160;
+    private static final int LABEL = 190;
     private static final int BAR = 16;
     private static final int ROW = 22;
     private static final int TOP = 40;
@@ -45,11 +45,15 @@ final class EngineChart {
     private static void panel(StringBuilder svg, Panel panel, List<JsonNode> rows, int left) {
         text(svg, left, 22, "start", panel.title());
         var most = rows.stream()
+                .filter(row -> row.has(panel.column()))
                 .mapToDouble(row -> row.get(panel.column()).asDouble())
                 .max()
                 .orElse(1);
         for (var index = 0; index < rows.size(); index++) {
             var row = rows.get(index);
+            if (!row.has(panel.column())) {
+                continue; // it was not measured so
+            }
             var value = row.get(panel.column()).asDouble();
             var length = Math.max(1, value / most * (PANEL - 80));
             svg.append(String.format(

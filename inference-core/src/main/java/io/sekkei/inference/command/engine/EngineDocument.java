@@ -22,6 +22,7 @@ final class EngineDocument {
     private static final String FP32 = "sekkei fp32";
     private static final String HYBRID = "sekkei hybrid";
     private static final String SPECULATIVE = "sekkei speculative";
+    private static final String TWO_WORKERS = EngineSystem.TWO_WORKERS + " ";
     private static final String LLAMA_CPP = "llama.cpp q8_0";
     private static final String JLAMA = "jlama f32";
     private static final String TRANSFORMERS = "transformers fp32";
@@ -95,6 +96,8 @@ final class EngineDocument {
         put(ratios, "prefillVsLlamaCpp", ratio(INT8, PREFILL, LLAMA_CPP, PREFILL));
         put(ratios, "batch16VsBatch1", ratio(INT8, DECODE_16, INT8, DECODE));
         put(ratios, "batch16VsBatch1Fp16", ratio(FP16, DECODE_16, FP16, DECODE));
+        put(ratios, "batch16TwoWorkersVsBatch1", ratio(TWO_WORKERS + "int8", DECODE_16, INT8, DECODE));
+        put(ratios, "batch16TwoWorkersVsBatch1Fp16", ratio(TWO_WORKERS + "fp16", DECODE_16, FP16, DECODE));
         put(ratios, "hybridVsLlmOnly", ratio(HYBRID, DECODE, FP16, DECODE));
         put(ratios, "speculativeAtBestVsLlmOnly", ratio(SPECULATIVE, DECODE, FP16, DECODE));
         put(ratios, "bandwidthShare", share(INT8, 1));
@@ -128,7 +131,7 @@ final class EngineDocument {
     private OptionalDouble figure(String label, String name) {
         for (var row : rows()) {
             // A row is a system only with its format, but the two modes of ours are always in fp16.
-            if (label(row).equals(label) || label(row).equals(label + " fp16")) {
+            if (row.has(name) && (label(row).equals(label) || label(row).equals(label + " fp16"))) {
                 return OptionalDouble.of(row.get(name).asDouble());
             }
         }

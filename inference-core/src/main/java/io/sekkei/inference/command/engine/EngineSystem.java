@@ -14,26 +14,35 @@ import java.util.Optional;
  * @param name the engine
  * @param weights how it holds them
  * @param command what starts it
+ * @param workers threads that share a batch; those of more than one are measured by their largest batch only
  */
-record EngineSystem(String name, String weights, List<String> command) {
+record EngineSystem(String name, String weights, List<String> command, int workers) {
     static final String OURS = "sekkei";
+    static final String TWO_WORKERS = OURS + " on 2 workers";
+
+    EngineSystem(String name, String weights, List<String> command) {
+        this(name, weights, command, 1);
+    }
 
     String label() {
         return name + " " + weights;
     }
 
-    /** Ours: the model alone in every format, and two modes that bring a small model along. */
+    /** Ours: the model alone in every format, with two workers too, and two modes that bring a small model along. */
     static List<EngineSystem> ours(Path model) {
         var systems = new ArrayList<EngineSystem>();
         for (var format : WeightFormat.values()) {
-            systems.add(ours(OURS, model, "alone", format));
+            systems.add(ours(OURS, model, "alone", format, 1));
         }
-        systems.add(ours(OURS + " hybrid", model, "hybrid", WeightFormat.FP16));
-        systems.add(ours(OURS + " speculative", model, "speculative", WeightFormat.FP16));
+        systems.add(ours(OURS + " hybrid", model, "hybrid", WeightFormat.FP16, 1));
+        systems.add(ours(OURS + " speculative", model, "speculative", WeightFormat.FP16, 1));
+        for (var format : List.of(WeightFormat.FP16, WeightFormat.INT8)) {
+            systems.add(ours(TWO_WORKERS, model, "alone", format, 2));
+        }
         return systems;
     }
 
-    private static EngineSystem ours(String name, Path model, String mode, WeightFormat format) {
+    private static EngineSystem ours(String name, Path model, String mode, WeightFormat format, int workers) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new EngineSystem(
                 name,
@@ -49,7 +58,10 @@ record EngineSystem(String name, String weights, List<String> command) {
                         model.toString(),
                         "--mode",
                         mode,
-                        format.wireName()));
+                        "--workers",
+                        Integer.toString(workers),
+                        format.wireName()),
+                workers);
     }
 
     boolean isOurs() {

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Scanner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Our engine, measured as {@link EngineProcess} asks. One thread, greedy. */
+/** Our engine, measured as {@link EngineProcess} asks. One thread a worker, greedy. */
 @Command(
         name = "bench-engine-system",
         description = "Measures this engine: reads 'prefill TOKENS' and 'decode ANSWERS TOKENS', prints seconds.",
@@ -38,6 +40,12 @@ public final class EngineSystemCommand implements Runnable {
                             + " drafts, of which every draft stands (${DEFAULT-VALUE}).")
     private String mode = "";
 
+    @Option(
+            names = "--workers",
+            defaultValue = "1",
+            description = "Threads that write the answers of a batch, as many each (${DEFAULT-VALUE}).")
+    private int workers;
+
     @Override
     public void run() {
         TensorEngine.start(1);
@@ -58,12 +66,12 @@ public final class EngineSystemCommand implements Runnable {
         }
     }
 
-    private static void answer(EngineSubject subject) {
+    private void answer(EngineSubject subject) {
         var lines = new Scanner(System.in);
         while (lines.hasNext()) {
             var taken = lines.next().equals("prefill")
                     ? prefill(subject, lines.nextInt())
-                    : decode(subject, lines.nextInt(), lines.nextInt());
+                    : decoded(subject, lines.nextInt(), lines.nextInt());
             System.out.println("seconds " + taken);
         }
     }
@@ -76,15 +84,47 @@ public final class EngineSystemCommand implements Runnable {
         }
     }
 
+    private Taken decoded(EngineSubject subject, int answers, int tokens) {
+        return workers == 1 ? decode(subject, answers, tokens) : decodeTogether(subject, answers, tokens);
+    }
+
     /** So many answers side by side, from their second token on. */
     private static Taken decode(EngineSubject subject, int answers, int tokens) {
-        var prompts = IntStream.range(0, answers)
-                .mapToObj(answer -> prompt(answer, PROMPT))
-                .toList();
-        try (var begun = subject.begin(prompts, tokens + 1)) {
+        try (var begun = begin(subject, 0, answers, tokens)) {
             var start = new Taken();
             begun.write(tokens);
             return start.sinceThen();
+        }
+    }
+
+    private static EngineSubject.Begun begin(EngineSubject subject, int first, int answers, int tokens) {
+        var prompts = IntStream.range(first, first + answers)
+                .mapToObj(answer -> prompt(answer, PROMPT))
+                .toList();
+        return subject.begin(prompts, tokens + 1);
+    }
+
+    /** The same in batches of equal size, one a worker; until the last of them is done. */
+    private Taken decodeTogether(EngineSubject subject, int answers, int tokens) {
+        var each = answers / workers;
+        var batches = IntStream.range(0, workers)
+                .mapToObj(worker -> begin(subject, worker * each, each, tokens))
+                .toList();
+        var threads = Executors.newFixedThreadPool(workers);
+        try {
+            CompletableFuture.allOf(batches.stream()
+                            .map(batch -> CompletableFuture.runAsync(() -> {}, threads))
+                            .toArray(CompletableFuture[]::new))
+                    .join(); // the threads are there before the time begins
+            var start = new Taken();
+            CompletableFuture.allOf(batches.stream()
+                            .map(batch -> CompletableFuture.runAsync(() -> batch.write(tokens), threads))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+            return start.sinceThen().sharedBy(workers);
+        } finally {
+            threads.shutdown();
+            batches.forEach(EngineSubject.Begun::close);
         }
     }
 
@@ -97,6 +137,11 @@ public final class EngineSystemCommand implements Runnable {
         Taken sinceThen() {
             var now = new Taken();
             return new Taken(now.clock - clock, now.processor - processor);
+        }
+
+        /** Of the processor's time what one of those that worked beside one another took. */
+        Taken sharedBy(int threads) {
+            return new Taken(clock, processor / threads);
         }
 
         private static double processorSeconds() {

@@ -7,6 +7,8 @@ import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
+import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
 import io.sekkei.inference.command.Machine;
 import io.sekkei.inference.command.StopSignal;
 import io.sekkei.inference.command.models.TextExamples.TextExample;
@@ -15,6 +17,7 @@ import io.sekkei.inference.evaluation.Evaluation;
 import io.sekkei.inference.evaluation.Metric;
 import io.sekkei.inference.evaluation.Suite;
 import io.sekkei.inference.serving.PairLoader;
+import io.sekkei.inference.serving.PairStudy;
 import io.sekkei.inference.serving.ServingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,8 +66,8 @@ final class EvaluateCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** What a mode made of all prompts. */
-    private record Measured(DecodingMode mode, List<Map<String, long[]>> counts, List<GenerationResult> results) {
+    /** What a mode, or a control, made of all prompts. */
+    private record Measured(String name, List<Map<String, long[]>> counts, List<GenerationResult> results) {
         Evaluation by(String metric) {
             return Evaluation.of(
                     Objects.requireNonNull(METRICS.get(metric)),
@@ -107,32 +110,55 @@ final class EvaluateCommand implements Runnable {
                 .toList();
         try (var stop = StopSignal.open();
                 var generator = PairLoader.open(pair.toString(), ServingSettings.defaults())) {
-            var measured = MODES.stream()
+            var measured = new ArrayList<Measured>();
+            MODES.stream()
                     .filter(generator.pair().modes()::contains)
-                    .map(mode -> measure(generator, mode, examples))
-                    .toList();
+                    .forEach(mode -> measured.add(measure(generator, mode, mode.wireName(), examples)));
+            if (JoinedPair.isAt(pair) && generator.pair().modes().contains(DecodingMode.LLM_TO_SLM)) {
+                measured.add(control(examples));
+            }
             if (!Thread.currentThread().isInterrupted()) {
                 write(page(generator.pair(), measured, examples.size()));
             }
         }
     }
 
-    private Measured measure(TextGenerator generator, DecodingMode mode, List<TextExample> examples) {
+    /** The hybrid with what the large model understood of another prompt: a gain that stays is none of understanding. */
+    private Measured control(List<TextExample> examples) {
+        var manifest = JoinedPair.open(pair).manifest();
+        try (var generator = PairStudy.controlled(
+                pair, ServingSettings.defaults(), encoder -> new PreviousPrompt(encoder, promptWidth(manifest)))) {
+            var last = examples.get(examples.size() - 1);
+            answer(generator, DecodingMode.LLM_TO_SLM, last);
+            return measure(generator, DecodingMode.LLM_TO_SLM, "control: another prompt understood", examples);
+        }
+    }
+
+    private static int promptWidth(JoinedPairManifest manifest) {
+        var own = manifest.transformers().get(JoinedPairManifest.HYBRID);
+        return own == null ? 0 : own.configuration().promptWidth();
+    }
+
+    private GenerationResult answer(TextGenerator generator, DecodingMode mode, TextExample example) {
+        var request = GenerationRequest.of(example.prompt(), mode)
+                .withSettings(DecodingSettings.greedy().withMaxTokens(maxTokens));
+        return generator.generate(request, TokenListener.NONE);
+    }
+
+    private Measured measure(TextGenerator generator, DecodingMode mode, String name, List<TextExample> examples) {
         var counts = new ArrayList<Map<String, long[]>>();
         var results = new ArrayList<GenerationResult>();
         for (var example : examples) {
             if (Thread.currentThread().isInterrupted()) {
                 break;
             }
-            var request = GenerationRequest.of(example.prompt(), mode)
-                    .withSettings(DecodingSettings.greedy().withMaxTokens(maxTokens));
-            var result = generator.generate(request, TokenListener.NONE);
+            var result = answer(generator, mode, example);
             results.add(result);
             counts.add(Suite.WORDS.statistics(result.text().strip(), example.answer()));
         }
-        spec.commandLine().getOut().printf("%s: %,d answers%n", mode.wireName(), results.size());
+        spec.commandLine().getOut().printf("%s: %,d answers%n", name, results.size());
         spec.commandLine().getOut().flush();
-        return new Measured(mode, counts, results);
+        return new Measured(name, counts, results);
     }
 
     private String page(PairDescription description, List<Measured> all, int prompts) {
@@ -158,7 +184,7 @@ final class EvaluateCommand implements Runnable {
             return "%s (%s to %s)".formatted(figure(interval.value()), figure(interval.low()), figure(interval.high()));
         });
         return Stream.concat(
-                Stream.concat(Stream.of("`" + one.mode().wireName() + "`"), scores),
+                Stream.concat(Stream.of("`" + one.name() + "`"), scores),
                 Stream.of(figure(one.tokens()), figure(one.millisecondsToRead()), figure(one.millisecondsOfToken())));
     }
 

@@ -13,6 +13,7 @@ import io.sekkei.inference.training.CheckpointStore;
 import io.sekkei.inference.training.Example;
 import io.sekkei.inference.training.LearningRate;
 import io.sekkei.inference.training.ProgressBar;
+import io.sekkei.inference.training.Regularisation;
 import io.sekkei.inference.training.RepresentationSource;
 import io.sekkei.inference.training.RepresentationStore;
 import io.sekkei.inference.training.SpecialTokens;
@@ -41,9 +42,6 @@ import picocli.CommandLine.Spec;
                 + " frozen large model understood of each prompt is computed once and kept on disk.",
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
-    private static final double LABEL_SMOOTHING = 0.1;
-    private static final double WEIGHT_DECAY = 0.01;
-    private static final double CLIP = 1.0;
     private static final int LINE_EVERY = 20;
 
     @Parameters(index = "0", paramLabel = "PAIR", description = "Folder of the pair.")
@@ -118,11 +116,11 @@ final class TrainCommand implements Runnable {
     private Pupil pupil(JoinedPair pair) {
         var own = pair.manifest().transformers().get(role);
         if (own != null) {
-            return Pupil.of(own, dropout, LABEL_SMOOTHING);
+            return Pupil.of(own, dropout, Regularisation.LABEL_SMOOTHING);
         }
         var published = pair.manifest().conditioned().get(role);
         if (published != null) {
-            return Pupil.of(published, pair, LABEL_SMOOTHING);
+            return Pupil.of(published, pair, Regularisation.LABEL_SMOOTHING);
         }
         var roles = new TreeSet<>(pair.manifest().transformers().keySet());
         roles.addAll(pair.manifest().conditioned().keySet());
@@ -162,7 +160,7 @@ final class TrainCommand implements Runnable {
                 checkpoints,
                 new ProgressBar(out, LINE_EVERY),
                 special,
-                source.over(store::encode, pupil.inputWidth()));
+                source.over(store::encode, pupil.inputWidth(), pupil.promptWidth()));
         var start = study.pair().weights().get(role);
         double loss;
         try (var stop = StopSignal.open()) {
@@ -219,8 +217,8 @@ final class TrainCommand implements Runnable {
                 decaySteps,
                 batchTokens,
                 new LearningRate(rate, warmUp),
-                WEIGHT_DECAY,
-                CLIP,
+                Regularisation.WEIGHT_DECAY,
+                Regularisation.CLIP,
                 evaluateEvery,
                 patience,
                 seed);

@@ -2,6 +2,7 @@ package io.sekkei.inference.encoder.remote;
 
 import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
+import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -16,7 +17,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Over gRPC. */
+/**
+ * Over gRPC. A channel that could not connect refuses calls for up to two minutes before it looks again, without asking anybody:
+ * an attempt after that would be none, and a server that is back would not be noticed. So such a channel is replaced.
+ */
 final class GrpcTransport implements Transport {
     static final int LARGEST_MESSAGE = 256 << 20;
 
@@ -25,15 +29,29 @@ final class GrpcTransport implements Transport {
 
     private final URI endpoint;
     private final RemoteEncoderSettings settings;
-    private final ManagedChannel channel;
+    private final ChannelCredentials credentials;
+    private ManagedChannel channel;
 
     GrpcTransport(URI endpoint, RemoteEncoderSettings settings) {
         this.endpoint = endpoint;
         this.settings = settings;
-        this.channel = Grpc.newChannelBuilderForAddress(
-                        endpoint.getHost(), endpoint.getPort(), credentials(endpoint, settings.tls()))
+        this.credentials = credentials(endpoint, settings.tls());
+        this.channel = open();
+    }
+
+    private ManagedChannel open() {
+        return Grpc.newChannelBuilderForAddress(endpoint.getHost(), endpoint.getPort(), credentials)
                 .maxInboundMessageSize(LARGEST_MESSAGE)
                 .build();
+    }
+
+    /** What others still wait for on a channel that is replaced comes to its end. */
+    private synchronized ManagedChannel willing() {
+        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.shutdown();
+            channel = open();
+        }
+        return channel;
     }
 
     private static ChannelCredentials credentials(URI endpoint, RemoteEncoderSettings.@Nullable Tls tls) {
@@ -60,7 +78,7 @@ final class GrpcTransport implements Transport {
         var patience = settings.timeout().toNanos();
         var options = CallOptions.DEFAULT.withDeadlineAfter(patience, TimeUnit.NANOSECONDS);
         try {
-            return ClientCalls.blockingUnaryCall(channel, GrpcCodec.INFER, options, message);
+            return ClientCalls.blockingUnaryCall(willing(), GrpcCodec.INFER, options, message);
         } catch (StatusRuntimeException e) {
             var sentence = "%s did not answer: %s".formatted(endpoint, e.getStatus());
             if (PASSING.contains(e.getStatus().getCode())) {
@@ -71,7 +89,7 @@ final class GrpcTransport implements Transport {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         channel.shutdownNow();
     }
 }

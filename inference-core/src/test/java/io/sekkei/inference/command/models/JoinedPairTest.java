@@ -286,7 +286,12 @@ class JoinedPairTest {
 
         assertThat(measured.error).isEmpty();
         assertThat(Files.readString(page))
-                .contains("2 prompts of test.jsonl", "| `llm-only` |", "| `llm-to-slm` |", "| `slm-only` |");
+                .contains(
+                        "2 prompts of test.jsonl",
+                        "| `llm-only` |",
+                        "| `llm-to-slm` |",
+                        "| `slm-only` |",
+                        "| `control: another prompt understood` |");
     }
 
     @Test

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekkei.inference.EncoderUnavailableException;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +23,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class IndependentServerTest {
     private static final int WIDTH = 3;
+    private static final Duration START = Duration.ofMinutes(1);
+
+    /** That server opens its two ports one after the other, some seconds after it was started. */
+    @BeforeAll
+    static void awaitTheServer() throws InterruptedException {
+        for (var variable : List.of("SEKKEI_OIP_HTTP", "SEKKEI_OIP_GRPC")) {
+            var endpoint = System.getenv(variable);
+            if (endpoint != null) {
+                await(URI.create(endpoint));
+            }
+        }
+    }
+
+    private static void await(URI endpoint) throws InterruptedException {
+        var end = System.nanoTime() + START.toNanos();
+        while (!listens(endpoint) && System.nanoTime() < end) {
+            Thread.sleep(200);
+        }
+    }
+
+    private static boolean listens(URI endpoint) {
+        try (var socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 500})

@@ -77,6 +77,22 @@ class RemoteEncoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "grpc"})
+    void anEndpointThatIsBackIsNoticedAtTheNextAttempt(String scheme) throws Exception {
+        var port = deadPort();
+        var settings = settings(URI.create("%s://127.0.0.1:%d".formatted(scheme, port)))
+                .withAttempts(1);
+        try (var remote = new RemoteEncoder(settings, WIDTH)) {
+            assertThatThrownBy(() -> remote.encode(PROMPT)).isInstanceOf(EncoderUnavailableException.class);
+            assertThatThrownBy(() -> remote.encode(PROMPT)).isInstanceOf(EncoderUnavailableException.class);
+
+            serve(this::encode, null, scheme.equals("http") ? port : 0, scheme.equals("grpc") ? port : 0);
+
+            assertThat(remote.encode(PROMPT).values()).isEqualTo(encode(PROMPT).values());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "grpc"})
     void aSilentEndpointIsGivenUpInTime(String scheme) {
         var end = new CountDownLatch(1);
         var server = serve(ids -> {
@@ -227,6 +243,11 @@ class RemoteEncoderTest {
     }
 
     private EncoderServer serve(PromptEncoder encoder, RemoteEncoderSettings.Tls tls) {
+        return serve(encoder, tls, 0, 0);
+    }
+
+    /** At these ports, or at free ones where they are 0. */
+    private EncoderServer serve(PromptEncoder encoder, RemoteEncoderSettings.Tls tls, int httpPort, int grpcPort) {
         var served = new ServedEncoder(
                 ids -> {
                     var representation = encoder.encode(ids);
@@ -237,8 +258,8 @@ class RemoteEncoderTest {
                 WIDTH,
                 100,
                 16);
-        var server =
-                new EncoderServer(served, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0, tls, 1, 4);
+        var server = new EncoderServer(
+                served, new InetSocketAddress(InetAddress.getLoopbackAddress(), httpPort), grpcPort, tls, 1, 4);
         open = server;
         return server;
     }

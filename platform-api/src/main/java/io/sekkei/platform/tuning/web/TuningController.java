@@ -10,7 +10,6 @@ import io.sekkei.platform.tuning.web.TuningViews.CurveView;
 import io.sekkei.platform.tuning.web.TuningViews.ExampleView;
 import io.sekkei.platform.tuning.web.TuningViews.JobView;
 import io.sekkei.platform.tuning.web.TuningViews.LimitsView;
-import io.sekkei.platform.tuning.web.TuningViews.PlanBody;
 import io.sekkei.platform.tuning.web.TuningViews.RetrainList;
 import io.sekkei.platform.tuning.web.TuningViews.RetrainView;
 import io.swagger.v3.oas.annotations.Operation;

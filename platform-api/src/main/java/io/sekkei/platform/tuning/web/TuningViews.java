@@ -2,143 +2,24 @@ package io.sekkei.platform.tuning.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sekkei.inference.evaluation.Interval;
-import io.sekkei.platform.catalog.PairVersion;
-import io.sekkei.platform.problem.Problem;
 import io.sekkei.platform.tuning.Comparison;
 import io.sekkei.platform.tuning.Retrain;
 import io.sekkei.platform.tuning.TuningExample;
+import io.sekkei.platform.tuning.TuningExample.LeftOut;
 import io.sekkei.platform.tuning.TuningJob;
-import io.sekkei.platform.tuning.TuningPlan;
-import io.sekkei.platform.tuning.TuningPlan.Method;
 import io.sekkei.platform.tuning.TuningPoint;
 import io.sekkei.platform.tuning.Tunings;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Tuning as JSON has it. */
 final class TuningViews {
-    private static final int FEW_DATA_UPDATES = 400;
-    private static final int FEW_DATA_LOOKS = 25;
-    private static final int FEW_DATA_PATIENCE = 4;
-    private static final int USUAL_RANK = 8;
-    private static final int USUAL_MINUTES = 60;
-    private static final int USUAL_MEGABYTES = 3072;
-
     private TuningViews() {}
-
-    @Schema(
-            name = "TuningPlan",
-            description = "A job as somebody wishes it; what is left out suits 200 to 5,000 examples.")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record PlanBody(
-            @NotNull @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            String name,
-
-            @NotNull @Schema(example = "enja", requiredMode = Schema.RequiredMode.REQUIRED)
-            String pair,
-
-            @Schema(description = "The dataset whose part train it learns from.") @Nullable
-            UUID datasetId,
-
-            @Schema(description = "Which version of it.") @Nullable
-            Integer datasetVersion,
-
-            @Schema(
-                    description = "Whether it learns from outputs that reviewers corrected and let go, too.",
-                    defaultValue = "false")
-            @Nullable
-            Boolean edits,
-
-            @Schema(
-                    description = "Whether all weights of the small model and the projector change, or a low-rank"
-                            + " change of them is learned.",
-                    allowableValues = {"full", "lora"},
-                    defaultValue = "lora")
-            @Nullable
-            String method,
-
-            @Schema(description = "Most updates.", defaultValue = "400") @Nullable
-            Integer updates,
-
-            @Schema(description = "Updates between two looks at dev.", defaultValue = "25") @Nullable
-            Integer evaluateEvery,
-
-            @Schema(description = "Looks without improvement after which it stops early.", defaultValue = "4") @Nullable
-            Integer patience,
-
-            @Schema(description = "The highest learning rate; without it what suits the method.") @Nullable
-            Double learningRate,
-
-            @Schema(description = "Rank of the low-rank change.", defaultValue = "8") @Nullable
-            Integer rank,
-
-            @Schema(description = "Most minutes.", defaultValue = "60") @Nullable
-            Integer minutes,
-
-            @Schema(description = "Most memory, in megabytes.", defaultValue = "3072") @Nullable
-            Integer memoryMegabytes,
-
-            @Schema(description = "Most cores.", defaultValue = "1") @Nullable
-            Integer cores) {
-        TuningPlan plan() {
-            try {
-                return new TuningPlan(
-                        name,
-                        pair,
-                        datasetId,
-                        datasetVersion,
-                        edits != null && edits,
-                        methodNamed(method),
-                        or(updates, FEW_DATA_UPDATES),
-                        or(evaluateEvery, FEW_DATA_LOOKS),
-                        or(patience, FEW_DATA_PATIENCE),
-                        learningRate,
-                        or(rank, USUAL_RANK),
-                        or(minutes, USUAL_MINUTES),
-                        or(memoryMegabytes, USUAL_MEGABYTES),
-                        or(cores, 1));
-            } catch (IllegalArgumentException e) {
-                throw Problem.invalid("plan", String.valueOf(e.getMessage()));
-            }
-        }
-
-        static PlanBody of(TuningPlan plan) {
-            return new PlanBody(
-                    plan.name(),
-                    plan.pair(),
-                    plan.dataset(),
-                    plan.datasetVersion(),
-                    plan.edits(),
-                    lower(plan.method()),
-                    plan.updates(),
-                    plan.evaluateEvery(),
-                    plan.patience(),
-                    plan.learningRate(),
-                    plan.rank(),
-                    plan.minutes(),
-                    plan.memoryMegabytes(),
-                    plan.cores());
-        }
-
-        private static Method methodNamed(@Nullable String name) {
-            return switch (Objects.requireNonNullElse(name, "lora")) {
-                case "full" -> Method.FULL;
-                case "lora" -> Method.LORA;
-                default ->
-                    throw new IllegalArgumentException("method must be full or lora, but is '%s'".formatted(name));
-            };
-        }
-
-        private static int or(@Nullable Integer value, int otherwise) {
-            return Objects.requireNonNullElse(value, otherwise);
-        }
-    }
 
     @Schema(name = "TuningJob", description = "A job that makes a small model learn.")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -159,7 +40,11 @@ final class TuningViews {
                     requiredMode = Schema.RequiredMode.REQUIRED)
             String phase,
 
-            @Schema(description = "Why it was paused or failed, if no person did it.") @Nullable
+            @Schema(
+                    description =
+                            "Why it was paused or failed, if no person did it; while it runs, what holds it up, such as"
+                                    + " that others have the cores.")
+            @Nullable
             String reason,
 
             @Schema(
@@ -223,16 +108,52 @@ final class TuningViews {
             @Schema(description = "Those it is judged by.", requiredMode = Schema.RequiredMode.REQUIRED)
             int test,
 
-            @Schema(
-                    description = "Those without an answer, or nearly the same as one of another part.",
-                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(description = "Those that are not used.", requiredMode = Schema.RequiredMode.REQUIRED)
             int leftOut,
+
+            @Schema(
+                    description = "How many of them for which reason; jobs of before this was noted have none.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            LeftOutView leftOutBecause,
 
             @Schema(description = "Those that were erased since.", requiredMode = Schema.RequiredMode.REQUIRED)
             int erased) {
         static ExamplesView of(TuningJob.Examples examples) {
             return new ExamplesView(
-                    examples.train(), examples.dev(), examples.test(), examples.leftOut(), examples.erased());
+                    examples.train(),
+                    examples.dev(),
+                    examples.test(),
+                    examples.leftOut(),
+                    LeftOutView.of(examples.because()),
+                    examples.erased());
+        }
+    }
+
+    @Schema(name = "TuningLeftOut", description = "How many texts are not used, by the reason.")
+    record LeftOutView(
+            @Schema(description = "Nothing says what to answer.", requiredMode = Schema.RequiredMode.REQUIRED)
+            int unanswered,
+
+            @Schema(
+                    description = "The texts are not kept any more, or the correction was recalled.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            int gone,
+
+            @Schema(
+                    description = "Longer than what the pair reads or writes, or empty.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            int unfit,
+
+            @Schema(
+                    description = "Nearly the same as one of another part, which stays.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            int nearCopy) {
+        static LeftOutView of(Map<LeftOut, Integer> because) {
+            return new LeftOutView(
+                    because.getOrDefault(LeftOut.UNANSWERED, 0),
+                    because.getOrDefault(LeftOut.GONE, 0),
+                    because.getOrDefault(LeftOut.UNFIT, 0),
+                    because.getOrDefault(LeftOut.NEAR_COPY, 0));
         }
     }
 
@@ -256,6 +177,12 @@ final class TuningViews {
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             boolean leftOut,
 
+            @Schema(
+                    description = "Why it is left out.",
+                    allowableValues = {"unanswered", "gone", "unfit", "near_copy"})
+            @Nullable
+            String leftOutBecause,
+
             @Nullable Instant erasedAt) {
         static ExampleView of(TuningExample example) {
             return new ExampleView(
@@ -264,6 +191,7 @@ final class TuningViews {
                     example.item(),
                     example.generation(),
                     example.leftOut(),
+                    example.because() == null ? null : lower(example.because()),
                     example.erasedAt());
         }
     }
@@ -414,109 +342,7 @@ final class TuningViews {
         }
     }
 
-    @Schema(name = "PairVersionWish", description = "What a second person is asked for.")
-    record WishBody(
-            @NotNull
-            @Schema(
-                    description = "To write some percent, or all.",
-                    allowableValues = {"canary", "promotion"},
-                    requiredMode = Schema.RequiredMode.REQUIRED)
-            String wish,
-
-            @Schema(description = "Percent of the generations, 1 to 99; for a canary only.") @Nullable
-            Integer share) {
-        PairVersion.Kind kind() {
-            return switch (wish) {
-                case "canary" -> PairVersion.Kind.CANARY;
-                case "promotion" -> PairVersion.Kind.PROMOTION;
-                default ->
-                    throw Problem.invalid("wish", "wish must be canary or promotion, but is '%s'".formatted(wish));
-            };
-        }
-
-        int percent() {
-            if (kind() == PairVersion.Kind.PROMOTION && share != null) {
-                throw Problem.invalid("share", "share is for a canary only; a promoted version writes all");
-            }
-            return share == null ? 0 : share;
-        }
-    }
-
-    @Schema(name = "PairVersion", description = "A version of a pair that belongs to the tenant.")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record VersionView(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            UUID id,
-
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            String pair,
-
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            String version,
-
-            @Schema(
-                    description = "SHA-256 of its manifest; records of what it writes have it too.",
-                    requiredMode = Schema.RequiredMode.REQUIRED)
-            String sha256,
-
-            @Schema(description = "The same of what it was tuned from.", requiredMode = Schema.RequiredMode.REQUIRED)
-            String baseSha256,
-
-            @Schema(description = "The job it came from.", requiredMode = Schema.RequiredMode.REQUIRED)
-            UUID jobId,
-
-            @Schema(
-                    allowableValues = {"candidate", "canary", "current", "replaced", "retired"},
-                    requiredMode = Schema.RequiredMode.REQUIRED)
-            String state,
-
-            @Schema(description = "Percent of the generations that it writes as a canary.") @Nullable
-            Integer share,
-
-            @Schema(
-                    description = "What a second person is asked for.",
-                    allowableValues = {"canary", "promotion"})
-            @Nullable
-            String wish,
-
-            @Schema(description = "Percent that is asked for.") @Nullable
-            Integer wishShare,
-
-            @Schema(description = "Who asks, and cannot decide.") @Nullable
-            UUID askedBy,
-
-            @Nullable Instant askedAt,
-
-            @Schema(description = "Who gave it its place.") @Nullable
-            UUID decidedBy,
-
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            Instant createdAt,
-
-            @Schema(description = "When its place changed last.", requiredMode = Schema.RequiredMode.REQUIRED)
-            Instant changedAt) {
-        static VersionView of(PairVersion version) {
-            var wish = version.wish();
-            return new VersionView(
-                    version.id(),
-                    version.pair(),
-                    version.version(),
-                    version.digest(),
-                    version.baseDigest(),
-                    version.source(),
-                    lower(version.state()),
-                    version.state() == PairVersion.State.CANARY ? version.share() : null,
-                    wish == null ? null : lower(wish.kind()),
-                    wish == null || wish.kind() == PairVersion.Kind.PROMOTION ? null : wish.share(),
-                    wish == null ? null : wish.askedBy(),
-                    wish == null ? null : wish.askedAt(),
-                    version.decidedBy(),
-                    version.createdAt(),
-                    version.changedAt());
-        }
-    }
-
-    private static String lower(Enum<?> constant) {
+    static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }
