@@ -4,10 +4,10 @@
 #
 # usage: train_smollm2.sh P3_JSONL_GZ ACL_JSONL_GZ WORK
 # environment: PYTHON with the package tokenizers; INSTRUCTIONS (5000), TITLES (1500) and SUMMARIES (1000) to learn from;
-# STEPS of each small model (2000), THREADS (1), READ_LAYER (20), NICE (15)
+# STEPS of each small model (1200), THREADS (1), READ_LAYER (20), NICE (15)
 set -eu
 p3=$1 acl=$2 work=$3
-python=${PYTHON:-python3} steps=${STEPS:-2000} threads=${THREADS:-1} read_layer=${READ_LAYER:-20}
+python=${PYTHON:-python3} steps=${STEPS:-1200} threads=${THREADS:-1} read_layer=${READ_LAYER:-20}
 instructions=${INSTRUCTIONS:-5000} titles=${TITLES:-1500} summaries=${SUMMARIES:-1000}
 tools=$(dirname "$0")
 models() { nice -n "${NICE:-15}" make --silent -C "$tools/../.." models ARGS="$*"; }
@@ -35,8 +35,8 @@ done
     --encoder-layers 3 --decoder-layers 3 --context 512 --output 128
 for role in hybrid slm; do
   models train "$work/smol" --role $role --examples "$data/learned-train.jsonl" --dev "$data/learned-dev.jsonl" \
-    --work "$work/run" --steps "$steps" --decay-steps $((steps / 2)) --warm-up 100 --threads "$threads" --version 0.1
+    --work "$work/run" --steps "$steps" --decay-steps $((steps / 2)) --warm-up 100 --evaluate-every 200 --threads "$threads" --version 0.1
 done
 for test in instructions titles; do
-  models evaluate "$work/smol" "$data/test-$test.jsonl" --out "$work/$test.md" --most 200
+  models evaluate "$work/smol" "$data/test-$test.jsonl" --out "$work/$test.md" --most 150
 done

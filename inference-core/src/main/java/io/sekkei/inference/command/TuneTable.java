@@ -31,7 +31,9 @@ final class TuneTable {
                 "| %s | %,d | %s | %d (%d) | %d | %.3f → %.3f | %s | %s | %s | %s | %s | %s |%n",
                 point.get("method").asText(),
                 point.get("examples").asInt(),
-                BigDecimal.valueOf(point.get("rate").asDouble()).toPlainString(),
+                BigDecimal.valueOf(point.get("rate").asDouble())
+                        .stripTrailingZeros()
+                        .toPlainString(),
                 point.get("updates").asInt(),
                 point.get("bestUpdate").asInt(),
                 point.get("seconds").asLong(),

@@ -1,7 +1,9 @@
 package io.sekkei.inference.tuning;
 
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GenerationRequest;
+import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.inference.evaluation.Bootstrap;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
@@ -66,13 +69,23 @@ public record CandidateEvaluation(DecodingMode mode, Forgetting limit, Bootstrap
         return new CandidateReport(comparisons(own, ownCurrent, ownCandidate), onGeneral, limit, verdict);
     }
 
-    /** What a pair writes for every prompt. */
+    /**
+     * What a pair writes for every prompt.
+     *
+     * @throws CancellationException if the thread is interrupted: part of an answer is none to judge by
+     */
     public List<String> answers(TextGenerator generator, List<TuningExample> examples) {
         return examples.stream()
-                .map(example -> generator
-                        .generate(GenerationRequest.of(example.messages(), mode), TokenListener.NONE)
-                        .text())
+                .map(example ->
+                        whole(generator.generate(GenerationRequest.of(example.messages(), mode), TokenListener.NONE)))
                 .toList();
+    }
+
+    private static String whole(GenerationResult result) {
+        if (result.finishReason() == FinishReason.CANCELLED) {
+            throw new CancellationException("Interrupted before all answers were written; compare again");
+        }
+        return result.text();
     }
 
     private List<Comparison> comparisons(List<TuningExample> examples, List<String> current, List<String> candidate) {

@@ -3,8 +3,16 @@ package io.sekkei.inference.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sekkei.inference.FinishReason;
+import io.sekkei.inference.GenerationResult;
+import io.sekkei.inference.GenerationTimings;
+import io.sekkei.inference.GenerationUsage;
+import io.sekkei.inference.TextGenerator;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +58,28 @@ class CandidateEvaluationTest {
     void withoutGeneralTextNothingCanBeSaid() {
         assertThatThrownBy(() -> EVALUATION.compare(OWN, answers(OWN), answers(OWN), List.of(), List.of(), List.of()))
                 .hasMessageContaining("no general text");
+    }
+
+    @Test
+    void anInterruptedAnswerIsNotComparedAsIfItWereWhole() {
+        var interrupted = (TextGenerator) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {TextGenerator.class},
+                (proxy, method, arguments) -> result("The order", FinishReason.CANCELLED));
+
+        assertThatThrownBy(() -> EVALUATION.answers(interrupted, OWN))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("compare again");
+    }
+
+    private static GenerationResult result(String text, FinishReason reason) {
+        var none = Duration.ZERO;
+        return new GenerationResult(
+                text,
+                List.of(),
+                reason,
+                new GenerationUsage(1, 1, 1, 0),
+                new GenerationTimings(none, none, none, none, List.of(), 1));
     }
 
     private static CandidateReport compare(List<String> generalAnswers) {

@@ -1,6 +1,7 @@
 package io.sekkei.platform.tuning;
 
 import io.sekkei.inference.DecodingSettings;
+import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GenerationRequest;
 import io.sekkei.inference.InvalidRequestException;
 import io.sekkei.inference.QueueFullException;
@@ -53,14 +54,17 @@ class Judging {
         }
     }
 
-    /** The counts of one answer; empty if there is no room for it now. An answer that cannot be written counts as none. */
+    /**
+     * The counts of one answer; empty if there is no room for it now, or if it was interrupted, as when the process ends. An
+     * answer that cannot be written counts as none.
+     */
     Optional<Score> ask(Question question, TextGenerator generator) {
         var reference = question.example().answer();
         try {
-            var text = generator
-                    .generate(request(question, generator), TokenListener.NONE)
-                    .text();
-            return Optional.of(score(question, text, reference));
+            var result = generator.generate(request(question, generator), TokenListener.NONE);
+            return result.finishReason() == FinishReason.CANCELLED
+                    ? Optional.empty()
+                    : Optional.of(score(question, result.text(), reference));
         } catch (QueueFullException e) {
             return Optional.empty();
         } catch (InvalidRequestException e) {

@@ -9,6 +9,7 @@ import io.sekkei.platform.review.House;
 import io.sekkei.platform.tenancy.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,7 +48,11 @@ final class Workshop {
     }
 
     static String row(String input, String reference, String split) {
-        return JSON.writeValueAsString(Map.of("input", input, "reference", reference, "split", split)) + "\n";
+        var row = new LinkedHashMap<String, String>();
+        row.put("input", input);
+        row.put("reference", reference);
+        row.put("split", split);
+        return JSON.writeValueAsString(row) + "\n";
     }
 
     /** Questions that answer themselves. */
