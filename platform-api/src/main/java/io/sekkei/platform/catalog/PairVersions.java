@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -200,7 +199,7 @@ public class PairVersions {
     @Transactional
     public PairVersion ask(Caller by, UUID id, Kind kind, int share) {
         by.mustBe(Role.MODEL_ENGINEER, Role.TENANT_ADMIN);
-        var version = locked(by, id).asking(kind, share, person(by), clock.instant());
+        var version = locked(by, id).asking(kind, share, by.mustBePerson().value(), clock.instant());
         store.save(version);
         ledger.append(by.did("PAIR_VERSION_ASKED", id)
                 .saying(fields -> fields.with("pair", version.pair())
@@ -215,7 +214,7 @@ public class PairVersions {
     public PairVersion approve(Caller by, UUID id) {
         by.mustBe(Role.MODEL_ENGINEER, Role.TENANT_ADMIN);
         var version = locked(by, id);
-        var wish = version.decidable(person(by));
+        var wish = version.decidable(by.mustBePerson().value());
         open.of(version).pair(); // nothing that cannot be opened gets a place
         var placed = wish.kind() == Kind.CANARY ? asCanary(by, version) : asCurrent(by, version);
         writing.forgetAfterCommit();
@@ -235,7 +234,7 @@ public class PairVersions {
             throw Problem.conflict(
                     "canary_running", "Another version of this pair is a canary; end that with a roll back first");
         }
-        var canary = version.asCanary(person(by), now);
+        var canary = version.asCanary(by.mustBePerson().value(), now);
         store.save(canary);
         return canary;
     }
@@ -244,7 +243,8 @@ public class PairVersions {
         var now = clock.instant();
         var before = current(by.tenant(), version.pair());
         before.map(one -> one.replaced(now)).ifPresent(store::save);
-        var current = version.asCurrent(person(by), before.map(PairVersion::id).orElse(null), now);
+        var current = version.asCurrent(
+                by.mustBePerson().value(), before.map(PairVersion::id).orElse(null), now);
         store.save(current);
         return current;
     }
@@ -253,7 +253,7 @@ public class PairVersions {
     @Transactional
     public PairVersion decline(Caller by, UUID id) {
         by.mustBe(Role.MODEL_ENGINEER, Role.TENANT_ADMIN);
-        var version = locked(by, id).declined(person(by));
+        var version = locked(by, id).declined(by.mustBePerson().value());
         store.save(version);
         ledger.append(by.did("PAIR_VERSION_DECLINED", id));
         return version;
@@ -266,7 +266,7 @@ public class PairVersions {
     @Transactional
     public PairVersion rollBack(Caller by, UUID id) {
         by.mustBe(Role.MODEL_ENGINEER, Role.TENANT_ADMIN);
-        person(by);
+        by.mustBePerson();
         var version = locked(by, id);
         var now = clock.instant();
         if (version.state() != State.CANARY && version.state() != State.CURRENT) {
@@ -299,7 +299,7 @@ public class PairVersions {
     @Transactional
     public PairVersion retire(Caller by, UUID id) {
         by.mustBe(Role.MODEL_ENGINEER, Role.TENANT_ADMIN);
-        person(by);
+        by.mustBePerson();
         var version = locked(by, id).retired(clock.instant());
         store.save(version);
         ledger.append(by.did("PAIR_VERSION_RETIRED", id)
@@ -331,14 +331,5 @@ public class PairVersions {
     public Page<PairVersion> list(Caller by, @Nullable String pair, PageRequest page) {
         by.mustBe(READERS);
         return page.page(store.of(by.tenant(), pair, page), version -> Cursor.of(version.createdAt(), version.id()));
-    }
-
-    private static UUID person(Caller caller) {
-        var person = caller.person();
-        if (person == null) {
-            throw new Problem(
-                    HttpStatus.FORBIDDEN, "person_needed", null, "This is for people who are signed in, not for keys");
-        }
-        return person.value();
     }
 }
