@@ -20,6 +20,7 @@ public final class TuningProcess implements AutoCloseable {
     private final Process process;
     private final TuningListener listener;
     private final CompletableFuture<TuningOutcome> outcome = new CompletableFuture<>();
+    private volatile boolean killed;
 
     private TuningProcess(Process process, TuningListener listener) {
         this.process = process;
@@ -75,6 +76,7 @@ public final class TuningProcess implements AutoCloseable {
 
     /** Ends it at once; the update in hand is lost. */
     public void kill() {
+        killed = true;
         process.destroyForcibly();
     }
 
@@ -101,7 +103,7 @@ public final class TuningProcess implements AutoCloseable {
         @Nullable TuningOutcome end = null;
         var failure = "";
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (var line = line(lines); line != null; line = line(lines)) {
                 var message = message(line);
                 if (message != null) {
                     tell(message);
@@ -116,6 +118,18 @@ public final class TuningProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             outcome.completeExceptionally(e);
+        }
+    }
+
+    /** Null at its end. Java closes the pipe of a process that it kills, even while it is being read. */
+    private @Nullable String line(BufferedReader lines) throws IOException {
+        try {
+            return lines.readLine();
+        } catch (IOException e) {
+            if (killed) {
+                return null;
+            }
+            throw e;
         }
     }
 

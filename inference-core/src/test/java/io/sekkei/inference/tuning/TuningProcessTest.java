@@ -3,7 +3,9 @@ package io.sekkei.inference.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,23 @@ class TuningProcessTest {
     }
 
     @Test
+    void isKilledWhileItSpeaks() throws Exception {
+        job("chatty");
+        var program = folder.resolve("chatty.sh");
+        Files.writeString(program, "#!/bin/sh\nwhile :; do echo 'still here'; done\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        var launch = new TuningLaunch(List.of(program.toString()), false);
+
+        for (var time = 0; time < 20; time++) {
+            try (var process = TuningProcess.start(folder.resolve("chatty"), launch, TuningListener.NONE)) {
+                Thread.sleep(5); // long enough to be heard
+                process.kill();
+                assertThatThrownBy(process::await).hasMessageContaining("it was killed");
+            }
+        }
+    }
+
+    @Test
     void pausesWhenItIsToldTo() throws Exception {
         job("paused");
         var started = new CountDownLatch(1);
@@ -87,7 +106,7 @@ class TuningProcessTest {
     @Test
     void tellsWhyAProcessFailed() throws Exception {
         job("broken");
-        java.nio.file.Files.writeString(folder.resolve("broken").resolve("train.jsonl"), "no examples\n");
+        Files.writeString(folder.resolve("broken").resolve("train.jsonl"), "no examples\n");
 
         try (var process = TuningProcess.start(folder.resolve("broken"), LAUNCH, TuningListener.NONE)) {
             assertThatThrownBy(process::await)
