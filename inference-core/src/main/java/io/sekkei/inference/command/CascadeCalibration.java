@@ -16,6 +16,7 @@ import io.sekkei.inference.tokenizer.Widths;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * When a cascade hands a draft on: of some rules the one that hands on the right drafts first, with the threshold that a target
@@ -102,9 +103,9 @@ record CascadeCalibration(
     }
 
     private static Verdict verdict(Metric metric, List<Case> cases, Point chosen) {
-        var drafts = evaluation(metric, cases, Double.POSITIVE_INFINITY);
-        var cascade = evaluation(metric, cases, chosen.threshold());
-        var answers = evaluation(metric, cases, Double.NEGATIVE_INFINITY);
+        var drafts = evaluation(metric, cases, Case::draft);
+        var cascade = evaluation(metric, cases, one -> one.isDeferred(chosen.threshold()) ? one.answer() : one.draft());
+        var answers = evaluation(metric, cases, Case::answer);
         var bootstrap = Bootstrap.usual();
         return new Verdict(
                 Calibration.at(chosen.threshold(), metric, cases),
@@ -115,12 +116,8 @@ record CascadeCalibration(
                 bootstrap.difference(cascade, answers));
     }
 
-    private static Evaluation evaluation(Metric metric, List<Case> cases, double threshold) {
-        return Evaluation.of(
-                metric,
-                cases.stream()
-                        .map(one -> one.uncertainty() > threshold ? one.answer() : one.draft())
-                        .toList());
+    private static Evaluation evaluation(Metric metric, List<Case> cases, Function<Case, long[]> written) {
+        return Evaluation.of(metric, cases.stream().map(written).toList());
     }
 
     private static List<Case> cases(Metric metric, List<Both> both, DeferralRule look, Prices prices) {

@@ -24,7 +24,12 @@ public final class Calibration {
      * @param draftCost what the draft cost
      * @param answerCost what the answer cost by itself
      */
-    public record Case(double uncertainty, long[] draft, long[] answer, double draftCost, double answerCost) {}
+    public record Case(double uncertainty, long[] draft, long[] answer, double draftCost, double answerCost) {
+        /** Whether a rule with this threshold hands it on; what is infinitely uncertain, every rule does. */
+        public boolean isDeferred(double threshold) {
+            return uncertainty > threshold || uncertainty == Double.POSITIVE_INFINITY;
+        }
+    }
 
     /**
      * One setting of the rule.
@@ -82,7 +87,8 @@ public final class Calibration {
     private static double between(List<Case> ranked, int i) {
         var upper = ranked.get(i).uncertainty();
         var lower = ranked.get(i + 1).uncertainty();
-        return Double.isInfinite(upper) ? lower + 1 : lower + (upper - lower) / 2;
+        var middle = Double.isInfinite(upper) ? lower + 1 : lower + (upper - lower) / 2;
+        return middle < upper ? middle : lower; // between neighbouring numbers there is none
     }
 
     private static void add(long[] sums, long[] counts, int sign) {
@@ -150,7 +156,7 @@ public final class Calibration {
         var cost = 0.0;
         var deferred = 0;
         for (var one : cases) {
-            var defers = one.uncertainty() > threshold;
+            var defers = one.isDeferred(threshold);
             add(sums, defers ? one.answer() : one.draft(), 1);
             cost += one.draftCost() + (defers ? one.answerCost() : 0);
             deferred += defers ? 1 : 0;

@@ -185,6 +185,24 @@ class CascadeCalibrationProperties {
     }
 
     @Example
+    void aDraftThatNobodyCanJudgeIsHandedOnByARuleThatKeepsAllOthers() {
+        var usage = new GenerationUsage(5, 5, 0, 6);
+        var perfect =
+                new Both(written(0, List.of(1), List.of(1), usage), written(4, List.of(), List.of(), usage), REFERENCE);
+        var empty =
+                new Both(written(16, List.of(), List.of(), usage), written(0, List.of(), List.of(), usage), REFERENCE);
+
+        var calibrated =
+                CascadeCalibration.of(METRIC, List.of(perfect), List.of(empty, perfect), new GoodEnough(0), PRICES);
+
+        assertThat(calibrated.rule().defers(-1e9))
+                .as("of a draft that can be judged")
+                .isFalse();
+        assertThat(calibrated.verdict().point().deferred()).isEqualTo(0.5);
+        assertThat(calibrated.verdict().cascade().value()).isEqualTo(100);
+    }
+
+    @Example
     void targetsAndPricesThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> new GoodEnough(1.5))
                 .hasMessageContaining("--quality must be a share")

@@ -33,13 +33,24 @@ class CalibrationProperties {
     }
 
     @Property
-    void everyPointIsWhatItsThresholdComesTo(@ForAll("cases") List<Case> cases) {
-        for (var point : Calibration.of(METRIC, cases).curve()) {
+    void everySettingIsWhatItsThresholdComesTo(@ForAll("cases") List<Case> cases) {
+        for (var point : Calibration.of(METRIC, cases).settings()) {
             var reckoned = Calibration.at(point.threshold(), METRIC, cases);
 
             assertThat(point.deferred()).isEqualTo(reckoned.deferred(), within(1e-9));
             assertThat(point.quality()).isEqualTo(reckoned.quality(), within(1e-9));
             assertThat(point.cost()).isEqualTo(reckoned.cost(), within(1e-9));
+        }
+    }
+
+    @Example
+    void aThresholdTellsNeighbouringNumbersApart() {
+        for (var lower = 4.8; lower < 4.9; lower = Math.nextUp(lower + 0.01)) {
+            var cases = List.of(
+                    new Case(lower, new long[] {1, 1}, new long[] {0, 1}, 1, 1),
+                    new Case(Math.nextUp(lower), new long[] {0, 1}, new long[] {1, 1}, 1, 1));
+
+            everySettingIsWhatItsThresholdComesTo(cases);
         }
     }
 
