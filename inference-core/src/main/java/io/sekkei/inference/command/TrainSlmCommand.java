@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,22 +56,7 @@ final class TrainSlmCommand implements Runnable {
         var state = TrainingState.fresh(configuration, options.files.seed);
         return start == null
                 ? state.with("embedding", llm.reducedEmbedding(configuration.width()))
-                : withStart(state, configuration, Safetensors.read(start).values());
-    }
-
-    /** With a projector that says nothing at first, a conditioned model begins as exactly the one that stands alone. */
-    private static TrainingState withStart(
-            TrainingState fresh, TransformerConfiguration configuration, Map<String, float[]> weights) {
-        var state = fresh;
-        for (var weight : configuration.weights().entrySet()) {
-            var values = weights.get(weight.getKey());
-            if (values != null) {
-                state = state.with(weight.getKey(), values);
-            } else if (weight.getKey().equals("projector.out.weight")) {
-                state = state.with(weight.getKey(), new float[weight.getValue()[0] * weight.getValue()[1]]);
-            }
-        }
-        return state;
+                : state.startedFrom(Safetensors.read(start).values());
     }
 
     /** The large model's answers and as many of the corpus; the same for every model, or the comparison would mean nothing. */

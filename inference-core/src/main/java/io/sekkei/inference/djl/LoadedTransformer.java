@@ -12,7 +12,6 @@ import io.sekkei.inference.decoder.DecoderState;
 import io.sekkei.inference.decoder.TokenDecoder;
 import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.encoder.PromptRepresentation;
-import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
 import io.sekkei.inference.projector.Projector;
 import io.sekkei.inference.training.Batch;
@@ -157,7 +156,7 @@ public final class LoadedTransformer implements PromptEncoder, Projector, TokenD
             }
             try (var given = IValue.from(
                     NativeArrays.floats(scope, checked(representation).values(), 1, length, configuration.width()))) {
-                return configuration.conditioning() == Conditioning.NONE
+                return configuration.inputWidth() == 0
                         ? run("prefill_memory", given)
                         : read(scope, input.promptIds(), given);
             }

@@ -97,9 +97,7 @@ final class TransformerGraph implements AutoCloseable {
         constants.put("PROMPT_WIDTH", Integer.toString(c.promptWidth()));
         constants.put(
                 "PROJECT",
-                c.conditioning() == Conditioning.NONE
-                        ? "projected = representation"
-                        : "projected = self.project(representation, w, p)");
+                c.inputWidth() == 0 ? "projected = representation" : "projected = self.project(representation, w, p)");
         constants.put("WIDTH", Integer.toString(c.width()));
         constants.put("HEADS", Integer.toString(c.heads()));
         constants.put("HEAD_WIDTH", Integer.toString(c.width() / c.heads()));

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param maxPositions most positions on either side
  * @param promptWidth width of the other model's embedding of the prompt, which follows its representation in each row and
  *     stands in for this model's own where prompts are written in the other one's vocabulary; 0 where the vocabulary is
- *     shared or the conditioning is not {@link Conditioning#ADD}
+ *     shared, or where a representation replaces the prompt
  */
 public record TransformerConfiguration(
         int vocabularySize,
@@ -68,8 +68,9 @@ public record TransformerConfiguration(
                 (conditioning == Conditioning.CROSS_ATTENTION) == (encoderLayers == 0),
                 "only cross-attention has no encoder");
         check(
-                promptWidth == 0 || promptWidth > 0 && conditioning == Conditioning.ADD,
-                "promptWidth goes with the conditioning add");
+                promptWidth == 0
+                        || promptWidth > 0 && (conditioning == Conditioning.ADD || conditioning == Conditioning.NONE),
+                "promptWidth goes with the conditioning add or none");
     }
 
     /** Every weight by name, in the order the graph takes them, with its shape. */

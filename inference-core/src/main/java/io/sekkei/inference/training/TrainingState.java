@@ -3,7 +3,9 @@ package io.sekkei.inference.training;
 import io.sekkei.inference.model.TransformerConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
  * Everything an optimiser needs to go on exactly where it stopped.
@@ -15,6 +17,9 @@ import java.util.SplittableRandom;
  */
 public record TrainingState(
         long step, Map<String, float[]> weights, Map<String, float[]> means, Map<String, float[]> squares) {
+    /** The layer the projector ends with. */
+    private static final String PROJECTED = "projector.out.";
+
     /**
      * Fresh weights: Xavier-uniform matrices (Glorot and Bengio 2010), the embedding normal with deviation 1/√D so that
      * scaled embeddings and tied logits both start at unit size, norms at one, biases at zero.
@@ -36,6 +41,35 @@ public record TrainingState(
         var changed = new LinkedHashMap<>(weights);
         changed.put(name, values);
         return new TrainingState(step, changed, means, squares);
+    }
+
+    /**
+     * The same with the weights of another model, as far as it has them; those it lacks stay as they are. With a projector
+     * that says nothing at first, a conditioned model begins as exactly the one that stands alone.
+     *
+     * @throws IllegalArgumentException if a weight of the other model has another size, or if it has none of these
+     */
+    public TrainingState startedFrom(Map<String, float[]> other) {
+        var begun = new LinkedHashMap<>(weights);
+        begun.replaceAll((name, values) -> name.startsWith(PROJECTED) ? new float[values.length] : values);
+        var shared = new TreeSet<>(other.keySet());
+        shared.retainAll(weights.keySet());
+        if (shared.isEmpty()) {
+            throw new IllegalArgumentException("the weights to start from have none of the names of this model's");
+        }
+        for (var name : shared) {
+            begun.computeIfPresent(name, (same, own) -> sized(same, own, other));
+        }
+        return new TrainingState(step, begun, means, squares);
+    }
+
+    private static float[] sized(String name, float[] own, Map<String, float[]> other) {
+        var values = Objects.requireNonNull(other.get(name), name);
+        if (values.length != own.length) {
+            throw new IllegalArgumentException("%s must hold %d numbers in the weights to start from, but holds %d"
+                    .formatted(name, own.length, values.length));
+        }
+        return values;
     }
 
     private static float[] initial(String name, int[] shape, SplittableRandom random) {

@@ -41,6 +41,7 @@ class FastMatchesReferenceTest {
                 new TransformerConfiguration(VOCABULARY, 30, 3, 40, 1, 3, Conditioning.NONE, 0, 64),
                 new TransformerConfiguration(VOCABULARY, 16, 4, 24, 2, 1, Conditioning.ADD, LLM_WIDTH, 64),
                 new TransformerConfiguration(VOCABULARY, 16, 2, 24, 1, 2, Conditioning.ADD, LLM_WIDTH, 64, 10),
+                new TransformerConfiguration(VOCABULARY, 16, 2, 24, 1, 2, Conditioning.NONE, 0, 64, 10),
                 new TransformerConfiguration(VOCABULARY, 16, 1, 24, 1, 2, Conditioning.REPLACE, LLM_WIDTH, 64),
                 new TransformerConfiguration(VOCABULARY, 16, 2, 24, 0, 2, Conditioning.CROSS_ATTENTION, LLM_WIDTH, 64));
     }
@@ -200,7 +201,7 @@ class FastMatchesReferenceTest {
 
     private static @Nullable PromptRepresentation representation(
             TransformerConfiguration configuration, int tokens, Random random) {
-        if (configuration.conditioning() == Conditioning.NONE) {
+        if (configuration.inputWidth() == 0) {
             return null;
         }
         var values = new float[tokens * configuration.inputWidth()];

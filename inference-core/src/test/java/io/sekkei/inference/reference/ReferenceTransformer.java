@@ -47,11 +47,14 @@ public final class ReferenceTransformer implements PromptEncoder, Projector {
         return representation(encoder(embed(promptIds, gains))); // [P, D]
     }
 
-    /** Z = out(relu(in(H))), each row by itself: [P, representation width] → [P, D]. */
+    /** Z = out(relu(in(H))), each row by itself, and a linear layer of the prompt's embedding: [P, R + E] → [P, D]. */
     @Override
     public PromptRepresentation project(PromptRepresentation representation) {
         var width = configuration.representationWidth();
         var given = rows(representation); // [P, R + E]
+        if (width == 0) {
+            return representation(linear("prompt.", given)); // [P, D]
+        }
         var inner = relu(linear("projector.in.", columns(given, 0, width))); // [P, D]
         var projected = linear("projector.out.", inner); // [P, D]
         return representation(
@@ -80,7 +83,8 @@ public final class ReferenceTransformer implements PromptEncoder, Projector {
         var given =
                 rows(Objects.requireNonNull(representation, "A conditioned model needs a representation")); // [P, D]
         return switch (configuration.conditioning()) {
-            case NONE, CROSS_ATTENTION -> given;
+            case NONE -> configuration.promptWidth() == 0 ? given : encoder(add(given, positions(given.length)));
+            case CROSS_ATTENTION -> given;
             case ADD ->
                 encoder(add(
                         configuration.promptWidth() == 0 ? embed(promptIds, gains) : positions(given.length), given));

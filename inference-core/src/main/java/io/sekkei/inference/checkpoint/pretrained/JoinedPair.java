@@ -257,13 +257,18 @@ public record JoinedPair(
 
         private void checkWriter(String role, TransformerWriter writer, int width) {
             var configuration = writer.configuration();
+            var conditioning = configuration.conditioning();
             check(
-                    configuration.representationWidth() == width,
+                    conditioning == Conditioning.NONE || configuration.representationWidth() == width,
                     "transformers.%s.representationWidth must be the large model's width %d, but is %d"
                             .formatted(role, width, configuration.representationWidth()));
             check(
-                    configuration.conditioning() != Conditioning.ADD || configuration.promptWidth() == width,
-                    "transformers.%s adds to prompts in the large model's vocabulary, so promptWidth must be %d, but is %d"
+                    conditioning != Conditioning.NONE || !role.equals(JoinedPairManifest.HYBRID),
+                    "transformers.hybrid must be conditioned, but its conditioning is none");
+            check(
+                    conditioning != Conditioning.ADD && conditioning != Conditioning.NONE
+                            || configuration.promptWidth() == width,
+                    "transformers.%s reads prompts in the large model's vocabulary, so promptWidth must be %d, but is %d"
                             .formatted(role, width, configuration.promptWidth()));
             check(
                     Math.max(manifest.contextTokens(), manifest.maxOutputTokens()) <= configuration.maxPositions(),

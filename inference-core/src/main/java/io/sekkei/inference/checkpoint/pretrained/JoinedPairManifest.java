@@ -87,7 +87,7 @@ public record JoinedPairManifest(
      * A small model of our own kind.
      *
      * @param file its weights, safetensors
-     * @param configuration its architecture; the one that stands alone is conditioned on the large model's embedding
+     * @param configuration its architecture; the one that stands alone reads the large model's embedding
      */
     public record TransformerWriter(String file, TransformerConfiguration configuration) {}
 

@@ -231,7 +231,7 @@ final class PairCommand implements Runnable {
         var llmWidth = reads.model().configuration().width();
         var writers = new LinkedHashMap<String, TransformerWriter>();
         writers.put(HYBRID, writer("hybrid.safetensors", conditioning, llmWidth));
-        writers.put(SLM, writer("slm.safetensors", Conditioning.REPLACE, llmWidth));
+        writers.put(SLM, writer("slm.safetensors", Conditioning.NONE, llmWidth));
         return writers;
     }
 
@@ -247,9 +247,9 @@ final class PairCommand implements Runnable {
                             how == Conditioning.CROSS_ATTENTION ? 0 : encoderLayers,
                             decoderLayers,
                             how,
-                            llmWidth,
+                            how == Conditioning.NONE ? 0 : llmWidth,
                             Math.max(context, output),
-                            how == Conditioning.ADD ? llmWidth : 0));
+                            how == Conditioning.ADD || how == Conditioning.NONE ? llmWidth : 0));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "The small models cannot be so: " + e.getMessage());
         }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,6 +66,13 @@ final class TrainCommand implements Runnable {
             description = "Where the representation comes from: ${COMPLETION-CANDIDATES}; all but the first are"
                     + " controls (${DEFAULT-VALUE}).")
     private RepresentationSource source = RepresentationSource.LLM;
+
+    @Option(
+            names = "--start",
+            description =
+                    "Weights to begin from, safetensors, another role's for instance, instead of the pair's own; a"
+                            + " projector they lack begins empty.")
+    private @Nullable Path start;
 
     @Option(names = "--steps", required = true, description = "Updates in all, those of earlier runs included.")
     private long steps;
@@ -130,7 +138,7 @@ final class TrainCommand implements Runnable {
     private void train(PairStudy study, Pupil pupil) {
         var isHybrid = role.equals(JoinedPairManifest.HYBRID);
         var layer = isHybrid ? study.pair().manifest().llm().readLayer() : 0;
-        var withEmbedding = pupil.promptWidth() > 0;
+        var withEmbedding = isHybrid && pupil.promptWidth() > 0; // alone, it reads nothing but the embedding
         var reader = "model %s layer %d%s"
                 .formatted(study.pair().llm().digest(), layer, withEmbedding ? " with embedding" : "");
         var name = "layer-%d%s".formatted(layer, withEmbedding ? "-and-embedding" : "");
@@ -161,17 +169,24 @@ final class TrainCommand implements Runnable {
                 new ProgressBar(out, LINE_EVERY),
                 special,
                 source.over(store::encode, pupil.inputWidth(), pupil.promptWidth()));
-        var start = study.pair().weights().get(role);
         double loss;
         try (var stop = StopSignal.open()) {
-            loss = trainer.train(
-                    new TrainingState(0, Objects.requireNonNull(start).values(), Map.of(), Map.of()),
-                    pupil.learning(),
-                    learned,
-                    judged);
+            loss = trainer.train(begun(study.pair()), pupil.learning(), learned, judged);
         }
         out.printf("%s: best dev loss %.4f nats per token%n", role, loss);
         return checkpoints.best().orElseThrow(() -> new IllegalStateException("Nothing was trained"));
+    }
+
+    private TrainingState begun(JoinedPair pair) {
+        var untrained = Objects.requireNonNull(pair.weights().get(role)).values();
+        var state = new TrainingState(0, untrained, Map.of(), Map.of());
+        try {
+            return start == null
+                    ? state
+                    : state.startedFrom(Safetensors.read(start).values());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--start: " + e.getMessage());
+        }
     }
 
     private String checkpointName() {

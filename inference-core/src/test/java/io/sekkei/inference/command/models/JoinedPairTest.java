@@ -257,6 +257,69 @@ class JoinedPairTest {
     }
 
     @Test
+    void beginsAsExactlyTheSmallModelThatStandsAlone() throws Exception {
+        var pair = make("chat", "text", Conditioning.ADD, 1);
+        var examples = folder.resolve("examples.jsonl");
+        Files.writeString(examples, "{\"prompt\":\"one\",\"answer\":\"the cat sat\"}\n");
+        train(pair, examples, "--role=slm", "--steps=60", "--rate=0.005");
+
+        // Updates that are too small to change anything.
+        train(
+                pair,
+                examples,
+                "--role=hybrid",
+                "--steps=2",
+                "--rate=0.000000001",
+                "--start=" + pair.resolve("slm.safetensors"));
+
+        try (var generator =
+                PairLoader.open(pair.toString(), ServingSettings.defaults().withWeights(WeightFormat.FP32))) {
+            for (var prompt : PROMPTS) {
+                var hybrid = generator.generate(request(prompt, DecodingMode.LLM_TO_SLM), TokenListener.NONE);
+                var alone = generator.generate(request(prompt, DecodingMode.SLM_ONLY), TokenListener.NONE);
+
+                assertThat(written(hybrid)).isEqualTo(written(alone));
+            }
+        }
+    }
+
+    @Test
+    void refusesToStartFromTheWeightsOfAnotherModel() throws Exception {
+        var pair = make("chat", "text", Conditioning.ADD, 1);
+        var examples = folder.resolve("examples.jsonl");
+        Files.writeString(examples, "{\"prompt\":\"one\",\"answer\":\"the cat sat\"}\n");
+        var others = folder.resolve("others.safetensors");
+        for (var wrong : Map.of("embedding", "embedding must hold", "wte", "none of the names")
+                .entrySet()) {
+            Safetensors.write(
+                    others,
+                    new Tensors(Map.of(wrong.getKey(), new Tensor(new int[] {2}, new float[2]))),
+                    TensorType.F32);
+
+            assertThat(training(pair, examples, "--role=slm", "--steps=2", "--start=" + others).error)
+                    .contains("--start", wrong.getValue());
+        }
+    }
+
+    private void train(Path pair, Path examples, String... options) {
+        assertThat(training(pair, examples, options).error).isEmpty();
+    }
+
+    private Ended training(Path pair, Path examples, String... options) {
+        var arguments = new ArrayList<>(List.of(
+                "train",
+                pair.toString(),
+                "--examples=" + examples,
+                "--dev=" + examples,
+                "--work=" + folder.resolve("work"),
+                "--decay-steps=1",
+                "--warm-up=1",
+                "--dropout=0"));
+        arguments.addAll(List.of(options));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    @Test
     void answersAreDistilledAndGoOnWhereTheyStopped() throws Exception {
         make("chat", "text", Conditioning.ADD, 1);
         var prompts = folder.resolve("prompts.jsonl");
@@ -427,7 +490,7 @@ class JoinedPairTest {
                 writer.configuration(),
                 Objects.requireNonNull(pair.weights().get(role)).tensors());
         var given = normalised(after(pair.llm().model(), prompt, layer));
-        if (writer.configuration().promptWidth() > 0) {
+        if (writer.configuration().conditioning() == Conditioning.ADD) {
             given = joined(given, normalised(after(pair.llm().model(), prompt, 0)));
         }
         var memory = slm.memory(prompt, slm.project(representation(given)));
