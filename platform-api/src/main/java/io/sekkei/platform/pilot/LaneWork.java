@@ -150,6 +150,9 @@ class LaneWork {
         try (var scope = TenantScope.of(run.tenant().value())) {
             var outcome = writing.write(caller, run, run.plan().settings().get(turn.setting()), texts.get());
             keep(run, turn, outcome);
+        } catch (Writing.Interrupted e) {
+            change(run, () -> store.giveBack(turn, process));
+            return Optional.of(SOON);
         } catch (Writing.Unmeasurable e) {
             change(run, () -> store.fail(turn, process, e.code(), e.generation(), clock.instant()));
         } catch (Problem problem) {

@@ -2,6 +2,7 @@ package io.sekkei.platform.pilot;
 
 import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.DecodingMode;
+import io.sekkei.inference.FinishReason;
 import io.sekkei.inference.GenerationResult;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.inference.evaluation.Script;
@@ -51,9 +52,13 @@ class Writing {
         }
     }
 
+    /** An output that was cut short because this process ends; it says nothing about the setting. */
+    static final class Interrupted extends RuntimeException {}
+
     /**
      * Writes and measures.
      *
+     * @throws Interrupted if it was cut short and must be written anew
      * @throws io.sekkei.platform.problem.Problem if it could not be written
      * @throws Unmeasurable if it was written, but in another mode, or is held for approval
      */
@@ -61,6 +66,9 @@ class Writing {
         var generation = generations.begin(order(caller, run, setting, texts));
         var answer = generation.run(TokenListener.NONE);
         var id = generation.id().value();
+        if (answer.result().finishReason() == FinishReason.CANCELLED) {
+            throw new Interrupted();
+        }
         if (answer.isHeld()) {
             throw new Unmeasurable("held_for_approval", id);
         }

@@ -2,6 +2,7 @@ package io.sekkei.platform.pilot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekkei.inference.FinishReason;
 import io.sekkei.platform.Customer;
 import io.sekkei.platform.PlatformTest;
 import io.sekkei.platform.TestClient;
@@ -228,6 +229,24 @@ class PilotTests {
                     status -> store.fail(late, "sekkei-dead", "too_late", null, Instant.now()));
         }
         assertThat(done(run)).as("who comes back from the dead changes nothing").isEqualTo(10);
+    }
+
+    /** As happens where a process ends in the middle of it. */
+    @Test
+    void anOutputThatWasCutShortIsWrittenAnewAndNeverMeasured() {
+        model.endsWith(FinishReason.CANCELLED);
+        model.afterLastToken(() -> model.endsWith(FinishReason.STOP));
+        var run = begin(upload(3), "enja:slm-only");
+
+        var completed = await(run, "completed");
+
+        assertThat(completed.path("done").asInt()).isEqualTo(3);
+        assertThat(completed.path("failed").asInt()).isZero();
+        assertThat(model.calls()).isEqualTo(4);
+        assertThat(database.queryForList("""
+                        select g.status from pilot_result r join generation g on g.id = r.generation_id
+                        where r.run_id = ?
+                        """, String.class, run)).containsOnly("SUCCEEDED");
     }
 
     /** Every output is taken by one of many takers, whatever they do at the same time. */
