@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -147,13 +148,12 @@ final class TrainCommand implements Runnable {
                 reader,
                 study.reader(layer, withEmbedding),
                 pupil.inputWidth())) {
-            var trained = train(study, pupil, store);
-            write(study.pair(), pupil, trained);
+            train(study, pupil, store).ifPresent(best -> write(study.pair(), pupil, best));
         }
     }
 
-    /** Returns the best weights. */
-    private Map<String, float[]> train(PairStudy study, Pupil pupil, RepresentationStore store) {
+    /** Returns the best weights; empty if it was stopped before the first look at the dev set. */
+    private Optional<Map<String, float[]>> train(PairStudy study, Pupil pupil, RepresentationStore store) {
         var answers = study.pair().manifest().answers();
         // Padding is never looked at and never counted, so any token will do.
         var special = new SpecialTokens(
@@ -173,8 +173,14 @@ final class TrainCommand implements Runnable {
         try (var stop = StopSignal.open()) {
             loss = trainer.train(begun(study.pair()), pupil.learning(), learned, judged);
         }
-        out.printf("%s: best dev loss %.4f nats per token%n", role, loss);
-        return checkpoints.best().orElseThrow(() -> new IllegalStateException("Nothing was trained"));
+        var best = checkpoints.best();
+        out.printf(
+                best.isPresent()
+                        ? "%s: best dev loss %.4f nats per token%n"
+                        : "%s: stopped before its first look at the dev set; the same command goes on%n",
+                role,
+                loss);
+        return best;
     }
 
     private TrainingState begun(JoinedPair pair) {
