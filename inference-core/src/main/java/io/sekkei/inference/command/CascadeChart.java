@@ -1,8 +1,11 @@
 package io.sekkei.inference.command;
 
+import static io.sekkei.inference.command.Svg.Anchor.END;
+import static io.sekkei.inference.command.Svg.Anchor.MIDDLE;
+import static io.sekkei.inference.command.Svg.Anchor.START;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import io.sekkei.inference.command.Svg.Place;
 import java.util.stream.StreamSupport;
 
 /**
@@ -21,7 +24,7 @@ final class CascadeChart {
     private static final String JUDGED = "#1d4ed8";
     private static final String CHOSEN = "#b45309";
 
-    private final StringBuilder svg = new StringBuilder();
+    private final Svg svg = new Svg(WIDTH, HEIGHT, "chrF against the share of drafts handed on", 13);
     private final JsonNode document;
     private final double least;
     private final double most;
@@ -41,67 +44,47 @@ final class CascadeChart {
     }
 
     private String draw() {
-        line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"chrF against the"
-                        + " share of drafts handed on\" font-family=\"sans-serif\" font-size=\"13\">",
-                WIDTH, HEIGHT);
-        line("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, HEIGHT);
-        line(
-                "<text x=\"%d\" y=\"24\" fill=\"#111827\">chrF of the cascade of %s, from all drafts kept to all handed on</text>",
-                LEFT, document.get("pair").asText());
+        svg.text(
+                LEFT,
+                24,
+                START,
+                "#111827",
+                "chrF of the cascade of %s, from all drafts kept to all handed on"
+                        .formatted(document.get("pair").asText()));
         axes();
         random();
         curve("chosenOn", CHOSEN);
         curve("judgedOn", JUDGED);
-        chosen();
+        svg.dot(place(document.get("chosen")), 5, CHOSEN);
+        svg.dot(place(document.get("judged")), 5, JUDGED);
         legend();
-        return svg.append("</svg>\n").toString();
+        return svg.end();
     }
 
     private void axes() {
         for (var value = least; value <= most; value += GRID) {
-            line(
-                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#e5e7eb\"/>",
-                    LEFT, RIGHT, y(value), y(value));
-            line(
-                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%.0f</text>",
-                    LEFT - 8, y(value) + 4, TEXT, value);
+            svg.line(new Place(LEFT, y(value)), new Place(RIGHT, y(value)), "#e5e7eb");
+            svg.text(LEFT - 8, y(value) + 4, END, TEXT, "%.0f".formatted(value));
         }
         for (var percent = 0; percent <= 100; percent += 20) {
-            line(
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"%s\">%d %%</text>",
-                    x(percent / 100.0), BOTTOM + 20, TEXT, percent);
+            svg.text(x(percent / 100.0), BOTTOM + 20, MIDDLE, TEXT, percent + " %");
         }
-        line(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"%s\">drafts handed on to the large model</text>",
-                RIGHT, BOTTOM + 42, TEXT);
+        svg.text(RIGHT, BOTTOM + 42, END, TEXT, "drafts handed on to the large model");
     }
 
     /** Whoever draws lots goes straight from the one end to the other, on average. */
     private void random() {
         var curve = document.get("curve");
-        var first = curve.get(0).get("judgedOn");
-        var last = curve.get(curve.size() - 1).get("judgedOn");
-        line(
-                "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#6b7280\" stroke-dasharray=\"5 4\"/>",
-                x(first), x(last), y(first), y(last));
+        var last = curve.get(curve.size() - 1);
+        svg.dashedLine(place(curve.get(0).get("judgedOn")), place(last.get("judgedOn")), "#6b7280");
     }
 
     private void curve(String sentences, String colour) {
-        var path = StreamSupport.stream(document.get("curve").spliterator(), false)
-                .map(step -> step.get(sentences))
-                .map(point -> String.format(Locale.ROOT, "%.1f %.1f", x(point), y(point)))
-                .collect(Collectors.joining(" L", "M", ""));
-        line("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", path, colour);
-    }
-
-    private void chosen() {
-        line(
-                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>",
-                x(document.get("chosen")), y(document.get("chosen")), CHOSEN);
-        line(
-                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>",
-                x(document.get("judged")), y(document.get("judged")), JUDGED);
+        svg.curve(
+                StreamSupport.stream(document.get("curve").spliterator(), false)
+                        .map(step -> place(step.get(sentences)))
+                        .toList(),
+                colour);
     }
 
     private void legend() {
@@ -112,26 +95,19 @@ final class CascadeChart {
     }
 
     private void label(int row, String colour, String text) {
-        line("<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>", RIGHT + 20, TOP + 4 + 20 * row, colour, text);
+        svg.text(RIGHT + 20, TOP + 4 + 20 * row, START, colour, text);
     }
 
-    private double x(JsonNode point) {
-        return x(point.get("handedOn").asDouble());
+    private Place place(JsonNode point) {
+        return new Place(
+                x(point.get("handedOn").asDouble()), y(point.get("quality").asDouble()));
     }
 
     private double x(double share) {
         return LEFT + (RIGHT - LEFT) * share;
     }
 
-    private double y(JsonNode point) {
-        return y(point.get("quality").asDouble());
-    }
-
     private double y(double quality) {
         return BOTTOM - (BOTTOM - TOP) * (quality - least) / (most - least);
-    }
-
-    private void line(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

@@ -30,7 +30,8 @@ final class RepresentationControls {
                 .collect(Collectors.groupingBy(prompt -> prompt[0]))
                 .values()
                 .forEach(direction -> putNeighbours(next, direction));
-        return promptIds -> fitted(encoder.encode(next.getOrDefault(key(promptIds), promptIds)), promptIds.length);
+        return promptIds ->
+                encoder.encode(next.getOrDefault(key(promptIds), promptIds)).fitted(promptIds.length);
     }
 
     private static void putNeighbours(Map<List<Integer>, int[]> next, List<int[]> direction) {
@@ -44,16 +45,5 @@ final class RepresentationControls {
 
     private static List<Integer> key(int[] ids) {
         return IntStream.of(ids).boxed().toList();
-    }
-
-    /** Cut, or its last vector repeated, so that every token of the prompt has one. */
-    private static PromptRepresentation fitted(PromptRepresentation other, int tokens) {
-        var width = other.width();
-        var values = new float[tokens * width];
-        for (var token = 0; token < tokens; token++) {
-            var from = Math.min(token, other.tokens() - 1) * width;
-            System.arraycopy(other.values(), from, values, token * width, width);
-        }
-        return new PromptRepresentation(tokens, width, values);
     }
 }

@@ -1,6 +1,11 @@
 package io.sekkei.inference.command;
 
+import static io.sekkei.inference.command.Svg.Anchor.END;
+import static io.sekkei.inference.command.Svg.Anchor.MIDDLE;
+import static io.sekkei.inference.command.Svg.Anchor.START;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sekkei.inference.command.Svg.Place;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,9 +24,11 @@ final class TuneChart {
     private static final int PANEL = 380;
     private static final int LEFT_PANEL = 60;
     private static final int RIGHT_PANEL = 540;
+    private static final String TEXT = "#4b5563";
+    private static final String MARK = "#6b7280";
     private static final Map<String, String> COLOURS = Map.of("lora", "#b45309", "full", "#1d4ed8");
 
-    private final StringBuilder svg = new StringBuilder();
+    private final Svg svg = new Svg(WIDTH, HEIGHT, "chrF on the domain and on general sentences by examples", 13);
     private final List<JsonNode> points;
     private final List<Integer> sizes;
     private final List<String> methods;
@@ -46,22 +53,14 @@ final class TuneChart {
     }
 
     private String draw() {
-        line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">",
-                WIDTH, HEIGHT);
-        line("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, HEIGHT);
         drawDomain();
         drawGeneral();
-        line(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#4b5563\">95 %% intervals</text>",
-                RIGHT_PANEL + PANEL, HEIGHT - 14);
+        svg.text(RIGHT_PANEL + PANEL, HEIGHT - 14, END, TEXT, "95 % intervals");
         for (var row = 0; row < methods.size(); row++) {
             var method = methods.get(row);
-            line(
-                    "<text x=\"%d\" y=\"%d\" fill=\"%s\">● %s</text>",
-                    LEFT_PANEL + 80 * row, HEIGHT - 14, COLOURS.getOrDefault(method, "#111827"), method);
+            svg.text(LEFT_PANEL + 80 * row, HEIGHT - 14, START, colour(method), "● " + method);
         }
-        return svg.append("</svg>\n").toString();
+        return svg.end();
     }
 
     private void drawDomain() {
@@ -103,8 +102,8 @@ final class TuneChart {
                 .orElse(0);
     }
 
-    private void line(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private static String colour(String method) {
+        return COLOURS.getOrDefault(method, "#111827");
     }
 
     /** One of the two, with an axis of round steps around what it shows. */
@@ -136,56 +135,40 @@ final class TuneChart {
         }
 
         void draw() {
-            line("<text x=\"%d\" y=\"28\" fill=\"#111827\">%s</text>", left, title);
+            svg.text(left, 28, START, "#111827", title);
             for (var i = 0; least + i * step <= most + step / 2; i++) {
                 var value = least + i * step;
-                line(
-                        "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#e5e7eb\"/>",
-                        left, left + PANEL, y(value), y(value));
-                line(
-                        "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#4b5563\">%s</text>",
-                        left - 8, y(value) + 4, tick(value));
+                svg.line(new Place(left, y(value)), new Place(left + PANEL, y(value)), "#e5e7eb");
+                svg.text(left - 8, y(value) + 4, END, TEXT, tick(value));
             }
             for (var size : sizes) {
-                line(
-                        "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#4b5563\">%,d</text>",
-                        x(size, 0), BOTTOM + 20, size);
+                svg.text(x(size, 0), BOTTOM + 20, MIDDLE, TEXT, String.format(Locale.ROOT, "%,d", size));
             }
-            line(
-                    "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#4b5563\">examples</text>",
-                    left + PANEL, BOTTOM + 42);
+            svg.text(left + PANEL, BOTTOM + 42, END, TEXT, "examples");
             methods.forEach(this::curve);
         }
 
         void mark(double value, String name) {
-            line(
-                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#6b7280\" stroke-dasharray=\"5 4\"/>",
-                    left, left + PANEL, y(value), y(value));
-            line(
-                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#6b7280\">%s</text>",
-                    left + PANEL, y(value) - 5, name);
+            svg.dashedLine(new Place(left, y(value)), new Place(left + PANEL, y(value)), MARK);
+            svg.text(left + PANEL, y(value) - 5, END, MARK, name);
         }
 
         private void curve(String method) {
-            var colour = COLOURS.getOrDefault(method, "#111827");
-            var path = new StringBuilder();
-            for (var point : points) {
-                if (point.get("method").asText().equals(method)) {
-                    var shown = interval.apply(point);
-                    var x = x(point.get("examples").asInt(), methods.indexOf(method));
-                    var y = y(shown.get("value").asDouble());
-                    line(
-                            "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"1.5\"/>",
-                            x,
-                            x,
-                            y(shown.get("low").asDouble()),
-                            y(shown.get("high").asDouble()),
-                            colour);
-                    line("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>", x, y, colour);
-                    path.append(path.isEmpty() ? "M" : " L").append(String.format(Locale.ROOT, "%.1f %.1f", x, y));
-                }
+            var own = points.stream()
+                    .filter(point -> point.get("method").asText().equals(method))
+                    .toList();
+            for (var point : own) {
+                svg.line(place(point, "low"), place(point, "high"), colour(method));
+                svg.dot(place(point, "value"), 4, colour(method));
             }
-            line("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", path, colour);
+            svg.curve(own.stream().map(point -> place(point, "value")).toList(), colour(method));
+        }
+
+        private Place place(JsonNode point, String of) {
+            var method = methods.indexOf(point.get("method").asText());
+            return new Place(
+                    x(point.get("examples").asInt(), method),
+                    y(interval.apply(point).get(of).asDouble()));
         }
 
         private static String tick(double value) {

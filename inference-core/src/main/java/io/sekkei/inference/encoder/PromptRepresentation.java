@@ -15,4 +15,13 @@ public record PromptRepresentation(int tokens, int width, float[] values) {
                     .formatted(tokens, width, tokens * width, values.length));
         }
     }
+
+    /** A copy cut, or with its last vector repeated, to so many tokens. */
+    public PromptRepresentation fitted(int count) {
+        var fitted = new float[count * width];
+        for (var token = 0; token < count; token++) {
+            System.arraycopy(values, Math.min(token, tokens - 1) * width, fitted, token * width, width);
+        }
+        return new PromptRepresentation(count, width, fitted);
+    }
 }

@@ -1,6 +1,7 @@
 package io.sekkei.inference.command.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sekkei.inference.command.Svg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ final class EngineChart {
     private static final int BAR = 16;
     private static final int ROW = 22;
     private static final int TOP = 40;
+    private static final String TEXT = "#222222";
 
     private record Panel(String title, String column) {}
 
@@ -27,23 +29,19 @@ final class EngineChart {
         document.get("rows").forEach(rows::add);
         var width = LABEL + PANELS.size() * PANEL;
         var height = TOP + rows.size() * ROW + 20;
-        var svg = new StringBuilder();
-        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
-                .formatted(width, height));
-        svg.append(" aria-label=\"Tokens a second by engine\" font-family=\"sans-serif\" font-size=\"12\">\n");
-        svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
+        var svg = new Svg(width, height, "Tokens a second by engine", 12);
         for (var index = 0; index < rows.size(); index++) {
             var row = rows.get(index);
-            text(svg, LABEL - 8, TOP + index * ROW + 12, "end", name(row));
+            svg.text(LABEL - 8, TOP + index * ROW + 12, Svg.Anchor.END, TEXT, name(row));
         }
         for (var panel = 0; panel < PANELS.size(); panel++) {
             panel(svg, PANELS.get(panel), rows, LABEL + panel * PANEL);
         }
-        return svg.append("</svg>\n").toString();
+        return svg.end();
     }
 
-    private static void panel(StringBuilder svg, Panel panel, List<JsonNode> rows, int left) {
-        text(svg, left, 22, "start", panel.title());
+    private static void panel(Svg svg, Panel panel, List<JsonNode> rows, int left) {
+        svg.text(left, 22, Svg.Anchor.START, TEXT, panel.title());
         var most = rows.stream()
                 .filter(row -> row.has(panel.column()))
                 .mapToDouble(row -> row.get(panel.column()).asDouble())
@@ -56,29 +54,18 @@ final class EngineChart {
             }
             var value = row.get(panel.column()).asDouble();
             var length = Math.max(1, value / most * (PANEL - 80));
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
-                    left,
-                    TOP + index * ROW,
-                    length,
-                    BAR,
-                    row.get("engine").asText().startsWith(EngineSystem.OURS) ? "#1f5fa8" : "#a9b4c2"));
-            text(
-                    svg,
-                    left + (int) length + 6,
+            var isOurs = row.get("engine").asText().startsWith(EngineSystem.OURS);
+            svg.bar(left, TOP + index * ROW, length, BAR, isOurs ? "#1f5fa8" : "#a9b4c2");
+            svg.text(
+                    left + length + 6,
                     TOP + index * ROW + 12,
-                    "start",
+                    Svg.Anchor.START,
+                    TEXT,
                     String.format(Locale.ROOT, "%,.0f", value));
         }
     }
 
     private static String name(JsonNode row) {
         return row.get("engine").asText() + " " + row.get("weights").asText();
-    }
-
-    private static void text(StringBuilder svg, int x, int y, String anchor, String text) {
-        svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"#222222\">%s</text>\n"
-                .formatted(x, y, anchor, text));
     }
 }

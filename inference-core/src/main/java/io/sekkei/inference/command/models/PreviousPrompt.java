@@ -24,12 +24,10 @@ final class PreviousPrompt implements PromptEncoder {
         var own = encoder.encode(promptIds);
         var other = previous == null ? own : previous;
         previous = own;
-        var width = own.width();
-        var values = own.values().clone();
-        for (var token = 0; token < own.tokens(); token++) {
-            var from = Math.min(token, other.tokens() - 1) * width;
-            System.arraycopy(other.values(), from, values, token * width, width - promptWidth);
+        var values = other.fitted(own.tokens()).values();
+        for (var end = own.width(); end <= values.length; end += own.width()) {
+            System.arraycopy(own.values(), end - promptWidth, values, end - promptWidth, promptWidth);
         }
-        return new PromptRepresentation(own.tokens(), width, values);
+        return new PromptRepresentation(own.tokens(), own.width(), values);
     }
 }
