@@ -4,11 +4,11 @@
 #
 # usage: train_smollm2.sh P3_JSONL_GZ ACL_JSONL_GZ WORK
 # environment: PYTHON with the package tokenizers; INSTRUCTIONS (5000), TITLES (1500) and SUMMARIES (1000) to learn from, and
-# FIRST_TITLES (10000) in the first stage; FIRST_STEPS (2500) of the first stage, STEPS (1500) of each small model after it,
-# THREADS (1), READ_LAYER (20), NICE (15)
+# FIRST_TITLES (10000) in the first stage; FIRST_STEPS (2500) of the first stage, STEPS (900) of each small model after it,
+# THREADS (1), READ_LAYER (10), NICE (15)
 set -eu
 p3=$1 acl=$2 work=$3
-python=${PYTHON:-python3} first_steps=${FIRST_STEPS:-2500} steps=${STEPS:-1500} threads=${THREADS:-1} read_layer=${READ_LAYER:-20}
+python=${PYTHON:-python3} first_steps=${FIRST_STEPS:-2500} steps=${STEPS:-900} threads=${THREADS:-1} read_layer=${READ_LAYER:-10}
 instructions=${INSTRUCTIONS:-5000} titles=${TITLES:-1500} summaries=${SUMMARIES:-1000} first_titles=${FIRST_TITLES:-10000}
 tools=$(dirname "$0")
 models() { nice -n "${NICE:-15}" make --silent -C "$tools/../.." models ARGS="$*"; }
