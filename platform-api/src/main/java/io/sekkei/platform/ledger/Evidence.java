@@ -102,7 +102,7 @@ public class Evidence {
 
     /** The tree below a checkpoint never changes, so it may be read before the entries, with the eyes of the platform. */
     private PackContents contents(Scope scope) {
-        sequencer.run();
+        sequencer.runBehindOthers();
         return snapshots.ofPlatform(() -> treeOf(scope));
     }
 

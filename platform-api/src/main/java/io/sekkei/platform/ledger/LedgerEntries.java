@@ -115,7 +115,7 @@ public class LedgerEntries {
 
     /** All that a tenant's ledger has about a subject, each entry proved; no entries if there is nothing. */
     public Story about(UUID tenant, UUID subject) {
-        sequencer.run();
+        sequencer.runBehindOthers();
         var entries = snapshots.of(tenant, () -> found(ABOUT, Map.of("tenant", tenant, "subject", subject)));
         return snapshots.ofPlatform(() -> proved(entries));
     }

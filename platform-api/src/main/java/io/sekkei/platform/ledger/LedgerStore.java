@@ -54,6 +54,14 @@ class LedgerStore {
                 .single();
     }
 
+    /** Waits until no other transaction sequences. */
+    void awaitSequencing() {
+        database.sql("select 1 from (select pg_advisory_xact_lock(?)) locked")
+                .param(SEQUENCER_LOCK)
+                .query(Integer.class)
+                .single();
+    }
+
     /** Takes the entries that have waited longest out of the queue. */
     List<Waiting> takeWaiting(int most) {
         return database.sql("""

@@ -7,6 +7,7 @@ import io.sekkei.platform.ledger.proof.TreeEdge;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -37,10 +38,22 @@ class Sequencer {
 
     /** Places all that wait, unless another process is at it. Returns how many it placed. */
     int run() {
+        return run(() -> store.lockSequencing() ? step() : 0);
+    }
+
+    /** Places all that wait, after whoever is at it: what was appended before the call has its place when it returns. */
+    void runBehindOthers() {
+        run(() -> {
+            store.awaitSequencing();
+            return step();
+        });
+    }
+
+    private int run(IntSupplier step) {
         var placed = 0;
         try (var scope = TenantScope.ofPlatform()) {
             for (int more = MOST; more == MOST; placed += more) {
-                more = Objects.requireNonNull(transaction.execute(status -> store.lockSequencing() ? step() : 0));
+                more = Objects.requireNonNull(transaction.execute(status -> step.getAsInt()));
             }
         }
         return placed;

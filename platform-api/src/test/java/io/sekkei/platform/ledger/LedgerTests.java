@@ -160,6 +160,30 @@ class LedgerTests {
     }
 
     @Test
+    void whoAsksForProofsWaitsForTheSequencerThatIsAtIt() throws Exception {
+        var subject = UUID.randomUUID();
+        inTransaction(() -> ledger.append(entry(subject)));
+        var inside = new CountDownLatch(1);
+        var mayCommit = new CountDownLatch(1);
+        var first = CompletableFuture.runAsync(() -> inTransaction(() -> {
+            store.awaitSequencing();
+            inside.countDown();
+            await(mayCommit);
+        }));
+        await(inside);
+
+        var asked = CompletableFuture.runAsync(() -> sequencer.runBehindOthers());
+        Thread.sleep(300);
+        assertThat(asked).as("while another one is at it").isNotDone();
+        assertThat(positionOf(subject)).isNull();
+
+        mayCommit.countDown();
+        first.get();
+        asked.get();
+        assertThat(positionOf(subject)).isNotNull();
+    }
+
+    @Test
     void aSequencerThatDiesHalfWayLeavesEverythingAsItWas() {
         var entry = append();
         var before = store.size();
