@@ -58,6 +58,11 @@ public final class PairStudy implements AutoCloseable {
         return template.promptIds(List.of(ChatMessage.user(prompt)), loader.promptTokenizer());
     }
 
+    /** The vocabulary of the prompts. */
+    public TextTokenizer prompts() {
+        return loader.promptTokenizer();
+    }
+
     /** The vocabulary of the answers. */
     public TextTokenizer answers() {
         return answers;

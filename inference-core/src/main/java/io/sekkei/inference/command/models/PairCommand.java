@@ -15,9 +15,11 @@ import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.PublishedWri
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.TransformerWriter;
 import io.sekkei.inference.checkpoint.pretrained.ModelManifest;
 import io.sekkei.inference.djl.PretrainedTokenizer;
+import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.model.ConditionedConfiguration;
 import io.sekkei.inference.model.Conditioning;
 import io.sekkei.inference.model.TransformerConfiguration;
+import io.sekkei.inference.serving.PairStudy;
 import io.sekkei.inference.training.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -162,10 +164,15 @@ final class PairCommand implements Runnable {
     private void make(ImportedModel reads, Path vocabulary) throws IOException {
         Files.copy(vocabulary, to.resolve(TOKENIZER));
         var writers = writers(reads);
-        writers.values().forEach(this::writeFresh);
-        var marks = marks();
-        JoinedPair.seal(to, manifest(DecodingMode.LLM_TO_SLM, reads, marks, writers, Map.of(), Map.of()));
-        JoinedPair.open(to);
+        writers.values().forEach(writer -> write(writer, fresh(writer)));
+        var manifest = manifest(DecodingMode.LLM_TO_SLM, reads, marks(), writers, Map.of(), Map.of());
+        JoinedPair.seal(to, manifest);
+        TensorEngine.start(1);
+        try (var study = PairStudy.open(to)) {
+            var words = WordVectors.of(study);
+            writers.values().forEach(writer -> write(writer, words.into(fresh(writer), writer.configuration())));
+        }
+        JoinedPair.seal(to, manifest);
         tell();
         writers.forEach((role, writer) -> tell(role, writer.configuration().parameters(), "untrained"));
     }
@@ -255,10 +262,15 @@ final class PairCommand implements Runnable {
         }
     }
 
-    private void writeFresh(TransformerWriter writer) {
-        var shapes = writer.configuration().weights();
-        var fresh = TrainingState.fresh(shapes, seed);
-        write(writer.file(), shapes, name -> Objects.requireNonNull(fresh.get(name), name));
+    private TrainingState fresh(TransformerWriter writer) {
+        return TrainingState.fresh(writer.configuration(), seed);
+    }
+
+    private void write(TransformerWriter writer, TrainingState state) {
+        write(
+                writer.file(),
+                writer.configuration().weights(),
+                name -> Objects.requireNonNull(state.weights().get(name), name));
     }
 
     private void write(String file, Map<String, int[]> shapes, Function<String, float[]> weights) {

@@ -2,6 +2,7 @@ package io.sekkei.inference.command.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sekkei.inference.DecodingMode;
 import io.sekkei.inference.DecodingSettings;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Pairs of a published model and small ones in another vocabulary, from the command line to the last token. */
 class JoinedPairTest {
     private static final List<String> PROMPTS = List.of("abc", "a longer text", "what is this?", "b");
+    private static final int WIDTH = 16;
     private static final int TOKENS = 12;
 
     @TempDir
@@ -257,6 +259,33 @@ class JoinedPairTest {
     }
 
     @Test
+    void aWordBeginsAsTheSameVectorInAPromptAndInAnAnswer() {
+        var pair = make("chat", "text", Conditioning.ADD, 1);
+        try (var study = PairStudy.open(pair)) {
+            for (var role : List.of(JoinedPairManifest.HYBRID, JoinedPairManifest.SLM)) {
+                var weights =
+                        Objects.requireNonNull(study.pair().weights().get(role)).values();
+                var layer = Objects.requireNonNull(weights.get("prompt.weight"));
+                var bias = Objects.requireNonNull(weights.get("prompt.bias"));
+                var embedding = Objects.requireNonNull(weights.get("embedding"));
+                for (var token : study.answers().encode("the cat sat")) {
+                    var pieces = study.prompts().encode(study.answers().text(token));
+                    var read = study.reader(0, false).encode(pieces);
+                    for (var i = 0; i < WIDTH; i++) {
+                        var inPrompt = (double) bias[i];
+                        for (var k = 0; k < read.values().length; k++) {
+                            inPrompt += layer[i * read.width() + k % read.width()] * read.values()[k] / read.tokens();
+                        }
+                        assertThat(embedding[token * WIDTH + i] * Math.sqrt(WIDTH))
+                                .as("%s, token %d, number %d", role, token, i)
+                                .isEqualTo(inPrompt, within(0.02)); // weights are in half precision
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void beginsAsExactlyTheSmallModelThatStandsAlone() throws Exception {
         var pair = make("chat", "text", Conditioning.ADD, 1);
         var examples = folder.resolve("examples.jsonl");
@@ -395,7 +424,7 @@ class JoinedPairTest {
                 "--end=" + (vocabulary.equals("text") ? "</s>" : "<|stop|>"),
                 "--read-layer=" + layer,
                 "--conditioning=" + conditioning,
-                "--width=16",
+                "--width=" + WIDTH,
                 "--heads=2",
                 "--feed-forward=24",
                 "--encoder-layers=1",
