@@ -44,8 +44,13 @@ public enum RepresentationSource {
         };
     }
 
-    /** Puts the end of every own vector at the end of its replacement. */
-    private static float[] withPrompt(float[] values, float[] own, int width, int promptWidth) {
+    /**
+     * Puts the end of every own vector at the end of its replacement, in place.
+     *
+     * @param width of a vector
+     * @param promptWidth how many numbers at its end are the prompt's embedding; 0 if none are
+     */
+    public static float[] withPrompt(float[] values, float[] own, int width, int promptWidth) {
         for (var end = width; promptWidth > 0 && end <= values.length; end += width) {
             System.arraycopy(own, end - promptWidth, values, end - promptWidth, promptWidth);
         }

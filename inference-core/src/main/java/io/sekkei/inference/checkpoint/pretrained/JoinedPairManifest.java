@@ -111,9 +111,17 @@ public record JoinedPairManifest(
 
     /** Whether the large model's embedding of each token follows what it understood, for the hybrid. */
     public boolean readsEmbedding() {
+        return promptWidth() > 0;
+    }
+
+    /** How many numbers of it follow what the large model understood, for the hybrid; 0 if none do. */
+    public int promptWidth() {
         var own = transformers.get(HYBRID);
         var theirs = conditioned.get(HYBRID);
-        return own != null && own.configuration().promptWidth() > 0 || theirs != null && theirs.promptWidth() > 0;
+        if (own != null) {
+            return own.configuration().promptWidth();
+        }
+        return theirs == null ? 0 : theirs.promptWidth();
     }
 
     /** The same manifest of another version of the weights. */

@@ -8,7 +8,6 @@ import io.sekkei.inference.PairDescription;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.TokenListener;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
-import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest;
 import io.sekkei.inference.command.Machine;
 import io.sekkei.inference.command.StopSignal;
 import io.sekkei.inference.command.models.TextExamples.TextExample;
@@ -125,18 +124,13 @@ final class EvaluateCommand implements Runnable {
 
     /** The hybrid with what the large model understood of another prompt: a gain that stays is none of understanding. */
     private Measured control(List<TextExample> examples) {
-        var manifest = JoinedPair.open(pair).manifest();
+        var promptWidth = JoinedPair.open(pair).manifest().promptWidth();
         try (var generator = PairStudy.controlled(
-                pair, ServingSettings.defaults(), encoder -> new PreviousPrompt(encoder, promptWidth(manifest)))) {
+                pair, ServingSettings.defaults(), encoder -> new PreviousPrompt(encoder, promptWidth))) {
             var last = examples.get(examples.size() - 1);
             answer(generator, DecodingMode.LLM_TO_SLM, last);
             return measure(generator, DecodingMode.LLM_TO_SLM, "control: another prompt understood", examples);
         }
-    }
-
-    private static int promptWidth(JoinedPairManifest manifest) {
-        var own = manifest.transformers().get(JoinedPairManifest.HYBRID);
-        return own == null ? 0 : own.configuration().promptWidth();
     }
 
     private GenerationResult answer(TextGenerator generator, DecodingMode mode, TextExample example) {

@@ -2,6 +2,7 @@ package io.sekkei.inference.command.models;
 
 import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.encoder.PromptRepresentation;
+import io.sekkei.inference.training.RepresentationSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,8 @@ final class PreviousPrompt implements PromptEncoder {
         var own = encoder.encode(promptIds);
         var other = previous == null ? own : previous;
         previous = own;
-        var values = other.fitted(own.tokens()).values();
-        for (var end = own.width(); end <= values.length; end += own.width()) {
-            System.arraycopy(own.values(), end - promptWidth, values, end - promptWidth, promptWidth);
-        }
+        var values = RepresentationSource.withPrompt(
+                other.fitted(own.tokens()).values(), own.values(), own.width(), promptWidth);
         return new PromptRepresentation(own.tokens(), own.width(), values);
     }
 }

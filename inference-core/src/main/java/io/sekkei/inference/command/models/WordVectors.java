@@ -6,6 +6,7 @@ import io.sekkei.inference.serving.PairStudy;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import io.sekkei.inference.training.TrainingState;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -121,7 +122,7 @@ final class WordVectors {
 
     private static double rootMeanSquare(Map<Integer, double[]> vectors) {
         return Math.sqrt(vectors.values().stream()
-                .flatMapToDouble(java.util.Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
                 .map(value -> value * value)
                 .average()
                 .orElse(1));
