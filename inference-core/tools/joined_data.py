@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
 """Makes prompts and answers of a joined pair for following instructions and summarising in English.
 
-usage: joined_data.py P3_JSONL_GZ ACL_JSONL_GZ OUT_FOLDER [MOST_INSTRUCTIONS MOST_TITLES MOST_SUMMARIES MOST_TITLES_FIRST]
+usage: joined_data.py P3_JSONL_GZ ACL_JSONL_GZ OUT_FOLDER [MOST_INSTRUCTIONS MOST_TITLES MOST_SUMMARIES MOST_PLAIN]
 
 Reads prompts of P3 (fields prompt, completion) and abstracts of the ACL Anthology (fields id, abstract, title, split), and writes
 JSON Lines with the fields prompt and reference:
 
-* first-train.jsonl and first-dev.jsonl: plain English to learn writing from, in a first stage that costs the large model nothing.
-  Prompts are short and answers long: abstracts from their titles, texts from their beginnings, sentences to be repeated. Some
-  abstracts with their titles are among them, in number MOST_TITLES_FIRST
 * train.jsonl and dev.jsonl: what people answered, instructions of P3 and titles of abstracts together
+* plain-train.jsonl: plain English to learn writing and copying from, with short prompts and long answers: sentences to be
+  repeated, texts to be gone on with, abstracts to be written from their titles
 * ask-train.jsonl and ask-dev.jsonl: abstracts to be summarised in a sentence, which the large model is asked to do
 * test-instructions.jsonl and test-titles.jsonl: what is measured, against what people answered
 
@@ -32,7 +31,7 @@ ABSTRACT = "Write the abstract of a paper with the following title:\n\n"
 CONTINUE = "Go on with the following text:\n\n"
 REPEAT = "Repeat the following sentence:\n\n"
 LONGEST_TEXT_WORDS = 75
-FIRST_DEV = 200
+DEV_SHARE = 50
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -130,14 +129,13 @@ def main(p3, acl, out, *most):
     out.mkdir(parents=True, exist_ok=True)
     plain = list(plain_english(p3, acl))
     told, titled, asked = list(instructions(p3)), list(titles(acl)), list(summaries(acl))
-    for part, share in (("train", 1), ("dev", 20)):
+    for part, share in (("train", 1), ("dev", DEV_SHARE)):
         answered = most_of(told, part, most[0] // share) + most_of(titled, part, most[1] // share)
         write(out / f"{part}.jsonl", answered)
         write(out / f"ask-{part}.jsonl", most_of(asked, part, most[2] // share))
-        first = most_of(plain, part, None if part == "train" else FIRST_DEV)
-        write(out / f"first-{part}.jsonl", first + most_of(titled, part, most[3] // share))
+    write(out / "plain-train.jsonl", most_of(plain, "train", most[3]))
     write(out / "test-instructions.jsonl", most_of(told, "test", most[0]))
-    unseen = most_of(titled, "test", most[1]) or most_of(titled, "dev", None)[most[1] // 20:]
+    unseen = most_of(titled, "test", most[1]) or most_of(titled, "dev", None)[most[1] // DEV_SHARE:]
     write(out / "test-titles.jsonl", unseen)
 
 

@@ -9,6 +9,7 @@ import io.sekkei.inference.decoder.DecoderState;
 import io.sekkei.inference.decoder.TokenDecoder;
 import io.sekkei.inference.encoder.PromptRepresentation;
 import io.sekkei.inference.model.ConditionedConfiguration;
+import io.sekkei.inference.model.ProjectorKind;
 import io.sekkei.inference.model.T5Configuration;
 import io.sekkei.inference.projector.Projector;
 import java.util.ArrayList;
@@ -68,12 +69,17 @@ public final class LoadedConditioned implements Projector, TokenDecoder, AutoClo
                         0));
     }
 
-    /** @param first place of the projector's first weight */
+    /**
+     * Where the graph has one linear layer alone, that is the one for prompts.
+     *
+     * @param first place of the projector's first weight
+     */
     static Map<String, String> projection(ConditionedConfiguration c, int first) {
+        var linear = c.projector() == ProjectorKind.LINEAR;
         return Map.of(
                 "PROJECTOR", Integer.toString(first),
-                "REPRESENTATION_WIDTH", Integer.toString(c.representationWidth()),
-                "PROMPT_WIDTH", Integer.toString(c.promptWidth()));
+                "REPRESENTATION_WIDTH", Integer.toString(linear ? 0 : c.representationWidth()),
+                "PROMPT_WIDTH", Integer.toString(linear ? c.representationWidth() : c.promptWidth()));
     }
 
     /** The programs the engine runs, without the weights. */

@@ -37,20 +37,39 @@ public final class LayerReader implements PromptEncoder {
         return withEmbedding ? joined(understood, normalised(model.read(promptIds, 0))) : understood;
     }
 
+    /**
+     * How long the vectors of a prompt are before they are divided: the root mean square of the middle one, since the first is
+     * like no other.
+     */
+    public double length(int[] promptIds) {
+        var read = model.read(promptIds, layer);
+        var lengths = new double[read.tokens()];
+        for (var token = 0; token < lengths.length; token++) {
+            lengths[token] = rootMeanSquare(read.values(), token * read.width(), read.width());
+        }
+        Arrays.sort(lengths);
+        return lengths[lengths.length / 2];
+    }
+
     static PromptRepresentation normalised(PromptRepresentation representation) {
         var width = representation.width();
         var values = representation.values().clone();
         for (var from = 0; from < values.length; from += width) {
-            var squares = 0.0;
-            for (var i = from; i < from + width; i++) {
-                squares += (double) values[i] * values[i];
-            }
-            var scale = squares == 0 ? 1 : Math.sqrt(width / squares);
+            var length = rootMeanSquare(values, from, width);
+            var scale = length == 0 ? 1 : 1 / length;
             for (var i = from; i < from + width; i++) {
                 values[i] = (float) (values[i] * scale);
             }
         }
         return new PromptRepresentation(representation.tokens(), width, values);
+    }
+
+    private static double rootMeanSquare(float[] values, int from, int width) {
+        var squares = 0.0;
+        for (var i = from; i < from + width; i++) {
+            squares += (double) values[i] * values[i];
+        }
+        return Math.sqrt(squares / width);
     }
 
     private static PromptRepresentation joined(PromptRepresentation left, PromptRepresentation right) {

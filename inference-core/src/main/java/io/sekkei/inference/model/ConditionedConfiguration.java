@@ -10,11 +10,16 @@ import java.util.Map;
  * @param slm the published model
  * @param representationWidth R, numbers of each vector of a representation
  * @param promptWidth E, numbers of the other model's embedding that follow them; 0 if none do
+ * @param projector what brings them to its width
  */
-public record ConditionedConfiguration(ModelConfiguration slm, int representationWidth, int promptWidth) {
+public record ConditionedConfiguration(
+        ModelConfiguration slm, int representationWidth, int promptWidth, ProjectorKind projector) {
     public ConditionedConfiguration {
         Sizes.check(
                 representationWidth > 0 && promptWidth >= 0, "widths of what it is conditioned on must be positive");
+        Sizes.check(
+                projector == ProjectorKind.MLP || promptWidth == 0,
+                "a linear projector takes the place of the prompt's embedding, to which nothing is added");
     }
 
     /** Numbers in each row of what this model is conditioned on. */
@@ -22,9 +27,13 @@ public record ConditionedConfiguration(ModelConfiguration slm, int representatio
         return representationWidth + promptWidth;
     }
 
-    /** The projector Linear, ReLU, Linear, and the linear layer for prompts embedded by the other model. */
+    /** The projector of its kind, and the linear layer for prompts embedded by the other model. */
     public Map<String, int[]> projectorWeights() {
         var shapes = new LinkedHashMap<String, int[]>();
+        if (projector == ProjectorKind.LINEAR) {
+            putLinear(shapes, "projector.", representationWidth);
+            return shapes;
+        }
         putLinear(shapes, "projector.in.", representationWidth);
         putLinear(shapes, "projector.out.", slm.width());
         if (promptWidth > 0) {

@@ -1,35 +1,23 @@
 package io.sekkei.inference.serving;
 
-import io.sekkei.inference.ChatMessage;
 import io.sekkei.inference.TextGenerator;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPair;
 import io.sekkei.inference.djl.PretrainedTokenizer;
-import io.sekkei.inference.encoder.LayerReader;
-import io.sekkei.inference.encoder.LayeredModel;
 import io.sekkei.inference.encoder.PromptEncoder;
-import io.sekkei.inference.tokenizer.PromptMaker;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What training needs of a joined pair: its texts as tokens, and its large model to read prompts. The large model is loaded
- * when it is first needed, which is never if all prompts were read before. One thread at a time.
- */
+/** What training needs of a joined pair: its texts as tokens, and its large model to read prompts. One thread at a time. */
 public final class PairStudy implements AutoCloseable {
     private final JoinedPair pair;
-    private final ModelLoader loader;
-    private final PromptMaker template;
+    private final ModelStudy llm;
     private final PretrainedTokenizer answers;
-    private ModelLoader.@Nullable Loaded llm;
 
     private PairStudy(JoinedPair pair) {
         this.pair = pair;
-        this.loader = new ModelLoader(pair.llm(), ServingSettings.defaults());
-        this.template = loader.template();
+        this.llm = ModelStudy.of(pair.llm());
         this.answers = JoinedPairLoader.answerTokenizer(pair);
     }
 
@@ -55,12 +43,12 @@ public final class PairStudy implements AutoCloseable {
 
     /** The tokens of a prompt as the large model reads them. */
     public int[] promptIds(String prompt) {
-        return template.promptIds(List.of(ChatMessage.user(prompt)), loader.promptTokenizer());
+        return llm.promptIds(prompt);
     }
 
     /** The vocabulary of the prompts. */
     public TextTokenizer prompts() {
-        return loader.promptTokenizer();
+        return llm.prompts();
     }
 
     /** The vocabulary of the answers. */
@@ -75,22 +63,11 @@ public final class PairStudy implements AutoCloseable {
      * @param withEmbedding whether its embedding of each token follows
      */
     public PromptEncoder reader(int layer, boolean withEmbedding) {
-        return promptIds -> new LayerReader(layers(), layer, withEmbedding).encode(promptIds);
-    }
-
-    private LayeredModel layers() {
-        var loaded = llm;
-        if (loaded == null) {
-            loaded = loader.loaded();
-            llm = loaded;
-        }
-        return loaded.layers();
+        return llm.reader(layer, withEmbedding);
     }
 
     @Override
     public void close() {
-        if (llm != null) {
-            llm.free().run();
-        }
+        llm.close();
     }
 }

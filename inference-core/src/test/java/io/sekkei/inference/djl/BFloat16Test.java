@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class BFloat16Test {
     @Test
     void isFastWhereTheProcessorSaysSoItself() {
-        assertThat(BFloat16.isFast("model name\t: Any\nflags\t\t: fpu avx2 avx512_bf16 sse\n"))
+        assertThat(BFloat16.isFast("model name\t: Any\nflags\t\t: fpu avx2 avx512_bf16 amx_bf16 sse\n"))
                 .isTrue();
         assertThat(BFloat16.isFast("model name\t: Any\nflags\t\t: fpu amx_bf16\n"))
                 .isTrue();
@@ -15,7 +15,7 @@ class BFloat16Test {
 
     @Test
     void isSlowOnProcessorsThatOnlyStoreIt() {
-        assertThat(BFloat16.isFast("model name\t: avx512_bf16 lookalike\nflags\t\t: fpu avx2 avx512f\n"))
+        assertThat(BFloat16.isFast("model name\t: amx_bf16 lookalike\nflags\t\t: fpu avx2 avx512_bf16\n"))
                 .isFalse();
         assertThat(BFloat16.isFast("")).isFalse();
     }

@@ -11,6 +11,7 @@ import io.sekkei.inference.model.Activation;
 import io.sekkei.inference.model.ConditionedConfiguration;
 import io.sekkei.inference.model.Gpt2Configuration;
 import io.sekkei.inference.model.LlamaConfiguration;
+import io.sekkei.inference.model.ProjectorKind;
 import io.sekkei.inference.model.T5Configuration;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -257,6 +258,9 @@ public final class ReferenceFamilies {
 
     private static double[][] projected(
             ConditionedConfiguration c, Function<String, float[]> weights, double[][] given) {
+        if (c.projector() == ProjectorKind.LINEAR) {
+            return pair(weights, "projector.", given);
+        }
         var inner = pair(weights, "projector.in.", columns(given, 0, c.representationWidth()));
         var projected = pair(weights, "projector.out.", activated(inner, Activation.RELU));
         return c.promptWidth() == 0

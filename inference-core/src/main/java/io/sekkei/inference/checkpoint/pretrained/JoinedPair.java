@@ -139,7 +139,10 @@ public record JoinedPair(
     public ConditionedConfiguration configuration(ConditionedWriter writer) {
         var slm = Objects.requireNonNull(imported.get(writer.folder()), writer.folder());
         return new ConditionedConfiguration(
-                slm.model().configuration(), llm.model().configuration().width(), writer.promptWidth());
+                slm.model().configuration(),
+                llm.model().configuration().width(),
+                writer.promptWidth(),
+                writer.projector());
     }
 
     /** Reads a pair, noting every fault. */

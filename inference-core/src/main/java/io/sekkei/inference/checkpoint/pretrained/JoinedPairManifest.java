@@ -2,6 +2,7 @@ package io.sekkei.inference.checkpoint.pretrained;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sekkei.inference.checkpoint.PairManifest.FileDigest;
+import io.sekkei.inference.model.ProjectorKind;
 import io.sekkei.inference.model.TransformerConfiguration;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +107,10 @@ public record JoinedPairManifest(
      * @param digest of that model's manifest
      * @param file the weights it is served with, safetensors
      * @param promptWidth numbers of the large model's embedding that follow the representation; 0 if none do
+     * @param projector what brings them to its width
      */
-    public record ConditionedWriter(String folder, String digest, String file, int promptWidth) {}
+    public record ConditionedWriter(
+            String folder, String digest, String file, int promptWidth, ProjectorKind projector) {}
 
     /** Whether the large model's embedding of each token follows what it understood, for the hybrid. */
     public boolean readsEmbedding() {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             VerifyCommand.class,
             PullCommand.class,
+            PruneCommand.class,
             PairCommand.class,
             AnswersCommand.class,
             TrainCommand.class,

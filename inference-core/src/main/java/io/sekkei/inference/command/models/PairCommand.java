@@ -18,8 +18,9 @@ import io.sekkei.inference.djl.PretrainedTokenizer;
 import io.sekkei.inference.djl.TensorEngine;
 import io.sekkei.inference.model.ConditionedConfiguration;
 import io.sekkei.inference.model.Conditioning;
+import io.sekkei.inference.model.ProjectorKind;
 import io.sekkei.inference.model.TransformerConfiguration;
-import io.sekkei.inference.serving.PairStudy;
+import io.sekkei.inference.serving.ModelStudy;
 import io.sekkei.inference.training.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +51,9 @@ import picocli.CommandLine.Spec;
 final class PairCommand implements Runnable {
     private static final String TOKENIZER = "tokenizer.json";
     private static final String LLM = "llm";
+    /** Any text will do to see how long the large model's vectors are. */
+    private static final String SAMPLE = "The large model reads once, and the small model writes.";
+
     private static final String PUBLISHED = "published";
     private static final String HYBRID = JoinedPairManifest.HYBRID;
     private static final String SLM = JoinedPairManifest.SLM;
@@ -98,6 +102,14 @@ final class PairCommand implements Runnable {
             description = "How it enters the small model: ${COMPLETION-CANDIDATES} but NONE (${DEFAULT-VALUE}).")
     private Conditioning conditioning = Conditioning.ADD;
 
+    @Option(
+            names = "--projector",
+            defaultValue = "MLP",
+            description =
+                    "What brings it to the width of --hybrid: ${COMPLETION-CANDIDATES}. LINEAR suits a part of the"
+                            + " large model (see prune) and begins as handing on its vectors (${DEFAULT-VALUE}).")
+    private ProjectorKind projector = ProjectorKind.MLP;
+
     @Option(names = "--width", defaultValue = "256", description = "Width of the small models (${DEFAULT-VALUE}).")
     private int width;
 
@@ -145,7 +157,14 @@ final class PairCommand implements Runnable {
                 hybrid != null && conditioning == Conditioning.CROSS_ATTENTION,
                 "A published model takes what the large one understood as its prompt: --conditioning must be ADD or"
                         + " REPLACE");
+        refuseIf(
+                projector == ProjectorKind.LINEAR && (hybrid == null || conditioning != Conditioning.REPLACE),
+                "--projector LINEAR goes with --hybrid and --conditioning REPLACE");
         var reads = ImportedModel.open(llm);
+        refuseIf(
+                readLayer > reads.model().configuration().layers(),
+                "--read-layer must be at most %d"
+                        .formatted(reads.model().configuration().layers()));
         try {
             copy(reads, LLM);
             if (slm != null) {
@@ -164,15 +183,12 @@ final class PairCommand implements Runnable {
     private void make(ImportedModel reads, Path vocabulary) throws IOException {
         Files.copy(vocabulary, to.resolve(TOKENIZER));
         var writers = writers(reads);
-        writers.values().forEach(writer -> write(writer, fresh(writer)));
-        var manifest = manifest(DecodingMode.LLM_TO_SLM, reads, marks(), writers, Map.of(), Map.of());
-        JoinedPair.seal(to, manifest);
         TensorEngine.start(1);
-        try (var study = PairStudy.open(to)) {
-            var words = WordVectors.of(study);
+        try (var study = ModelStudy.of(reads)) {
+            var words = WordVectors.of(study, answers());
             writers.values().forEach(writer -> write(writer, words.into(fresh(writer), writer.configuration())));
         }
-        JoinedPair.seal(to, manifest);
+        JoinedPair.seal(to, manifest(DecodingMode.LLM_TO_SLM, reads, marks(), writers, Map.of(), Map.of()));
         tell();
         writers.forEach((role, writer) -> tell(role, writer.configuration().parameters(), "untrained"));
     }
@@ -188,12 +204,18 @@ final class PairCommand implements Runnable {
         var llmWidth = reads.model().configuration().width();
         var writers = new LinkedHashMap<String, ConditionedWriter>();
         var promptWidth = conditioning == Conditioning.ADD ? llmWidth : 0;
-        writers.put(HYBRID, new ConditionedWriter(PUBLISHED, writes.digest(), "hybrid.safetensors", promptWidth));
-        writers.put(SLM, new ConditionedWriter(PUBLISHED, writes.digest(), "slm.safetensors", 0));
-        for (var writer : writers.values()) {
-            var configuration =
-                    new ConditionedConfiguration(writes.model().configuration(), llmWidth, writer.promptWidth());
-            write(writer.file(), configuration.weights(), published.fresh(configuration, seed));
+        writers.put(
+                HYBRID,
+                new ConditionedWriter(PUBLISHED, writes.digest(), "hybrid.safetensors", promptWidth, projector));
+        writers.put(SLM, new ConditionedWriter(PUBLISHED, writes.digest(), "slm.safetensors", 0, projector));
+        TensorEngine.start(1);
+        try (var study = ModelStudy.of(reads)) {
+            writers.forEach((role, writer) -> {
+                var configuration = new ConditionedConfiguration(
+                        writes.model().configuration(), llmWidth, writer.promptWidth(), writer.projector());
+                var length = study.length(SAMPLE, role.equals(HYBRID) ? layerRead(reads) : 0);
+                write(writer.file(), configuration.weights(), published.fresh(configuration, length, seed));
+            });
         }
         JoinedPair.seal(
                 to,
@@ -286,7 +308,6 @@ final class PairCommand implements Runnable {
             Map<String, TransformerWriter> transformers,
             Map<String, PublishedWriter> published,
             Map<String, ConditionedWriter> conditioned) {
-        var layers = reads.model().configuration().layers();
         return new JoinedPairManifest(
                 1,
                 id,
@@ -296,12 +317,16 @@ final class PairCommand implements Runnable {
                 mode.wireName(),
                 context,
                 output,
-                new Llm(LLM, reads.digest(), readLayer < 0 ? Math.max(1, 2 * layers / 3) : readLayer),
+                new Llm(LLM, reads.digest(), layerRead(reads)),
                 answers,
                 transformers,
                 published,
                 conditioned,
                 Map.of());
+    }
+
+    private int layerRead(ImportedModel reads) {
+        return readLayer < 0 ? Math.max(1, 2 * reads.model().configuration().layers() / 3) : readLayer;
     }
 
     private Answers marks() {

@@ -3,8 +3,10 @@ package io.sekkei.inference.command.models;
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.Answers;
 import io.sekkei.inference.checkpoint.pretrained.PretrainedModel;
 import io.sekkei.inference.model.ConditionedConfiguration;
+import io.sekkei.inference.model.ProjectorKind;
 import io.sekkei.inference.training.TrainingState;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -20,17 +22,40 @@ record PublishedSmallModel(PretrainedModel model) {
     }
 
     /**
-     * The model's own weights, and a fresh projector whose vectors are about as long as the model's own embedding.
+     * The model's own weights, and a fresh projector. One linear layer to the same width hands the vectors on at {@code length};
+     * any other
+     * is random and makes them about as long as the model's own embedding.
      *
-     * @param seed of the projector
+     * @param length of what the large model understood, before it was brought to unit size
+     * @param seed of a random projector
      */
-    Function<String, float[]> fresh(ConditionedConfiguration configuration, long seed) {
+    Function<String, float[]> fresh(ConditionedConfiguration configuration, double length, long seed) {
+        var projector =
+                isHandingOn(configuration) ? handingOn(configuration, (float) length) : random(configuration, seed);
+        return name -> projector.containsKey(name) ? Objects.requireNonNull(projector.get(name)) : model.weight(name);
+    }
+
+    private static boolean isHandingOn(ConditionedConfiguration configuration) {
+        return configuration.projector() == ProjectorKind.LINEAR
+                && configuration.representationWidth() == configuration.slm().width();
+    }
+
+    private static Map<String, float[]> handingOn(ConditionedConfiguration configuration, float length) {
+        var width = configuration.slm().width();
+        var diagonal = new float[width * width];
+        for (var i = 0; i < width; i++) {
+            diagonal[i * width + i] = length;
+        }
+        return Map.of("projector.weight", diagonal, "projector.bias", new float[width]);
+    }
+
+    private Map<String, float[]> random(ConditionedConfiguration configuration, long seed) {
         var projector = TrainingState.fresh(configuration.projectorWeights(), seed);
         var length = rootMeanSquare(model.weight("embedding"));
-        for (var last : List.of("projector.out.weight", "prompt.weight")) {
+        for (var last : List.of("projector.weight", "projector.out.weight", "prompt.weight")) {
             projector.computeIfPresent(last, (name, values) -> scaled(values, length));
         }
-        return name -> projector.containsKey(name) ? Objects.requireNonNull(projector.get(name)) : model.weight(name);
+        return projector;
     }
 
     private static float rootMeanSquare(float[] values) {

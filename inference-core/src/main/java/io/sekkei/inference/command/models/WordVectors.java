@@ -2,7 +2,7 @@ package io.sekkei.inference.command.models;
 
 import io.sekkei.inference.encoder.PromptEncoder;
 import io.sekkei.inference.model.TransformerConfiguration;
-import io.sekkei.inference.serving.PairStudy;
+import io.sekkei.inference.serving.ModelStudy;
 import io.sekkei.inference.tokenizer.TextTokenizer;
 import io.sekkei.inference.training.TrainingState;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +32,11 @@ final class WordVectors {
     }
 
     /** Looks every token of the answers up in the large model's embedding. */
-    static WordVectors of(PairStudy study) {
-        var reader = study.reader(0, false);
-        var answers = study.answers();
+    static WordVectors of(ModelStudy llm, TextTokenizer answers) {
+        var reader = llm.reader(0, false);
         var vectors = new LinkedHashMap<Integer, double[]>();
         for (var token = 0; token < answers.vocabularySize(); token++) {
-            var pieces = study.prompts().encode(spelling(answers, token));
+            var pieces = llm.prompts().encode(spelling(answers, token));
             if (pieces.length > 0) {
                 vectors.put(token, mean(reader, pieces));
             }

@@ -117,11 +117,68 @@ class JoinedPairTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"chat, chat", "text, chat", "chat, text"
+    }) // of one width and of others, to a decoder and an encoder-decoder
+    void aLinearProjectorProjectsAsTheSlowReferenceDoes(String llm, String slm) throws Exception {
+        var pair = condition(llm, slm, Conditioning.REPLACE, "--projector=LINEAR");
+        try (var study = PairStudy.open(pair);
+                var generator = PairLoader.open(
+                        pair.toString(), ServingSettings.defaults().withWeights(WeightFormat.FP32))) {
+            for (var prompt : PROMPTS) {
+                var ids = study.promptIds(prompt);
+
+                var hybrid = generator.generate(request(prompt, DecodingMode.LLM_TO_SLM), TokenListener.NONE);
+                var alone = generator.generate(request(prompt, DecodingMode.SLM_ONLY), TokenListener.NONE);
+
+                assertThat(written(hybrid)).isEqualTo(conditioned(study.pair(), JoinedPairManifest.HYBRID, ids, 1));
+                assertThat(written(alone)).isEqualTo(conditioned(study.pair(), JoinedPairManifest.SLM, ids, 0));
+            }
+        }
+    }
+
+    @Test
+    void aLinearProjectorToTheSameWidthBeginsAsHandingOnWhatWasUnderstood() throws Exception {
+        var pair = JoinedPair.open(condition("chat", "chat", Conditioning.REPLACE, "--projector=LINEAR"));
+        var llm = pair.llm().model();
+
+        var weights = Objects.requireNonNull(pair.weights().get(JoinedPairManifest.HYBRID))
+                .values();
+
+        var matrix = Objects.requireNonNull(weights.get("projector.weight"));
+        var lengths = Arrays.stream(after(llm, IntStream.range(3, 60).toArray(), 1))
+                .mapToDouble(row -> Math.sqrt(
+                        Arrays.stream(row).map(value -> value * value).average().orElseThrow()))
+                .summaryStatistics();
+        assertThat(matrix[0]).isBetween((float) lengths.getMin(), (float) lengths.getMax());
+        for (var i = 0; i < matrix.length; i++) {
+            assertThat(matrix[i]).isEqualTo(i % 17 == 0 ? matrix[0] : 0); // 16 numbers wide
+        }
+        assertThat(weights.get("projector.bias")).containsOnly(0);
+    }
+
+    @Test
+    void aLinearProjectorIsRefusedWhereSomethingElseIsToBeAdded() throws Exception {
+        importModel("chat", "llm");
+        importModel("chat", "small");
+        var made = run(
+                "pair",
+                folder.resolve("llm").toString(),
+                folder.resolve("pair").toString(),
+                "--hybrid=" + folder.resolve("small"),
+                "--projector=LINEAR",
+                "--id=wrong",
+                "--licence=Apache-2.0");
+
+        assertThat(made.error).contains("--projector LINEAR goes with --hybrid and --conditioning REPLACE");
+    }
+
     /** What is learned is what is served: both graphs compute the same, for prompts and answers of unequal lengths. */
     @ParameterizedTest
-    @CsvSource({"text, chat", "chat, text", "text, gpt2"})
-    void aPublishedModelLearnsToWriteFromARepresentation(String llm, String slm) throws Exception {
-        var pair = condition(llm, slm, Conditioning.ADD);
+    @CsvSource({"text, chat, ADD, MLP", "chat, text, ADD, MLP", "text, gpt2, ADD, MLP", "chat, chat, REPLACE, LINEAR"})
+    void aPublishedModelLearnsToWriteFromARepresentation(
+            String llm, String slm, Conditioning conditioning, String projector) throws Exception {
+        var pair = condition(llm, slm, conditioning, "--projector=" + projector);
         var examples = folder.resolve("examples.jsonl");
         Files.writeString(
                 examples,
@@ -435,7 +492,7 @@ class JoinedPairTest {
         return pair;
     }
 
-    private Path condition(String llm, String slm, Conditioning conditioning) throws Exception {
+    private Path condition(String llm, String slm, Conditioning conditioning, String... others) throws Exception {
         var pair = folder.resolve("pair");
         importModel(llm, "llm");
         if (slm.equals("gpt2")) {
@@ -443,7 +500,7 @@ class JoinedPairTest {
         } else {
             importModel(slm, "small");
         }
-        var made = run(
+        var arguments = new ArrayList<>(List.of(
                 "pair",
                 folder.resolve("llm").toString(),
                 pair.toString(),
@@ -453,7 +510,9 @@ class JoinedPairTest {
                 "--read-layer=1",
                 "--conditioning=" + conditioning,
                 "--context=48",
-                "--output=16");
+                "--output=16"));
+        arguments.addAll(List.of(others));
+        var made = run(arguments.toArray(String[]::new));
         assertThat(made.error).isEmpty();
         return pair;
     }
