@@ -3,13 +3,12 @@
 # where it stopped, so the script may be stopped (Ctrl-C, SIGTERM) and started again at any time.
 #
 # usage: train_smollm2.sh P3_JSONL_GZ ACL_JSONL_GZ WORK
-# environment: PYTHON with the package tokenizers; INSTRUCTIONS (5000), TITLES (1500) and SUMMARIES (1000) to learn from, and
-# FIRST_TITLES (10000) in the first stage; FIRST_STEPS (2500) of the first stage, STEPS (900) of each small model after it,
-# THREADS (1), READ_LAYER (10), NICE (15)
+# environment: PYTHON, for the data; INSTRUCTIONS (5000), TITLES (2500), SUMMARIES (1000) and PLAIN (4000) to learn from;
+# STEPS (1800) of each small model, THREADS (1), READ_LAYER (17), NICE (15)
 set -eu
 p3=$1 acl=$2 work=$3
-python=${PYTHON:-python3} first_steps=${FIRST_STEPS:-2500} steps=${STEPS:-900} threads=${THREADS:-1} read_layer=${READ_LAYER:-10}
-instructions=${INSTRUCTIONS:-5000} titles=${TITLES:-1500} summaries=${SUMMARIES:-1000} first_titles=${FIRST_TITLES:-10000}
+python=${PYTHON:-python3} steps=${STEPS:-1800} threads=${THREADS:-1} read_layer=${READ_LAYER:-17}
+instructions=${INSTRUCTIONS:-5000} titles=${TITLES:-2500} summaries=${SUMMARIES:-1000} plain=${PLAIN:-4000}
 tools=$(dirname "$0")
 models() { nice -n "${NICE:-15}" make --silent -C "$tools/../.." models ARGS="$*"; }
 
@@ -23,29 +22,22 @@ if [ ! -f "$work/llm/model.json" ]; then
     --context 512 --output 128
 fi
 [ -f "$data/train.jsonl" ] ||
-  "$python" "$tools/joined_data.py" "$p3" "$acl" "$data" "$instructions" "$titles" "$summaries" \
-    "$first_titles"
+  "$python" "$tools/joined_data.py" "$p3" "$acl" "$data" "$instructions" "$titles" "$summaries" "$plain"
 for part in train dev; do
   models answers "$work/llm" "$data/ask-$part.jsonl" "$data/answered-$part.jsonl" --max-tokens 96 --workers "$threads"
-  cat "$data/$part.jsonl" "$data/answered-$part.jsonl" > "$data/learned-$part.jsonl"
 done
-cat "$data/first-train.jsonl" "$data/learned-train.jsonl" > "$data/all-train.jsonl"
-[ -f "$data/tokenizer.json" ] ||
-  "$python" "$tools/answer_tokenizer.py" "$data/all-train.jsonl" "$data/tokenizer.json" 8000
+cat "$data/train.jsonl" "$data/answered-train.jsonl" "$data/plain-train.jsonl" > "$data/learned-train.jsonl"
+cat "$data/dev.jsonl" "$data/answered-dev.jsonl" > "$data/learned-dev.jsonl"
+[ -f "$work/small/model.json" ] ||
+  models prune "$work/llm" "$work/small" --id smol-part --layers 0,17,23,29 --feed-forward 880 --vocabulary 8000 \
+    --texts "$data/learned-train.jsonl"
 [ -f "$work/smol/joined-pair.json" ] ||
-  models pair "$work/llm" "$work/smol" --id smol --licence Apache-2.0 --tokenizer "$data/tokenizer.json" \
-    --read-layer "$read_layer" --conditioning ADD --width 256 --heads 4 --feed-forward 1024 \
-    --encoder-layers 3 --decoder-layers 3 --context 512 --output 128
-if [ ! -f "$work/first.safetensors" ]; then
-  models train "$work/smol" --role slm --examples "$data/first-train.jsonl" --dev "$data/first-dev.jsonl" \
-    --work "$work/first" --steps "$first_steps" --decay-steps $((first_steps / 5)) --rate 0.002 --warm-up 200 \
-    --evaluate-every 200 --threads "$threads"
-  cp "$work/smol/slm.safetensors" "$work/first.safetensors"
-fi
+  models pair "$work/llm" "$work/smol" --hybrid "$work/small" --projector LINEAR --conditioning REPLACE \
+    --read-layer "$read_layer" --id smol --licence Apache-2.0 --context 512 --output 128
 for role in hybrid slm; do
-  models train "$work/smol" --role $role --start "$work/first.safetensors" --examples "$data/learned-train.jsonl" --dev "$data/learned-dev.jsonl" \
-    --work "$work/run" --steps "$steps" --decay-steps $((steps / 2)) --warm-up 50 --evaluate-every 150 \
-    --threads "$threads" --version 0.2
+  models train "$work/smol" --role $role --examples "$data/learned-train.jsonl" --dev "$data/learned-dev.jsonl" \
+    --work "$work/run" --steps "$steps" --decay-steps $((steps * 4 / 9)) --warm-up 50 --batch-tokens 1024 \
+    --evaluate-every 150 --threads "$threads" --version 0.3
 done
 for test in instructions titles; do
   models evaluate "$work/smol" "$data/test-$test.jsonl" --out "$work/$test.md" --most 150
