@@ -10,6 +10,7 @@ import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.ConditionedW
 import io.sekkei.inference.checkpoint.pretrained.JoinedPairManifest.TransformerWriter;
 import io.sekkei.inference.model.ConditionedConfiguration;
 import io.sekkei.inference.model.Conditioning;
+import io.sekkei.inference.model.ProjectorKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -281,11 +282,16 @@ public record JoinedPair(
 
         private void checkConditioned(String role, ConditionedWriter writer, JoinedPair pair) {
             var width = pair.llm.model().configuration().width();
-            var positions = pair.configuration(writer).slm().maxPositions();
+            var slm = Objects.requireNonNull(pair.imported.get(writer.folder()), writer.folder());
+            var positions = slm.model().configuration().maxPositions();
             check(
                     writer.promptWidth() == 0 || writer.promptWidth() == width,
                     "conditioned.%s.promptWidth must be 0 or the large model's width %d, but is %d"
                             .formatted(role, width, writer.promptWidth()));
+            check(
+                    writer.projector() == ProjectorKind.MLP || writer.promptWidth() == 0,
+                    "conditioned.%s has a linear projector, to which nothing is added, so promptWidth must be 0"
+                            .formatted(role));
             check(
                     (long) manifest.contextTokens() + manifest.maxOutputTokens() <= positions,
                     "contextTokens and maxOutputTokens must be at most the %d positions of conditioned.%s together"

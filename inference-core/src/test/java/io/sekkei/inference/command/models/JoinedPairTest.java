@@ -173,6 +173,24 @@ class JoinedPairTest {
         assertThat(made.error).contains("--projector LINEAR goes with --hybrid and --conditioning REPLACE");
     }
 
+    @Test
+    void aProjectorThatIsNotWhatTheManifestSaysIsRefused() throws Exception {
+        var pair = condition("chat", "chat", Conditioning.REPLACE, "--projector=LINEAR");
+        var manifest = pair.resolve(JoinedPairManifest.FILE);
+        var whole = Files.readString(manifest);
+
+        for (var wrong : Map.of(
+                        whole.replace("\"LINEAR\"", "\"MLP\""), "the tensor projector.in.weight must have the shape",
+                        whole.replace("\"promptWidth\" : 0", "\"promptWidth\" : 16"), "to which nothing is added",
+                        whole.replaceAll(",\\s*\"projector\" : \"LINEAR\"", ""), "projector")
+                .entrySet()) {
+            Files.writeString(manifest, wrong.getKey());
+            assertThatThrownBy(() -> JoinedPair.open(pair))
+                    .isInstanceOf(InvalidCheckpointException.class)
+                    .hasMessageContaining(wrong.getValue());
+        }
+    }
+
     /** What is learned is what is served: both graphs compute the same, for prompts and answers of unequal lengths. */
     @ParameterizedTest
     @CsvSource({"text, chat, ADD, MLP", "chat, text, ADD, MLP", "text, gpt2, ADD, MLP", "chat, chat, REPLACE, LINEAR"})
