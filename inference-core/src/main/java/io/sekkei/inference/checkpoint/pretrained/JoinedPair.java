@@ -94,7 +94,7 @@ public record JoinedPair(
         }
     }
 
-    /** What the manifest asks for, without looking at any other file; for a pair that is not trained yet. */
+    /** What the manifest asks for, without looking at any other file. */
     public static JoinedPairManifest draft(Path folder) {
         try {
             return StrictJson.read(

@@ -13,6 +13,7 @@ import io.sekkei.inference.command.StopSignal;
 import io.sekkei.inference.command.models.TextExamples.TextExample;
 import io.sekkei.inference.evaluation.Bootstrap;
 import io.sekkei.inference.evaluation.Evaluation;
+import io.sekkei.inference.evaluation.Interval;
 import io.sekkei.inference.evaluation.Metric;
 import io.sekkei.inference.evaluation.Suite;
 import io.sekkei.inference.serving.PairLoader;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,7 +126,7 @@ final class EvaluateCommand implements Runnable {
 
     /** The hybrid with what the large model understood of another prompt: a gain that stays is none of understanding. */
     private Measured control(List<TextExample> examples) {
-        var promptWidth = JoinedPair.open(pair).manifest().promptWidth();
+        var promptWidth = JoinedPair.draft(pair).promptWidth();
         try (var generator = PairStudy.controlled(
                 pair, ServingSettings.defaults(), encoder -> new PreviousPrompt(encoder, promptWidth))) {
             var last = examples.get(examples.size() - 1);
@@ -169,17 +171,38 @@ final class EvaluateCommand implements Runnable {
                 Stream.of("tokens an answer", "ms to read", "ms a token"))));
         page.append(row(Stream.generate(() -> "---").limit(METRICS.size() + 4L)));
         all.forEach(one -> page.append(row(cells(one))));
+        all.stream()
+                .filter(one -> one.name().equals(DecodingMode.LLM_TO_SLM.wireName()))
+                .forEach(hybrid -> page.append(lead(hybrid, all)));
         return page.toString();
     }
 
+    /** On the same resamples of prompts, which tells more than two intervals side by side. */
+    private static String lead(Measured hybrid, List<Measured> all) {
+        var lead = new StringBuilder("%nHow far `%s` is ahead of the others:%n%n".formatted(hybrid.name()));
+        lead.append(row(Stream.concat(Stream.of("of"), METRICS.keySet().stream())));
+        lead.append(row(Stream.generate(() -> "---").limit(METRICS.size() + 1L)));
+        all.stream()
+                .filter(other -> other != hybrid)
+                .forEach(other -> lead.append(row(
+                        scores(other, metric -> Bootstrap.usual().difference(hybrid.by(metric), other.by(metric))))));
+        return lead.toString();
+    }
+
     private static Stream<String> cells(Measured one) {
-        var scores = METRICS.keySet().stream().map(metric -> {
-            var interval = Bootstrap.usual().score(one.by(metric));
-            return "%s (%s to %s)".formatted(figure(interval.value()), figure(interval.low()), figure(interval.high()));
-        });
         return Stream.concat(
-                Stream.concat(Stream.of("`" + one.name() + "`"), scores),
+                scores(one, metric -> Bootstrap.usual().score(one.by(metric))),
                 Stream.of(figure(one.tokens()), figure(one.millisecondsToRead()), figure(one.millisecondsOfToken())));
+    }
+
+    /** The name, and by metric a figure with its interval of 95 %. */
+    private static Stream<String> scores(Measured one, Function<String, Interval> figures) {
+        var scores = METRICS.keySet().stream().map(figures).map(EvaluateCommand::figure);
+        return Stream.concat(Stream.of("`" + one.name() + "`"), scores);
+    }
+
+    private static String figure(Interval interval) {
+        return "%s (%s to %s)".formatted(figure(interval.value()), figure(interval.low()), figure(interval.high()));
     }
 
     private static String row(Stream<String> cells) {

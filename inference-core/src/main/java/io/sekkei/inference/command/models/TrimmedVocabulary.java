@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The part of a byte-pair vocabulary that texts use most (vocabulary trimming, arXiv 2305.15020). With a token stay the tokens
@@ -94,7 +95,7 @@ record TrimmedVocabulary(List<Integer> kept, byte[] json) {
         return names;
     }
 
-    private static java.util.stream.Stream<Merge> merges(ObjectNode document) {
+    private static Stream<Merge> merges(ObjectNode document) {
         return document.at("/model/merges").valueStream().map(Merge::of);
     }
 
@@ -127,7 +128,7 @@ record TrimmedVocabulary(List<Integer> kept, byte[] json) {
             this.whole = whole;
             this.most = most;
             names(document).forEach((id, name) -> ids.put(name, id));
-            merges(document).forEach(merge -> note(merge));
+            merges(document).forEach(this::note);
             kept.addAll(marks);
             IntStream.range(0, whole.vocabularySize())
                     .filter(id -> whole.bytes(id).length == 1)

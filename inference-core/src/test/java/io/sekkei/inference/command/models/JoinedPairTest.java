@@ -458,7 +458,9 @@ class JoinedPairTest {
                         "| `llm-only` |",
                         "| `llm-to-slm` |",
                         "| `slm-only` |",
-                        "| `control: another prompt understood` |");
+                        "| `control: another prompt understood` |",
+                        "How far `llm-to-slm` is ahead of the others:",
+                        "| `slm-only` | 0.0 (0.0 to 0.0) |");
     }
 
     @Test
