@@ -4,10 +4,10 @@
 #
 # usage: train_smollm2.sh P3_JSONL_GZ ACL_JSONL_GZ WORK
 # environment: PYTHON, for the data; INSTRUCTIONS (5000), TITLES (2500), SUMMARIES (1000) and PLAIN (4000) to learn from;
-# STEPS (1800) of each small model, THREADS (1), READ_LAYER (17), NICE (15)
+# STEPS (2700) of each small model, THREADS (1), READ_LAYER (17), NICE (15)
 set -eu
 p3=$1 acl=$2 work=$3
-python=${PYTHON:-python3} steps=${STEPS:-1800} threads=${THREADS:-1} read_layer=${READ_LAYER:-17}
+python=${PYTHON:-python3} steps=${STEPS:-2700} threads=${THREADS:-1} read_layer=${READ_LAYER:-17}
 instructions=${INSTRUCTIONS:-5000} titles=${TITLES:-2500} summaries=${SUMMARIES:-1000} plain=${PLAIN:-4000}
 tools=$(dirname "$0")
 models() { nice -n "${NICE:-15}" make --silent -C "$tools/../.." models ARGS="$*"; }
