@@ -213,8 +213,11 @@ final class PairCommand implements Runnable {
             writers.forEach((role, writer) -> {
                 var configuration = new ConditionedConfiguration(
                         writes.model().configuration(), llmWidth, writer.promptWidth(), writer.projector());
-                var length = study.length(SAMPLE, role.equals(HYBRID) ? layerRead(reads) : 0);
-                write(writer.file(), configuration.weights(), published.fresh(configuration, length, seed));
+                var layer = role.equals(HYBRID) ? layerRead(reads) : 0;
+                write(
+                        writer.file(),
+                        configuration.weights(),
+                        published.fresh(configuration, () -> study.length(SAMPLE, layer), seed));
             });
         }
         JoinedPair.seal(

@@ -8,6 +8,7 @@ import io.sekkei.inference.training.TrainingState;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /** A published model on its way to write from what another one understands. */
@@ -22,16 +23,16 @@ record PublishedSmallModel(PretrainedModel model) {
     }
 
     /**
-     * The model's own weights, and a fresh projector. One linear layer to the same width hands the vectors on at {@code length};
-     * any other
-     * is random and makes them about as long as the model's own embedding.
+     * The model's own weights, and a fresh projector. One linear layer to the same width hands the vectors on at {@code length}; any
+     * other is random and makes them about as long as the model's own embedding.
      *
-     * @param length of what the large model understood, before it was brought to unit size
+     * @param length asked for only where it is needed: of what the large model understood, before it was brought to unit size
      * @param seed of a random projector
      */
-    Function<String, float[]> fresh(ConditionedConfiguration configuration, double length, long seed) {
-        var projector =
-                isHandingOn(configuration) ? handingOn(configuration, (float) length) : random(configuration, seed);
+    Function<String, float[]> fresh(ConditionedConfiguration configuration, DoubleSupplier length, long seed) {
+        var projector = isHandingOn(configuration)
+                ? handingOn(configuration, (float) length.getAsDouble())
+                : random(configuration, seed);
         return name -> projector.containsKey(name) ? Objects.requireNonNull(projector.get(name)) : model.weight(name);
     }
 
