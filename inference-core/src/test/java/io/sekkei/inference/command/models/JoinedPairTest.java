@@ -90,17 +90,20 @@ class JoinedPairTest {
 
     @ParameterizedTest
     @CsvSource({
-        "chat, text, ADD", // decoder-only to encoder-decoder, of another vocabulary
-        "text, chat, ADD", // encoder-decoder to decoder-only
-        "text, chat, REPLACE",
-        "text, text, ADD", // encoder-decoder to encoder-decoder
-        "chat, qwen.gguf, ADD", // decoder-only to decoder-only of another family
-        "chat, gpt2, REPLACE",
-        "text, gpt2, ADD"
+        "chat, text, ADD, MLP", // decoder-only to encoder-decoder, of another vocabulary
+        "text, chat, ADD, MLP", // encoder-decoder to decoder-only
+        "text, chat, REPLACE, MLP",
+        "text, text, ADD, MLP", // encoder-decoder to encoder-decoder
+        "chat, qwen.gguf, ADD, MLP", // decoder-only to decoder-only of another family
+        "chat, gpt2, REPLACE, MLP",
+        "text, gpt2, ADD, MLP",
+        "chat, chat, REPLACE, LINEAR", // of one width
+        "text, chat, REPLACE, LINEAR",
+        "chat, text, REPLACE, LINEAR"
     })
     void aPublishedModelWritesFromARepresentationAsTheSlowReferenceDoes(
-            String llm, String slm, Conditioning conditioning) throws Exception {
-        var pair = condition(llm, slm, conditioning);
+            String llm, String slm, Conditioning conditioning, String projector) throws Exception {
+        var pair = condition(llm, slm, conditioning, "--projector=" + projector);
         try (var study = PairStudy.open(pair);
                 var generator = PairLoader.open(
                         pair.toString(), ServingSettings.defaults().withWeights(WeightFormat.FP32))) {
@@ -113,26 +116,6 @@ class JoinedPairTest {
                 assertThat(written(hybrid)).isEqualTo(conditioned(study.pair(), JoinedPairManifest.HYBRID, ids, 1));
                 assertThat(written(alone)).isEqualTo(conditioned(study.pair(), JoinedPairManifest.SLM, ids, 0));
                 assertThat(hybrid.usage().llmEncodedTokens()).isEqualTo(ids.length);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"chat, chat", "text, chat", "chat, text"
-    }) // of one width and of others, to a decoder and an encoder-decoder
-    void aLinearProjectorProjectsAsTheSlowReferenceDoes(String llm, String slm) throws Exception {
-        var pair = condition(llm, slm, Conditioning.REPLACE, "--projector=LINEAR");
-        try (var study = PairStudy.open(pair);
-                var generator = PairLoader.open(
-                        pair.toString(), ServingSettings.defaults().withWeights(WeightFormat.FP32))) {
-            for (var prompt : PROMPTS) {
-                var ids = study.promptIds(prompt);
-
-                var hybrid = generator.generate(request(prompt, DecodingMode.LLM_TO_SLM), TokenListener.NONE);
-                var alone = generator.generate(request(prompt, DecodingMode.SLM_ONLY), TokenListener.NONE);
-
-                assertThat(written(hybrid)).isEqualTo(conditioned(study.pair(), JoinedPairManifest.HYBRID, ids, 1));
-                assertThat(written(alone)).isEqualTo(conditioned(study.pair(), JoinedPairManifest.SLM, ids, 0));
             }
         }
     }
