@@ -46,11 +46,6 @@ public final class PairStudy implements AutoCloseable {
         return llm.promptIds(prompt);
     }
 
-    /** The vocabulary of the prompts. */
-    public TextTokenizer prompts() {
-        return llm.prompts();
-    }
-
     /** The vocabulary of the answers. */
     public TextTokenizer answers() {
         return answers;

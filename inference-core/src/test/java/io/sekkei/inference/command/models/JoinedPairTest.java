@@ -26,6 +26,7 @@ import io.sekkei.inference.model.LlamaConfiguration;
 import io.sekkei.inference.model.T5Configuration;
 import io.sekkei.inference.reference.ReferenceFamilies;
 import io.sekkei.inference.reference.ReferenceTransformer;
+import io.sekkei.inference.serving.ModelStudy;
 import io.sekkei.inference.serving.PairLoader;
 import io.sekkei.inference.serving.PairStudy;
 import io.sekkei.inference.serving.ServingSettings;
@@ -319,7 +320,8 @@ class JoinedPairTest {
     @Test
     void aWordBeginsAsTheSameVectorInAPromptAndInAnAnswer() {
         var pair = make("chat", "text", Conditioning.ADD, 1);
-        try (var study = PairStudy.open(pair)) {
+        try (var study = PairStudy.open(pair);
+                var llm = ModelStudy.of(study.pair().llm())) {
             for (var role : List.of(JoinedPairManifest.HYBRID, JoinedPairManifest.SLM)) {
                 var weights =
                         Objects.requireNonNull(study.pair().weights().get(role)).values();
@@ -327,7 +329,7 @@ class JoinedPairTest {
                 var bias = Objects.requireNonNull(weights.get("prompt.bias"));
                 var embedding = Objects.requireNonNull(weights.get("embedding"));
                 for (var token : study.answers().encode("the cat sat")) {
-                    var pieces = study.prompts().encode(study.answers().text(token));
+                    var pieces = llm.prompts().encode(study.answers().text(token));
                     var read = study.reader(0, false).encode(pieces);
                     for (var i = 0; i < WIDTH; i++) {
                         var inPrompt = (double) bias[i];
